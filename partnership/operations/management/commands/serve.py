@@ -1,0 +1,110 @@
+"""`manage.py serve`: prepare what changed, then run the web server and the job worker until Ctrl-C."""
+
+import os
+import sys
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.utils import translation
+
+from partnership import database
+from partnership.operations import preparation
+from partnership.operations.supervisor import Supervisor
+from partnership.people.roles import ROLES
+
+DEMO_PASSWORD = "demo"  # noqa: S105 -- published; the accounts exist in demo data only
+
+
+class Command(BaseCommand):
+    help = "Prepare the database, texts, fonts and static files, then run the web server and the job worker."
+    requires_system_checks: list[str] = []  # run after the migrations: some checks read the database
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument("--workers", type=int, default=max(2, min(8, os.cpu_count() or 2)))
+        parser.add_argument("--no-jobs", action="store_true", help="only the web server")
+
+    def handle(self, *, host: str, port: int, workers: int, no_jobs: bool, **options: Any) -> None:
+        supervisor = Supervisor()
+        supervisor.listen()
+        preparation.require_port(host, port)
+        preparation.require_libraries()
+        preparation.require_fonts()
+        self._prepare()
+        env = {
+            "DATABASE_URL": database.url_of(settings.DATABASES["default"]),  # the embedded one has one owner: us
+            "PORT": str(port),
+            "PYTHONUNBUFFERED": "1",
+        }
+        connections.close_all()
+        supervisor.start("web server", self._web(host, port, workers), env)
+        if not no_jobs:
+            supervisor.start("job worker", self._jobs(), env)
+        if supervisor.wait_until(lambda: _answers(host, port), 60):
+            self._welcome(host, port)
+        ended = supervisor.run()
+        if ended:
+            raise CommandError(f"The {ended} ended unexpectedly, so everything was stopped. Its last lines are above.")
+        self.stdout.write("\nStopped. The data are kept.")
+
+    def _prepare(self) -> None:
+        steps = [
+            ("texts compiled", preparation.compile_messages),
+            ("database migrated", preparation.migrate),
+            ("page fonts built", preparation.build_fonts),
+            ("static files collected", preparation.collect_static),
+        ]
+        if settings.SHARAKA_DEMO:
+            steps.append(("demo data loaded", preparation.load_demo))
+        for done, step in steps:
+            if step():
+                self.stdout.write(f"  {done}")
+                self.stdout.flush()
+        call_command("check", databases=["default"], verbosity=0)
+
+    def _web(self, host: str, port: int, workers: int) -> list[str]:
+        return [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+            *("--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+            *("--workers-kill-timeout", "5", "--respawn-failed-workers", "partnership.wsgi:application"),
+        ]
+
+    def _jobs(self) -> list[str]:
+        return [sys.executable, "manage.py", "procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "8"]
+
+    def _welcome(self, host: str, port: int) -> None:
+        shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104 -- compared, not bound
+        self.stdout.write(f"\nSharaka is ready: http://{shown}:{port}/")
+        if settings.SHARAKA_DEMO:
+            self._print_accounts()
+        self.stdout.write("Ctrl-C stops it.\n")
+        self.stdout.flush()
+
+    def _print_accounts(self) -> None:
+        self.stdout.write(f"\nDemo accounts, password: {DEMO_PASSWORD}")
+        names = set(get_user_model().objects.filter(is_active=True).values_list("username", flat=True)[:200])
+        with translation.override("en"):
+            for code, role in ROLES.items():
+                held = sorted(name for name in names if name == code or name.rstrip("0123456789") == code)
+                if code == "partner":
+                    held = [name for name in ("ngo", "firm", "international") if name in names]
+                if held:
+                    self.stdout.write(f"  {', '.join(held):<58} {role.label}")
+        self.stdout.write("")
+
+
+def _answers(host: str, port: int) -> bool:
+    address = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 -- compared, not bound
+    try:
+        with urllib.request.urlopen(f"http://{address}:{port}/healthz", timeout=2) as response:  # noqa: S310 -- our own server
+            return response.status == 200
+    except (urllib.error.URLError, OSError):
+        return False

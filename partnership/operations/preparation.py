@@ -1,0 +1,133 @@
+"""What must be true before the server starts. Each step looks first, and does nothing when its inputs did not change."""
+
+import ctypes
+import hashlib
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+# Loaded by WeasyPrint; Debian package → the library it brings.
+LIBRARIES = {
+    "libpango-1.0-0": "libpango-1.0.so.0",
+    "libpangoft2-1.0-0": "libpangoft2-1.0.so.0",
+    "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
+}
+# The font packages of pyproject.toml → the file without which no Arabic page or document can be made.
+FONTS = {"fontpkg-amiri": "Amiri-Regular.ttf", "fontpkg-ibm-plex-sans-arabic": "IBMPlexSansArabic-Regular"}
+
+
+def require_port(host: str, port: int) -> None:
+    """Fail with a sentence when another program listens on the port already."""
+    if not 1 <= port <= 65535:
+        raise CommandError(f"PORT must be between 1 and 65535, not {port}.")
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            raise CommandError(f"This account may not listen on port {port}. Choose one above 1023: PORT=8001 make run") from None
+        except OSError:
+            raise CommandError(
+                f"Port {port} is in use. Stop the program that uses it, or choose another port: PORT={port + 1} make run"
+            ) from None
+
+
+def require_libraries() -> None:
+    """Fail with a sentence when a shared library of the PDF room is absent."""
+    missing = [package for package, library in LIBRARIES.items() if not _loads(library)]
+    if missing:
+        raise CommandError(
+            f"PDFs cannot be made without these Debian packages: {' '.join(missing)}. "
+            f"Install them: sudo apt-get install {' '.join(missing)}"
+        )
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def require_fonts() -> None:
+    """Fail with a sentence when a font file is absent: an Arabic document in the wrong font loses its text."""
+    for package, file in FONTS.items():
+        spec = find_spec(package.replace("-", "_"))
+        folders = [Path(place) for place in (spec.submodule_search_locations or [])] if spec else []
+        if not any(folder.rglob(f"{file}*") for folder in folders) or not any(
+            next(folder.rglob(f"{file}*"), None) for folder in folders
+        ):
+            raise CommandError(
+                f"The font {file} is missing. Install the package again: "
+                f"uv sync --reinstall-package {package} (or remove .venv and start again)."
+            )
+
+
+def compile_messages() -> bool:
+    """Compile the texts whose .po is newer than its .mo. Return whether anything was done."""
+    stale = [
+        catalogue
+        for folder in settings.LOCALE_PATHS
+        for catalogue in Path(folder).glob("*/LC_MESSAGES/*.po")
+        if not (mo := catalogue.with_suffix(".mo")).exists() or mo.stat().st_mtime < catalogue.stat().st_mtime
+    ]
+    if stale:
+        call_command("compilemessages", locale=sorted({path.parts[-3] for path in stale}), verbosity=0)
+    return bool(stale)
+
+
+def migrate() -> bool:
+    """Bring the database up to date. Return whether anything was done."""
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending:
+        call_command("migrate", interactive=False, verbosity=0)
+    return bool(pending)
+
+
+def build_fonts() -> bool:
+    """Subset the page fonts, where the interface has a command for it; the command itself skips what is built."""
+    if "build_fonts" not in get_commands():
+        return False
+    call_command("build_fonts", verbosity=0)
+    return True
+
+
+def collect_static() -> bool:
+    """Collect, hash and compress the static files when one of them changed. Return whether anything was done."""
+    root = Path(settings.STATIC_ROOT)
+    note = root / ".inputs"
+    print_of_inputs = hashlib.sha256("\n".join(_static_inputs()).encode()).hexdigest()
+    if note.exists() and note.read_text() == print_of_inputs:
+        return False
+    root.mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    note.write_text(print_of_inputs)
+    return True
+
+
+def _static_inputs() -> Iterator[str]:
+    yield str(settings.STORAGES["staticfiles"])
+    for finder in get_finders():
+        for path, storage in finder.list(ignore_patterns=None):
+            stat = Path(storage.path(path)).stat()
+            yield f"{path} {stat.st_size} {stat.st_mtime_ns}"
+
+
+def load_demo() -> bool:
+    """Load the demo data once: an empty table of people means that nobody has used this database yet."""
+    if get_user_model().objects.exists():
+        return False
+    call_command("demo", verbosity=0)
+    return True

@@ -1,0 +1,13 @@
+"""Health, and in measuring mode the floor that every page is compared with."""
+
+from django.conf import settings
+from django.urls import path
+
+from partnership.operations import measure, views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
+if settings.SHARAKA_BENCH:
+    urlpatterns.append(path("bench/floor", measure.floor, name="bench_floor"))
