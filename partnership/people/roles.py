@@ -1,0 +1,110 @@
+"""Roles in code: what they are called, what they are for, and who holds them now."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from partnership.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class RoleInfo:
+    label: Promise | str
+    help: Promise | str
+
+
+ROLES: dict[str, RoleInfo] = {
+    "officer": RoleInfo(_("Department officer"), _("Drafts terms of reference, follows the project, accepts deliverables.")),
+    "finance": RoleInfo(_("Finance and human resources"), _("Approves terms of reference against a budget line, channels contracting, pays.")),
+    "tender_member": RoleInfo(_("Tender committee member"), _("Attends openings and scores bids.")),
+    "tender_secretary": RoleInfo(_("Tender committee secretary"), _("Prepares tenders, keeps the opening sessions, sends the letters, keeps the rules.")),
+    "tender_chair": RoleInfo(_("Tender committee chair"), _("Announces tenders, approves evaluations and the contracting.")),
+    "partnership_member": RoleInfo(_("Partnership committee member"), _("Discusses evaluations and studies requests.")),
+    "partnership_secretary": RoleInfo(_("Partnership committee secretary"), _("Records the committee's meetings, requests and reports; verifies partners.")),
+    "partnership_chair": RoleInfo(_("Partnership committee chair"), _("Leads the partnership committee, approves partners, submits to the minister.")),
+    "minister": RoleInfo(_("Minister"), _("Approves, returns or rejects the recommendation.")),
+    "legal": RoleInfo(_("Legal affairs"), _("Drafts, reviews and accredits contracts.")),
+    "senior": RoleInfo(_("Senior management"), _("Approves the contract procedure.")),
+    "signatory": RoleInfo(_("Tenders sector"), _("Signs the contract for the ministry.")),
+    "communication": RoleInfo(_("Communication"), _("Publishes announcements and news, with the partnership committee.")),
+    "higher": RoleInfo(_("Higher committee"), _("Reads reports and issues directives.")),
+    "auditor": RoleInfo(_("Auditor"), _("Reads everything opened, changes nothing, verifies the trail.")),
+    "admin": RoleInfo(_("Administrator"), _("Keeps accounts, roles and settings; sees no bid and decides nothing.")),
+    "partner": RoleInfo(_("Partner representative"), _("Registers the partner, asks questions, bids, signs, delivers.")),
+}  # fmt: skip
+
+STAFF = frozenset(ROLES) - {"partner"}
+# Staff who read the programme's content: the administrator keeps accounts only.
+READERS = STAFF - {"admin"}
+TENDER_COMMITTEE = frozenset({"tender_member", "tender_secretary", "tender_chair"})
+PARTNERSHIP_COMMITTEE = frozenset({"partnership_member", "partnership_secretary", "partnership_chair"})
+
+# Duties that one person must never hold together (DESIGN.md, "Who uses it").
+INCOMPATIBLE: tuple[frozenset[str], ...] = (
+    *(frozenset({"admin", role}) for role in ROLES if role != "admin"),
+    *(frozenset({"finance", role}) for role in TENDER_COMMITTEE),  # finance never evaluates
+    *(frozenset({"partner", role}) for role in STAFF),
+    *(frozenset({"auditor", role}) for role in ROLES if role not in ("auditor", "admin", "partner")),
+)
+
+_SCOPE_PROVIDERS: list[Callable[[Any], Iterable[str]]] = []
+
+
+def register_scope_provider(function: Callable[[Any], Iterable[str]]) -> None:
+    """Let an app add scopes such as "partner:5" to a person. A scope narrows a task to some holders of a role."""
+    _SCOPE_PROVIDERS.append(function)
+
+
+def roles_of(user: Any) -> dict[str, "User"]:
+    """Role → the person whose role it is: oneself, or who delegated it for a period that includes now. Two queries, once."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return {}
+    cached = user.__dict__.get("_roles")
+    if cached is None:
+        cached = user.__dict__["_roles"] = _load_roles(user)
+    return cached
+
+
+def _load_roles(user: Any) -> dict[str, "User"]:
+    from partnership.people.models import Delegation, RoleGrant  # noqa: PLC0415 -- models import this module
+
+    now = timezone.now()
+    own = {grant.role: user for grant in RoleGrant.objects.in_force(now).filter(user=user)}
+    if own.keys() & {"partner", "admin"} or not own:
+        return own  # nobody may stand in with these accounts, see Delegation
+    delegated = (
+        Delegation.objects.in_force(now)
+        .filter(to_user=user, from_user__is_active=True)
+        .filter(  # a delegated role counts only while the delegator still holds it
+            Q(from_user__grants__until=None) | Q(from_user__grants__until__gt=now),
+            from_user__grants__role=F("role"),
+        )
+        .select_related("from_user")
+    )
+    for delegation in delegated:
+        own.setdefault(delegation.role, delegation.from_user)
+    return own
+
+
+def has_role(user: Any, *codes: str) -> bool:
+    """Does this person hold one of these roles now, in their own name or by delegation?"""
+    return not roles_of(user).keys().isdisjoint(codes)
+
+
+def scopes_of(user: Any) -> set[str]:
+    """Which narrowed tasks reach this person: "", "user:7", "department:3", "partner:5"."""
+    cached = user.__dict__.get("_scopes")
+    if cached is None:
+        cached = {"", f"user:{user.pk}"}
+        if user.department_id:
+            cached.add(f"department:{user.department_id}")
+        for provider in _SCOPE_PROVIDERS:
+            cached.update(provider(user))
+        user.__dict__["_scopes"] = cached
+    return cached

@@ -1,0 +1,260 @@
+"""Settings, from the environment (`.env.example` lists every variable). A wrong value fails loudly."""
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from partnership import database
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env_bool(name: str, default: bool = False) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off"):
+        return False
+    if value == "":
+        return default
+    raise SystemExit(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def env_int(name: str, default: int) -> int:
+    value = os.environ.get(name, "")
+    try:
+        return int(value) if value else default
+    except ValueError:
+        raise SystemExit(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+# --- where things are -------------------------------------------------------------------------------------------------
+TESTING = "pytest" in sys.modules
+SHARAKA_DATA = Path(os.environ.get("SHARAKA_DATA") or BASE_DIR / (".data/test" if TESTING else ".data")).resolve()
+SHARAKA_DEMO = env_bool("SHARAKA_DEMO")
+SHARAKA_BENCH = env_bool("SHARAKA_BENCH")  # adds the floor page and a query count header; never in production
+DEBUG = env_bool("DEBUG")
+
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
+if not SECRET_KEY:
+    if not (SHARAKA_DEMO or DEBUG or TESTING or SHARAKA_BENCH or {"makemigrations", "makemessages", "compilemessages", "collectstatic", "check", "workflow"} & set(sys.argv[1:2])):
+        raise SystemExit("SECRET_KEY is not set. Put a long random value in the environment (see .env.example).")  # fmt: skip
+    SECRET_KEY = "demo-only-key-never-for-real-data-0123456789-abcdefghijklmnopqrstuvwxyz"
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "*" if (SHARAKA_DEMO or DEBUG) else "localhost,127.0.0.1")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")  # printed in QR codes
+SHARAKA_MINISTRY_NAME = _("Ministry of Labour and Social Development")
+OCID_PREFIX = os.environ.get("OCID_PREFIX", "ocds-213czf")
+
+# --- the house --------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "committee",
+    "contracts",
+    "tenders",
+    "partnership.interface",
+    "partnership.operations",
+    "partnership.partners",
+    "partnership.documents",
+    "partnership.workflow",
+    "partnership.people",
+    "partnership.audit",
+    "partnership.arabic",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_filters",
+    "django_tables2",
+    "django_htmx",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+]
+# Rooms under construction are left out until they exist.
+INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("partnership.operations") or find_spec(app)]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "partnership.people.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "partnership.people.middleware.AccessMiddleware",
+]
+if SHARAKA_BENCH:
+    MIDDLEWARE.insert(0, "partnership.operations.measure.CountQueries")
+ROOT_URLCONF = "partnership.urls"
+WSGI_APPLICATION = "partnership.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                *(["partnership.interface.context.shell"] if find_spec("partnership.interface.context") else []),
+            ],
+        },
+    }
+]
+
+# --- the database -----------------------------------------------------------------------------------------------------
+_default = database.configured(SHARAKA_DATA)
+if not TESTING and env_bool("DB_POOL"):
+    _default["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env_int("DB_POOL_SIZE", 8), "timeout": 15}
+else:
+    _default["CONN_MAX_AGE"] = 60
+DATABASES = {"default": _default}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people -----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "partnership.people.adapter.AccountAdapter"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Sharaka"
+SESSION_COOKIE_AGE = 60 * 60 * 10  # one working day
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# --- words, numbers, dates --------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", "العربية"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "partnership.arabic.formats"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Asia/Bahrain"
+ARABIC_INDIC_DIGITS = env_bool("ARABIC_INDIC_DIGITS")
+
+# --- files ------------------------------------------------------------------------------------------------------------
+_bootstrap = Path(find_spec("bootstrap").submodule_search_locations[0])  # type: ignore[union-attr, index]
+STATIC_URL = "static/"
+STATIC_ROOT = SHARAKA_DATA / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("bootstrap", _bootstrap),
+]
+MEDIA_ROOT = SHARAKA_DATA / "storage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if (DEBUG or TESTING)
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+SHARAKA_MAX_UPLOAD_BYTES = env_int("SHARAKA_MAX_UPLOAD_BYTES", 100 * 1024 * 1024)
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+DJANGO_TABLES2_TEMPLATE = "interface/table.html"
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
+CSRF_FAILURE_VIEW = "partnership.interface.errors.csrf_failure"
+
+# --- safety -----------------------------------------------------------------------------------------------------------
+_HTTPS = env_bool("HTTPS", default=not (DEBUG or SHARAKA_DEMO or TESTING))
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
+SECURE_HSTS_PRELOAD = _HTTPS
+SESSION_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],  # Bootstrap's own icons are data: images
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-src": ["'self'"],
+        "frame-ancestors": ["'self'"],
+        "base-uri": ["'none'"],
+        "manifest-src": ["'self'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# --- mail, jobs, logs -------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = os.environ.get(
+    "EMAIL_BACKEND",
+    "django.core.mail.backends.filebased.EmailBackend" if SHARAKA_DEMO else "django.core.mail.backends.smtp.EmailBackend",
+)
+EMAIL_FILE_PATH = SHARAKA_DATA / "mail"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = env_int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "sharaka@localhost")
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+}
+# CONSTRUCTION: workflow.E* are silenced until every room stands; the lead removes this line.
+SILENCED_SYSTEM_CHECKS = [f"workflow.E00{n}" for n in range(1, 8)] + ["urls.E007"]
+SILENCED_SYSTEM_CHECKS += ["security.W019"]  # framing is allowed for our own pages only: bids are shown beside the sheet

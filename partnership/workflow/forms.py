@@ -1,0 +1,25 @@
+"""The form behind the page that confirms a step."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partnership.workflow.path import Step
+
+
+class StepForm(forms.Form):
+    """Asks what a step needs. Subclass it for more than the reason; `cleaned_data` go to `fire()` as they are."""
+
+    def __init__(self, *args: Any, obj: Any, user: Any, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.obj = obj
+        self.user = user
+        self.step = step
+        if step.reason:
+            self.fields["reason"] = forms.CharField(
+                label=_("Reason"),
+                help_text=_("Whoever receives this reads it on their desk; it stays in the project's trail."),
+                max_length=4000,
+                widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+            )

@@ -1,0 +1,154 @@
+"""What every machine's model shares, and the tasks the one door opens and closes."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import ConcurrentTransitionMixin, FSMField
+
+from partnership.people.models import ROLE_CHOICES, User
+from partnership.workflow import path
+from partnership.workflow.steps import attach_steps
+
+
+def state_field(model: str) -> FSMField:
+    """The state column of a machine: values and start from the path page, writable by the one door only."""
+    machine = path.BY_MODEL[model]
+    return FSMField(_("state"), max_length=30, choices=machine.states.choices, default=machine.start, protected=True)
+
+
+def state_constraint(model: str, *others: Any) -> list[Any]:
+    """The values the page knows, as a database constraint, followed by the model's own constraints."""
+    states = sorted(path.BY_MODEL[model].states.values)
+    return [models.CheckConstraint(name="%(app_label)s_%(class)s_state_known", condition=Q(state__in=states)), *others]
+
+
+class DoorQuerySet(models.QuerySet[Any]):
+    """Refuses to change a state from the side."""
+
+    def update(self, **kwargs: Any) -> int:
+        if "state" in kwargs:
+            raise AttributeError("A state changes through workflow.engine.fire() only.")
+        return super().update(**kwargs)
+
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        if "state" in fields:
+            raise AttributeError("A state changes through workflow.engine.fire() only.")
+        return super().bulk_update(objs, fields, batch_size)
+
+
+class WorkflowModel(ConcurrentTransitionMixin, models.Model):
+    """A model whose states stand on the path page. Subclasses set `machine` and `state = state_field(...)`."""
+
+    machine: ClassVar[str] = ""
+
+    objects = DoorQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        triggers = [
+            # The guarantee behind the one door: even raw SQL cannot move a state unless fire() announced this very move.
+            pgtrigger.Trigger(
+                name="one_door",
+                operation=pgtrigger.UpdateOf("state"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                func="""
+                    IF current_setting('sharaka.door', true) IS DISTINCT FROM TG_TABLE_NAME || ':' || NEW.id || ':' || NEW.state THEN
+                        RAISE EXCEPTION 'A state changes through the one door only (% %).', TG_TABLE_NAME, NEW.id USING ERRCODE = '42501';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.__dict__.get("machine"):
+            attach_steps(cls, path.BY_MODEL[cls.machine])
+
+    def path_label(self) -> str:
+        """Short text on desks and in the trail."""
+        return str(self)
+
+    def desk_scope(self, role: str) -> str:
+        """Which holders of the role a task of this object is for: "" all, "user:7", "department:3", "partner:5"."""
+        return ""
+
+    def task_due(self, state: str) -> datetime | None:
+        """When a task in this state must be done, where the object itself knows (else the page's days count)."""
+        return None
+
+    def waits_for(self) -> list[str]:
+        """Names of the steps that somebody is waited for now: the way forward, unless the object knows better."""
+        machine = path.BY_MODEL[self.machine]
+        forward = None if self.state in machine.rest else machine.forward(self.state)
+        return [forward.name] if forward else []
+
+
+class Task(models.Model):
+    """What waits on a desk: one row for each role that may take the step. Opened and closed by the one door only."""
+
+    machine = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    project_id = models.BigIntegerField(null=True)
+    label = models.CharField(_("what"), max_length=300)
+    url = models.CharField(max_length=300, blank=True)
+    step = models.CharField(max_length=40)
+    role = models.CharField(_("role"), max_length=30, choices=ROLE_CHOICES)
+    scope = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=40)
+    opened_at = models.DateTimeField(_("since"))
+    due_at = models.DateTimeField(_("due"))
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="tasks_sent")  # who asked: accountability
+    reason = models.TextField(_("reason"), blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="tasks_closed")
+    closed_step = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        ordering = ["due_at", "pk"]
+        indexes = [
+            models.Index(name="task_desk", fields=["role", "scope", "due_at"], condition=Q(closed_at=None)),
+            models.Index(name="task_object", fields=["machine", "object_id"], condition=Q(closed_at=None)),
+            models.Index(name="task_project", fields=["project_id"], condition=Q(closed_at=None)),
+            models.Index(name="task_sender", fields=["sent_by", "due_at"], condition=Q(closed_at=None)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_open_once",
+                fields=["machine", "object_id", "step", "role", "scope"],
+                condition=Q(closed_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.step}"
+
+
+class Notification(models.Model):
+    """Told to one person: a task came to their desk, or a letter for their partner."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
+    machine = models.CharField(max_length=60)
+    step = models.CharField(max_length=40)
+    label = models.CharField(max_length=300)
+    url = models.CharField(max_length=300, blank=True)
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["person", "task"])]  # never twice
+        indexes = [models.Index(name="notification_unread", fields=["person"], condition=Q(read_at=None))]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,469 @@
+"""The path: the whole process on one page, as data.
+
+A department drafts terms of reference; finance approves them against a budget line. The tender committee announces,
+partners bid, the bids are opened, scored, priced and ranked. The two committees discuss the recommendation, the
+minister decides, a standstill lets the others complain. Then the contract: drafted, approved by finance and the tender
+chair, reviewed by legal affairs, approved by senior management, accredited, signed, in force, completed.
+
+Each row is a step: name, from, to, who, guards (why not now?), effects (what else happens), the words on the button.
+In `who`, role codes are alternatives and dotted names are relations that must all hold. Guards, effects and relations
+are names only; the app that owns the fact registers the function. The first row out of a state is the way forward:
+its `who` finds the task on the desk. This module imports nothing of ours.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# --- who -------------------------------------------------------------------------------------------------------------
+OFFICER, FINANCE = "officer", "finance"
+TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR = "tender_member", "tender_secretary", "tender_chair"
+PARTNERSHIP_MEMBER, PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR = (
+    "partnership_member",
+    "partnership_secretary",
+    "partnership_chair",
+)
+MINISTER, LEGAL, SENIOR, SIGNATORY = "minister", "legal", "senior", "signatory"
+COMMUNICATION, HIGHER, AUDITOR, ADMIN, PARTNER = "communication", "higher", "auditor", "admin", "partner"
+CLOCK = "clock"  # the job worker, when a deadline has passed
+SYSTEM = "system"  # an effect of another step; never a person
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the path."""
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    who: tuple[str, ...]
+    guards: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    label: str | Promise = ""
+    reason: bool = False  # a written reason is demanded and kept in the trail
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return tuple(w for w in self.who if "." not in w)
+
+    @property
+    def relations(self) -> tuple[str, ...]:
+        return tuple(w for w in self.who if "." in w)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """One table: the model it belongs to ("app.model"), its states, where it starts and ends."""
+
+    model: str
+    title: str | Promise
+    states: type[TextChoices]
+    start: str
+    end: tuple[str, ...]
+    steps: tuple[Step, ...]
+    days: dict[str, int] = field(default_factory=dict)  # calendar days a desk has in a state before the task is late
+    rest: tuple[str, ...] = ()  # states in which nobody is waited for
+
+    def step(self, name: str) -> Step:
+        return next(s for s in self.steps if s.name == name)
+
+    def steps_from(self, state: str) -> list[Step]:
+        return [s for s in self.steps if state in s.sources]
+
+    def forward(self, state: str) -> Step | None:
+        """The way forward: the first row out of `state` (None in an end state)."""
+        return next((s for s in self.steps if state in s.sources), None)
+
+
+# --- 0. the partner register -----------------------------------------------------------------------------------------
+class PartnerState(TextChoices):
+    DRAFT = "draft", _("registration draft")
+    SUBMITTED = "submitted", _("registration submitted")
+    VERIFIED = "verified", _("documents verified")
+    APPROVED = "approved", _("approved partner")
+    RETURNED = "returned", _("returned to the partner")
+    REJECTED = "rejected", _("registration rejected")
+    DEBARRED = "debarred", _("debarred")
+
+
+_P = PartnerState
+PARTNERS = Machine(
+    "partners.partner", _("Partner"), PartnerState, _P.DRAFT, (_P.REJECTED,),
+    (
+        Step("submit", (_P.DRAFT, _P.RETURNED), _P.SUBMITTED, (PARTNER, "partners.represents"), ("partners.registration_complete",), (), _("Submit the registration")),
+        Step("verify", (_P.SUBMITTED,), _P.VERIFIED, (PARTNERSHIP_SECRETARY,), (), (), _("Confirm the documents")),
+        Step("approve", (_P.VERIFIED,), _P.APPROVED, (PARTNERSHIP_CHAIR, "partners.not_verifier"), (), (), _("Approve the partner")),
+        Step("send_back", (_P.SUBMITTED, _P.VERIFIED), _P.RETURNED, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), (), (), _("Return with reasons"), reason=True),
+        Step("reject", (_P.SUBMITTED, _P.VERIFIED), _P.REJECTED, (PARTNERSHIP_CHAIR,), (), (), _("Reject the registration"), reason=True),
+        Step("debar", (_P.APPROVED,), _P.DEBARRED, (PARTNERSHIP_CHAIR,), (), (), _("Debar the partner"), reason=True),
+        Step("reinstate", (_P.DEBARRED,), _P.APPROVED, (PARTNERSHIP_CHAIR,), (), (), _("End the debarment"), reason=True),
+    ),
+    days={_P.SUBMITTED: 10, _P.VERIFIED: 5, _P.RETURNED: 30}, rest=(_P.APPROVED, _P.DEBARRED),
+)  # fmt: skip
+
+
+class RequestState(TextChoices):
+    SUBMITTED = "submitted", _("request received")
+    STUDY = "study", _("under study")
+    ACCEPTED = "accepted", _("request accepted")
+    DECLINED = "declined", _("request declined")
+    CONVERTED = "converted", _("turned into a project")
+
+
+_R = RequestState
+REQUESTS = Machine(
+    "committee.partnershiprequest", _("Partnership request"), RequestState, _R.SUBMITTED, (_R.DECLINED, _R.CONVERTED),
+    (
+        Step("study", (_R.SUBMITTED,), _R.STUDY, (PARTNERSHIP_SECRETARY,), (), (), _("Begin the study")),
+        Step("accept", (_R.STUDY,), _R.ACCEPTED, (PARTNERSHIP_CHAIR,), ("committee.opinion_recorded",), (), _("Accept the request")),
+        Step("decline", (_R.SUBMITTED, _R.STUDY), _R.DECLINED, (PARTNERSHIP_CHAIR,), (), (), _("Decline the request"), reason=True),
+        Step("convert", (_R.ACCEPTED,), _R.CONVERTED, (OFFICER,), (), ("committee.project_from_request",), _("Start a project from it")),
+    ),
+    days={_R.SUBMITTED: 10, _R.STUDY: 30},
+)  # fmt: skip
+
+
+# --- 1. terms of reference and finance approval ----------------------------------------------------------------------
+class TermsState(TextChoices):
+    DRAFT = "draft", _("terms in draft")
+    FINANCE_REVIEW = "finance_review", _("with finance")
+    APPROVED = "approved", _("terms approved")
+    RETURNED = "returned", _("terms returned")
+    REJECTED = "rejected", _("terms rejected")
+    WITHDRAWN = "withdrawn", _("terms withdrawn")
+
+
+_T = TermsState
+TERMS = Machine(
+    "tenders.termsofreference", _("Terms of reference"), TermsState, _T.DRAFT, (_T.APPROVED, _T.REJECTED, _T.WITHDRAWN),
+    (
+        Step("submit", (_T.DRAFT, _T.RETURNED), _T.FINANCE_REVIEW, (OFFICER, "tenders.of_department"), ("tenders.terms_complete",), ("tenders.keep_terms_version", "tenders.issue_terms"), _("Send to finance")),
+        Step("approve", (_T.FINANCE_REVIEW,), _T.APPROVED, (FINANCE, "tenders.not_drafter"), ("tenders.budget_available",), ("tenders.commit_budget", "tenders.prepare_tender"), _("Approve the terms")),
+        Step("send_back", (_T.FINANCE_REVIEW,), _T.RETURNED, (FINANCE, "tenders.not_drafter"), (), (), _("Return with reasons"), reason=True),
+        Step("reject", (_T.FINANCE_REVIEW,), _T.REJECTED, (FINANCE, "tenders.not_drafter"), (), (), _("Reject the terms"), reason=True),
+        Step("withdraw", (_T.DRAFT, _T.RETURNED, _T.FINANCE_REVIEW), _T.WITHDRAWN, (OFFICER, "tenders.of_department"), (), (), _("Withdraw the terms"), reason=True),
+    ),
+    days={_T.DRAFT: 30, _T.FINANCE_REVIEW: 7, _T.RETURNED: 10},
+)  # fmt: skip
+
+
+# --- 2. the tender ---------------------------------------------------------------------------------------------------
+class TenderState(TextChoices):
+    PREPARING = "preparing", _("tender in preparation")
+    READY = "ready", _("awaiting announcement")
+    ANNOUNCED = "announced", _("announced")
+    CLOSED = "closed", _("closed, awaiting opening")
+    TECHNICAL_OPENED = "technical_opened", _("technical evaluation")
+    FINANCIAL_OPENED = "financial_opened", _("financial evaluation")
+    EVALUATED = "evaluated", _("evaluated")
+    AWARDED = "awarded", pgettext_lazy("tender", "awarded")
+    CANCELLED = "cancelled", pgettext_lazy("tender", "cancelled")
+    UNSUCCESSFUL = "unsuccessful", pgettext_lazy("tender", "unsuccessful")
+
+
+_N = TenderState
+UNDER_EVALUATION = (_N.CLOSED, _N.TECHNICAL_OPENED, _N.FINANCIAL_OPENED, _N.EVALUATED)
+PUBLISHED_TENDERS = (_N.ANNOUNCED, *UNDER_EVALUATION, _N.AWARDED, _N.CANCELLED, _N.UNSUCCESSFUL)
+TENDERS = Machine(
+    "tenders.tender", _("Tender"), TenderState, _N.PREPARING, (_N.AWARDED, _N.CANCELLED, _N.UNSUCCESSFUL),
+    (
+        Step("submit", (_N.PREPARING,), _N.READY, (TENDER_SECRETARY,), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees"), (), _("Send to the chair")),
+        Step("announce", (_N.READY,), _N.ANNOUNCED, (TENDER_CHAIR, "tenders.not_preparer"), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees"), ("tenders.freeze_rules", "tenders.issue_announcement", "tenders.send_invitations"), _("Announce the tender")),
+        Step("send_back", (_N.READY,), _N.PREPARING, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
+        Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list",), _("Close the tender")),
+        Step("extend", (_N.ANNOUNCED,), _N.ANNOUNCED, (TENDER_CHAIR,), ("tenders.before_deadline",), ("tenders.tell_bidders_extended",), _("Extend the deadline"), reason=True),
+        Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended"), ("tenders.open_technical_envelopes", "committee.issue_opening_minutes", "committee.start_scoring"), _("Open the technical envelopes")),
+        Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.a_bid_passed", "committee.financial_opening_attended"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.issue_financial_minutes"), _("Open the financial envelopes")),
+        Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete",), ("committee.issue_evaluation_report", "committee.recommend_award"), _("Approve the evaluation")),
+        Step("award", (_N.EVALUATED,), _N.AWARDED, (SYSTEM,), (), (), _("Award the tender")),
+        Step("reevaluate", (_N.EVALUATED,), _N.FINANCIAL_OPENED, (SYSTEM,), (), (), _("Evaluate again")),
+        Step("declare_unsuccessful", UNDER_EVALUATION, _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes",), _("Declare unsuccessful"), reason=True),
+        Step("cancel", (_N.PREPARING, _N.READY, _N.ANNOUNCED, *UNDER_EVALUATION), _N.CANCELLED, (TENDER_CHAIR,), ("committee.no_award_pending",), ("tenders.return_envelopes", "tenders.tell_bidders_cancelled"), _("Cancel the tender"), reason=True),
+    ),
+    days={_N.PREPARING: 14, _N.READY: 5, _N.CLOSED: 2, _N.TECHNICAL_OPENED: 21, _N.FINANCIAL_OPENED: 10},
+)  # fmt: skip
+
+
+class BidState(TextChoices):
+    DRAFT = "draft", _("bid in draft")
+    SUBMITTED = "submitted", _("bid submitted")
+    WITHDRAWN = "withdrawn", _("bid withdrawn")
+    OPENED = "opened", _("under technical evaluation")
+    QUALIFIED = "qualified", _("passed technically")
+    EXCLUDED = "excluded", _("excluded")
+    PRICED = "priced", _("under financial evaluation")
+    AWARDED = "awarded", pgettext_lazy("bid", "awarded")
+    UNSUCCESSFUL = "unsuccessful", pgettext_lazy("bid", "unsuccessful")
+    RETURNED = "returned", _("returned unopened")
+
+
+_B = BidState
+# What the bidder reads instead while the committee deliberates: nothing about passing or failing before the letters.
+BID_PUBLIC_LABELS = {s: _("under evaluation") for s in (_B.OPENED, _B.QUALIFIED, _B.EXCLUDED, _B.PRICED)}
+BIDS = Machine(
+    "tenders.bid", _("Bid"), BidState, _B.DRAFT, (_B.AWARDED, _B.UNSUCCESSFUL, _B.RETURNED),
+    (
+        Step("submit", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Seal and send the bid")),
+        Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
+        Step("withdraw", (_B.SUBMITTED,), _B.WITHDRAWN, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids",), (), _("Withdraw the bid"), reason=True),
+        Step("open", (_B.SUBMITTED,), _B.OPENED, (SYSTEM,), (), (), _("Open the technical envelope")),
+        Step("qualify", (_B.OPENED,), _B.QUALIFIED, (SYSTEM,), (), (), _("Pass technically")),
+        Step("exclude", (_B.OPENED, _B.QUALIFIED), _B.EXCLUDED, (TENDER_CHAIR, SYSTEM), ("committee.bid_can_be_excluded",), (), _("Exclude the bid"), reason=True),
+        Step("price", (_B.QUALIFIED,), _B.PRICED, (SYSTEM,), (), (), _("Open the financial envelope")),
+        Step("win", (_B.PRICED,), _B.AWARDED, (SYSTEM,), (), (), _("Award the bid")),
+        Step("lose", (_B.PRICED, _B.EXCLUDED), _B.UNSUCCESSFUL, (SYSTEM,), (), (), _("Tell the bidder it was not chosen")),
+        Step("give_back", (_B.SUBMITTED, _B.OPENED, _B.QUALIFIED, _B.EXCLUDED, _B.PRICED), _B.RETURNED, (SYSTEM,), (), (), _("Return the envelopes")),
+    ),
+    rest=(_B.SUBMITTED, _B.WITHDRAWN),
+)  # fmt: skip
+
+
+# --- 3. evaluation ---------------------------------------------------------------------------------------------------
+class SheetState(TextChoices):
+    OPEN = "open", _("being scored")
+    LOCKED = "locked", _("locked")
+    SET_ASIDE = "set_aside", _("set aside")
+
+
+_S = SheetState
+SHEETS = Machine(
+    "committee.scoresheet", _("Score sheet"), SheetState, _S.OPEN, (_S.SET_ASIDE,),
+    (
+        Step("lock", (_S.OPEN,), _S.LOCKED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, "committee.owns_sheet"), ("committee.conflict_answered", "committee.sheet_complete"), ("committee.tell_chair_sheets_locked",), _("Lock my sheet")),
+        Step("reopen", (_S.LOCKED,), _S.OPEN, (TENDER_CHAIR,), ("committee.technical_evaluation_open",), (), _("Reopen the sheet"), reason=True),
+        Step("set_aside", (_S.OPEN, _S.LOCKED), _S.SET_ASIDE, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, "committee.owns_sheet"), ("committee.technical_evaluation_open",), (), _("Declare a conflict and step aside"), reason=True),
+    ),
+    days={_S.OPEN: 14}, rest=(_S.LOCKED,),
+)  # fmt: skip
+
+
+# --- 4. award: the two committees, the minister, the standstill ------------------------------------------------------
+class AwardState(TextChoices):
+    RECOMMENDED = "recommended", _("recommended, awaiting joint discussion")
+    DISCUSSED = "discussed", _("discussed by both committees")
+    WITH_MINISTER = "with_minister", _("with the minister")
+    APPROVED = "approved", _("approved by the minister")
+    STANDSTILL = "standstill", _("standstill")
+    FINAL = "final", _("award final")
+    RETURNED = "returned", _("returned by the minister")
+    REJECTED = "rejected", _("rejected by the minister")
+    COMPLAINT_UPHELD = "complaint_upheld", _("complaint upheld")
+
+
+_A = AwardState
+AWARDS = Machine(
+    "committee.award", _("Award"), AwardState, _A.RECOMMENDED, (_A.FINAL, _A.REJECTED, _A.COMPLAINT_UPHELD),
+    (
+        Step("discuss", (_A.RECOMMENDED,), _A.DISCUSSED, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), ("committee.joint_meeting_held",), ("committee.issue_memorandum",), _("Record the joint decision")),
+        Step("send_to_minister", (_A.DISCUSSED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), (), _("Submit to the minister")),
+        Step("approve", (_A.WITH_MINISTER,), _A.APPROVED, (MINISTER, "committee.not_evaluator"), (), (), _("Approve the award")),
+        Step("send_back", (_A.WITH_MINISTER,), _A.RETURNED, (MINISTER, "committee.not_evaluator"), (), (), _("Return with questions"), reason=True),
+        Step("reject", (_A.WITH_MINISTER,), _A.REJECTED, (MINISTER, "committee.not_evaluator"), (), ("committee.tender_unsuccessful",), _("Reject the recommendation"), reason=True),
+        Step("answer", (_A.RETURNED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), ("committee.issue_memorandum",), _("Answer the minister"), reason=True),
+        Step("rediscuss", (_A.RETURNED,), _A.RECOMMENDED, (PARTNERSHIP_CHAIR,), (), (), _("Discuss again"), reason=True),
+        Step("notify", (_A.APPROVED,), _A.STANDSTILL, (TENDER_SECRETARY,), (), ("committee.issue_letters", "committee.start_standstill"), _("Send the letters, begin the standstill")),
+        Step("finalise", (_A.STANDSTILL,), _A.FINAL, (CLOCK, TENDER_SECRETARY), ("committee.standstill_over", "committee.no_open_complaint"), ("committee.award_tender", "committee.draft_contract"), _("Make the award final")),
+        Step("uphold_complaint", (_A.STANDSTILL,), _A.COMPLAINT_UPHELD, (SYSTEM,), (), ("committee.evaluate_again",), _("Uphold the complaint")),
+    ),
+    days={_A.RECOMMENDED: 10, _A.DISCUSSED: 3, _A.WITH_MINISTER: 7, _A.RETURNED: 7, _A.APPROVED: 3},
+)  # fmt: skip
+
+
+class ComplaintState(TextChoices):
+    FILED = "filed", _("complaint filed")
+    REVIEW = "review", _("complaint under review")
+    UPHELD = "upheld", _("upheld")
+    DISMISSED = "dismissed", _("dismissed")
+    WITHDRAWN = "withdrawn", _("complaint withdrawn")
+
+
+_C = ComplaintState
+COMPLAINTS = Machine(
+    "committee.complaint", _("Complaint"), ComplaintState, _C.FILED, (_C.UPHELD, _C.DISMISSED, _C.WITHDRAWN),
+    (
+        Step("accept", (_C.FILED,), _C.REVIEW, (PARTNERSHIP_SECRETARY, LEGAL), (), (), _("Take up the complaint")),
+        Step("dismiss", (_C.REVIEW,), _C.DISMISSED, (PARTNERSHIP_CHAIR, "committee.not_evaluator"), (), (), _("Dismiss the complaint"), reason=True),
+        Step("uphold", (_C.REVIEW,), _C.UPHELD, (PARTNERSHIP_CHAIR, "committee.not_evaluator"), (), ("committee.uphold_on_award",), _("Uphold the complaint"), reason=True),
+        Step("withdraw", (_C.FILED, _C.REVIEW), _C.WITHDRAWN, (PARTNER, "committee.represents_complainant"), (), (), _("Withdraw the complaint")),
+    ),
+    days={_C.FILED: 3, _C.REVIEW: 10},
+)  # fmt: skip
+
+
+# --- 5. the contract -------------------------------------------------------------------------------------------------
+class ContractState(TextChoices):
+    DRAFTING = "drafting", _("contract drafting")
+    FINANCE_CHANNEL = "finance_channel", _("contract with finance")
+    CHAIR_APPROVAL = "chair_approval", _("with the tender committee chair")
+    LEGAL_REVIEW = "legal_review", _("legal review")
+    SENIOR_APPROVAL = "senior_approval", _("with senior management")
+    ACCREDITATION = "accreditation", _("awaiting accreditation")
+    ACCREDITED = "accredited", _("accredited")
+    SIGNING = "signing", _("being signed")
+    IN_FORCE = "in_force", _("in force")
+    SUSPENDED = "suspended", _("suspended")
+    COMPLETED = "completed", _("completed")
+    TERMINATED = "terminated", _("terminated")
+
+
+_K = ContractState
+CONTRACTS = Machine(
+    "contracts.contract", _("Contract"), ContractState, _K.DRAFTING, (_K.COMPLETED, _K.TERMINATED),
+    (
+        Step("send_to_finance", (_K.DRAFTING,), _K.FINANCE_CHANNEL, (LEGAL,), ("contracts.draft_complete",), ("contracts.keep_revision",), _("Send to finance")),
+        Step("channel", (_K.FINANCE_CHANNEL,), _K.CHAIR_APPROVAL, (FINANCE,), ("contracts.within_commitment",), (), _("Confirm the commitment")),
+        Step("approve_contracting", (_K.CHAIR_APPROVAL,), _K.LEGAL_REVIEW, (TENDER_CHAIR,), (), (), _("Approve the contracting")),
+        Step("review", (_K.LEGAL_REVIEW,), _K.SENIOR_APPROVAL, (LEGAL,), ("contracts.draft_complete",), (), _("Complete the legal review")),
+        Step("approve", (_K.SENIOR_APPROVAL,), _K.ACCREDITATION, (SENIOR,), (), (), _("Approve the procedure")),
+        Step("accredit", (_K.ACCREDITATION,), _K.ACCREDITED, (LEGAL,), ("contracts.draft_complete",), ("contracts.issue_contract",), _("Accredit the contract")),
+        Step("offer_signature", (_K.ACCREDITED,), _K.SIGNING, (LEGAL,), (), (), _("Send for signature")),
+        Step("sign", (_K.SIGNING,), _K.IN_FORCE, (SIGNATORY,), ("contracts.partner_signed",), ("contracts.start_milestones",), _("Sign for the ministry")),
+        Step("partner_sign", (_K.SIGNING,), _K.SIGNING, (PARTNER, "contracts.represents_party"), ("contracts.partner_not_signed_yet",), (), _("Sign for the partner")),
+        Step("finance_send_back", (_K.FINANCE_CHANNEL,), _K.DRAFTING, (FINANCE,), (), (), _("Return with reasons"), reason=True),
+        Step("chair_send_back", (_K.CHAIR_APPROVAL,), _K.FINANCE_CHANNEL, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
+        Step("legal_send_back", (_K.LEGAL_REVIEW, _K.ACCREDITATION, _K.ACCREDITED, _K.SIGNING), _K.DRAFTING, (LEGAL,), ("contracts.nobody_signed",), (), _("Return to drafting"), reason=True),
+        Step("senior_send_back", (_K.SENIOR_APPROVAL,), _K.LEGAL_REVIEW, (SENIOR,), (), (), _("Return with reasons"), reason=True),
+        Step("complete", (_K.IN_FORCE,), _K.COMPLETED, (OFFICER, "contracts.of_department"), ("contracts.milestones_accepted",), (), _("Complete the contract")),
+        Step("suspend", (_K.IN_FORCE,), _K.SUSPENDED, (LEGAL,), (), (), _("Suspend the contract"), reason=True),
+        Step("resume", (_K.SUSPENDED,), _K.IN_FORCE, (LEGAL,), (), (), _("Resume the contract"), reason=True),
+        Step("terminate", (_K.IN_FORCE, _K.SUSPENDED), _K.TERMINATED, (SENIOR,), (), (), _("Terminate the contract"), reason=True),
+    ),
+    days={_K.DRAFTING: 14, _K.FINANCE_CHANNEL: 5, _K.CHAIR_APPROVAL: 5, _K.LEGAL_REVIEW: 10, _K.SENIOR_APPROVAL: 5, _K.ACCREDITATION: 3, _K.ACCREDITED: 3, _K.SIGNING: 14}, rest=(_K.IN_FORCE,),
+)  # fmt: skip
+
+
+class MilestoneState(TextChoices):
+    PLANNED = "planned", _("planned")
+    DELIVERED = "delivered", _("delivered, awaiting acceptance")
+    ACCEPTED = "accepted", _("accepted")
+    RETURNED = "returned", _("delivery returned")
+
+
+_M = MilestoneState
+MILESTONES = Machine(
+    "contracts.milestone", _("Milestone"), MilestoneState, _M.PLANNED, (_M.ACCEPTED,),
+    (
+        Step("deliver", (_M.PLANNED, _M.RETURNED), _M.DELIVERED, (PARTNER, "contracts.represents_party"), ("contracts.contract_in_force",), (), _("Report as delivered")),
+        Step("accept", (_M.DELIVERED,), _M.ACCEPTED, (OFFICER, "contracts.of_department"), ("contracts.contract_in_force",), (), _("Accept the delivery")),
+        Step("send_back", (_M.DELIVERED,), _M.RETURNED, (OFFICER, "contracts.of_department"), (), (), _("Return with reasons"), reason=True),
+    ),
+    days={_M.DELIVERED: 10, _M.RETURNED: 14},
+)  # fmt: skip
+
+
+class PaymentState(TextChoices):
+    PREPARED = "prepared", _("payment prepared")
+    CERTIFIED = "certified", _("payment certified")
+    APPROVED = "approved", _("payment approved")
+    PAID = "paid", _("paid")
+    REJECTED = "rejected", _("payment rejected")
+
+
+_Y = PaymentState
+PAYMENTS = Machine(
+    "contracts.payment", _("Payment"), PaymentState, _Y.PREPARED, (_Y.PAID, _Y.REJECTED),
+    (
+        Step("certify", (_Y.PREPARED,), _Y.CERTIFIED, (OFFICER, "contracts.of_department"), ("contracts.milestone_accepted", "contracts.within_contract"), (), _("Certify the payment")),
+        Step("approve", (_Y.CERTIFIED,), _Y.APPROVED, (FINANCE, "contracts.not_certifier"), ("contracts.within_contract",), (), _("Approve the payment")),
+        Step("pay", (_Y.APPROVED,), _Y.PAID, (FINANCE,), (), (), _("Record as paid")),
+        Step("reject", (_Y.PREPARED, _Y.CERTIFIED, _Y.APPROVED), _Y.REJECTED, (FINANCE,), (), (), _("Reject the payment"), reason=True),
+    ),
+    days={_Y.PREPARED: 7, _Y.CERTIFIED: 7, _Y.APPROVED: 30},
+)  # fmt: skip
+
+
+class AmendmentState(TextChoices):
+    DRAFT = "draft", _("amendment in draft")
+    REVIEW = "review", _("amendment under legal review")
+    APPROVAL = "approval", _("amendment with senior management")
+    IN_FORCE = "in_force", _("amendment in force")
+    REJECTED = "rejected", _("amendment rejected")
+
+
+_D = AmendmentState
+AMENDMENTS = Machine(
+    "contracts.amendment", _("Amendment"), AmendmentState, _D.DRAFT, (_D.IN_FORCE, _D.REJECTED),
+    (
+        Step("submit", (_D.DRAFT,), _D.REVIEW, (OFFICER, "contracts.of_department"), ("contracts.contract_in_force",), (), _("Send to legal affairs")),
+        Step("review", (_D.REVIEW,), _D.APPROVAL, (LEGAL,), ("contracts.amendment_within_limits",), (), _("Complete the legal review")),
+        Step("approve", (_D.APPROVAL,), _D.IN_FORCE, (SENIOR,), ("contracts.amendment_within_limits",), ("contracts.apply_amendment",), _("Approve the amendment")),
+        Step("reject", (_D.REVIEW, _D.APPROVAL), _D.REJECTED, (LEGAL, SENIOR), (), (), _("Reject the amendment"), reason=True),
+    ),
+    days={_D.REVIEW: 10, _D.APPROVAL: 5},
+)  # fmt: skip
+
+
+# --- 6. the committees' office ---------------------------------------------------------------------------------------
+class MeetingState(TextChoices):
+    SCHEDULED = "scheduled", _("meeting scheduled")
+    HELD = "held", _("meeting held")
+    CONFIRMED = "confirmed", _("minutes confirmed")
+    CANCELLED = "cancelled", _("meeting cancelled")
+
+
+_G = MeetingState
+MEETINGS = Machine(
+    "committee.meeting", _("Meeting"), MeetingState, _G.SCHEDULED, (_G.CONFIRMED, _G.CANCELLED),
+    (
+        Step("hold", (_G.SCHEDULED,), _G.HELD, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY), ("committee.quorum_present",), (), _("Record the meeting as held")),
+        Step("confirm", (_G.HELD,), _G.CONFIRMED, (PARTNERSHIP_CHAIR, TENDER_CHAIR), (), (), _("Confirm the minutes")),
+        Step("cancel", (_G.SCHEDULED,), _G.CANCELLED, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY), (), (), _("Cancel the meeting"), reason=True),
+    ),
+    days={_G.HELD: 7},
+)  # fmt: skip
+
+
+class DirectiveState(TextChoices):
+    ISSUED = "issued", _("directive issued")
+    IN_PROGRESS = "in_progress", _("being carried out")
+    EXECUTED = "executed", _("reported as carried out")
+    CLOSED = "closed", _("directive closed")
+
+
+_V = DirectiveState
+DIRECTIVES = Machine(
+    "committee.directive", _("Directive"), DirectiveState, _V.ISSUED, (_V.CLOSED,),
+    (
+        Step("take_up", (_V.ISSUED,), _V.IN_PROGRESS, (PARTNERSHIP_SECRETARY,), (), (), _("Take up the directive")),
+        Step("report", (_V.IN_PROGRESS,), _V.EXECUTED, (PARTNERSHIP_SECRETARY,), (), (), _("Report as carried out"), reason=True),
+        Step("close", (_V.EXECUTED,), _V.CLOSED, (HIGHER,), (), (), _("Close the directive")),
+        Step("reopen", (_V.EXECUTED,), _V.IN_PROGRESS, (HIGHER,), (), (), _("Ask for more"), reason=True),
+    ),
+    days={_V.ISSUED: 7, _V.IN_PROGRESS: 30, _V.EXECUTED: 14},
+)  # fmt: skip
+
+MACHINES: tuple[Machine, ...] = (
+    TERMS, TENDERS, AWARDS, CONTRACTS,
+    PARTNERS, REQUESTS, BIDS, SHEETS, COMPLAINTS, MILESTONES, PAYMENTS, AMENDMENTS, MEETINGS, DIRECTIVES,
+)  # fmt: skip
+BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}
+
+
+# --- the project stepper: which states of which machine make up each stage a person sees -----------------------------
+class Stage(TextChoices):
+    TERMS = "terms", _("Terms of reference")
+    FINANCE = "finance", _("Finance approval")
+    PREPARATION = "preparation", _("Tender preparation")
+    BIDDING = "bidding", _("Bidding")
+    OPENING = "opening", _("Opening")
+    TECHNICAL = "technical", _("Technical evaluation")
+    FINANCIAL = "financial", _("Financial evaluation")
+    DISCUSSION = "discussion", _("Joint discussion")
+    MINISTER = "minister", _("Minister approval")
+    STANDSTILL = "standstill", _("Standstill")
+    CONTRACTING = "contracting", _("Contracting")
+    SIGNING = "signing", _("Signing")
+    IN_FORCE = "in_force", _("In force")
+    COMPLETED = "completed", _("Completed")
+    STOPPED = "stopped", _("Stopped")  # off the line: withdrawn, rejected, cancelled, unsuccessful, terminated
+
+
+STAGE_OF: dict[str, dict[str, str]] = {
+    TERMS.model: {_T.DRAFT: Stage.TERMS, _T.RETURNED: Stage.TERMS, _T.FINANCE_REVIEW: Stage.FINANCE, _T.APPROVED: Stage.PREPARATION, _T.REJECTED: Stage.STOPPED, _T.WITHDRAWN: Stage.STOPPED},
+    TENDERS.model: {_N.PREPARING: Stage.PREPARATION, _N.READY: Stage.PREPARATION, _N.ANNOUNCED: Stage.BIDDING, _N.CLOSED: Stage.OPENING, _N.TECHNICAL_OPENED: Stage.TECHNICAL, _N.FINANCIAL_OPENED: Stage.FINANCIAL, _N.EVALUATED: Stage.DISCUSSION, _N.CANCELLED: Stage.STOPPED, _N.UNSUCCESSFUL: Stage.STOPPED},
+    AWARDS.model: {_A.RECOMMENDED: Stage.DISCUSSION, _A.DISCUSSED: Stage.DISCUSSION, _A.WITH_MINISTER: Stage.MINISTER, _A.RETURNED: Stage.MINISTER, _A.APPROVED: Stage.STANDSTILL, _A.STANDSTILL: Stage.STANDSTILL, _A.FINAL: Stage.CONTRACTING},
+    CONTRACTS.model: {_K.DRAFTING: Stage.CONTRACTING, _K.FINANCE_CHANNEL: Stage.CONTRACTING, _K.CHAIR_APPROVAL: Stage.CONTRACTING, _K.LEGAL_REVIEW: Stage.CONTRACTING, _K.SENIOR_APPROVAL: Stage.CONTRACTING, _K.ACCREDITATION: Stage.CONTRACTING, _K.ACCREDITED: Stage.SIGNING, _K.SIGNING: Stage.SIGNING, _K.IN_FORCE: Stage.IN_FORCE, _K.SUSPENDED: Stage.IN_FORCE, _K.COMPLETED: Stage.COMPLETED, _K.TERMINATED: Stage.STOPPED},
+}  # fmt: skip

@@ -1,0 +1,96 @@
+"""Reads of the workflow: desks, timelines, the object behind a step."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.functional import Promise
+
+from partnership.audit.kinds import KINDS
+from partnership.audit.models import TrailEntry
+from partnership.people.roles import roles_of, scopes_of
+from partnership.workflow import path, registry
+from partnership.workflow.models import Notification, Task
+
+
+def object_for_step(user: Any, model: str, pk: str) -> Any:
+    """The object behind a step's address, as far as this person may see it; else Http404."""
+    selector = registry.SELECTORS.get(model)
+    if selector is None:
+        raise Http404
+    try:
+        obj = selector(user).filter(pk=pk).first()
+    except (ValueError, TypeError, OverflowError) as error:
+        raise Http404 from error
+    if obj is None:
+        raise Http404
+    return obj
+
+
+def open_tasks_for(user: Any) -> QuerySet[Task]:
+    """What waits for this person now, oldest deadline first."""
+    roles, scopes = roles_of(user), scopes_of(user)
+    mine = f"user:{user.pk}"
+    by_role = Q(role__in=list(roles), scope__in=[s for s in scopes if s != mine])
+    return Task.objects.filter(Q(scope=mine) | by_role, closed_at=None).select_related("sent_by").order_by("due_at", "pk")
+
+
+def tasks_sent_by(user: Any) -> QuerySet[Task]:
+    """What this person waits for from others."""
+    return (
+        Task.objects.filter(sent_by=user, closed_at=None)
+        .exclude(pk__in=open_tasks_for(user).order_by().values("pk"))
+        .order_by("due_at", "pk")
+    )
+
+
+def waiting_tasks(project_id: int) -> QuerySet[Task]:
+    """Whom a project waits for."""
+    return Task.objects.filter(project_id=project_id, closed_at=None).select_related("sent_by").order_by("due_at", "pk")
+
+
+def unread_count(user: Any) -> int:
+    return Notification.objects.filter(person=user, read_at=None).count()
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened, in words. `who` and `behalf` are names as they were then."""
+
+    at: Any
+    who: str
+    behalf: str
+    what: str | Promise
+    label: str
+    to_state: str | Promise
+    reason: str
+    kind: str
+
+
+TIMELINE_KINDS = ("begin", "step", "document_issued", "bids_fixed", "envelopes_opened", "conflict_declared")
+
+
+def timeline(*, machine: str, object_id: Any) -> list[TimelineEntry]:
+    """What happened to one object, newest first."""
+    rows = TrailEntry.objects.filter(machine=machine, object_id=str(object_id), kind__in=TIMELINE_KINDS)
+    return [_entry(row) for row in rows.order_by("-id")[:100]]
+
+
+def timeline_of_project(project_id: int, *, limit: int = 60, machines: tuple[str, ...] | None = None) -> list[TimelineEntry]:
+    """What happened in a project, newest first."""
+    rows = TrailEntry.objects.filter(project_id=project_id, kind__in=TIMELINE_KINDS)
+    if machines is not None:
+        rows = rows.filter(machine__in=machines)
+    return [_entry(row) for row in rows.order_by("-id")[:limit]]
+
+
+def _entry(row: TrailEntry) -> TimelineEntry:
+    what: str | Promise = KINDS.get(row.kind, row.kind)
+    state: str | Promise = ""
+    machine = path.BY_MODEL.get(row.machine)
+    if machine is not None and row.kind in ("step", "begin"):
+        known = {s.name: s for s in machine.steps}
+        what = known[row.step].label if row.step in known else machine.title
+        state = machine.states(row.to_state).label if row.to_state in machine.states.values else row.to_state
+    return TimelineEntry(row.at, row.actor, row.behalf, what, row.label, state, row.reason, row.kind)
