@@ -6,6 +6,8 @@ covers `canonical`, a JSON text built by the database from the row and stored wi
 can check an export without the product.
 """
 
+from datetime import timedelta
+
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +40,41 @@ class TrailHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.last_id} {self.last_hash}"
+
+
+class HouseClock(models.Model):
+    """The clock of everything that counts: SQL `house_clock()`, the database's own time.
+
+    A demonstration tells two years in a minute, so there the clock can be shifted. A database becomes a demonstration
+    only while its trail is empty and stays one for ever; in any other database the shift cannot be set (trigger), and
+    outside demo mode the server refuses to start on a demonstration.
+    """
+
+    demo = models.BooleanField(default=False)
+    shift = models.DurationField(default=timedelta(0))
+
+    class Meta:
+        db_table = "audit_clock"
+        constraints = [
+            models.CheckConstraint(name="audit_clock_single", condition=models.Q(pk=1)),
+            models.CheckConstraint(name="audit_clock_true_time", condition=models.Q(demo=True) | models.Q(shift=timedelta(0))),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="demo_from_the_start",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func="""
+                    IF TG_OP = 'DELETE' OR (OLD.demo AND NOT NEW.demo) OR (NEW.demo AND NOT OLD.demo AND EXISTS (SELECT FROM audit_trail)) THEN
+                        RAISE EXCEPTION 'The clock of a database that is in use cannot be changed.' USING ERRCODE = '42501';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"demo={self.demo} shift={self.shift}"
 
 
 class TrailEntry(models.Model):
@@ -83,7 +120,7 @@ class TrailEntry(models.Model):
                 func="""
                     SELECT * INTO STRICT head FROM audit_head WHERE id = 1 FOR UPDATE;
                     NEW.id := head.last_id + 1;
-                    NEW.at := clock_timestamp();
+                    NEW.at := house_clock();
                     NEW.prev_hash := head.last_hash;
                     NEW.canonical := audit_canonical(NEW);
                     NEW.hash := audit_hash(NEW.prev_hash, NEW.canonical);

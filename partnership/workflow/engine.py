@@ -158,7 +158,7 @@ def _announce_move(fresh: Any, row: Step) -> datetime:
     """Tell the database which one move is allowed in this transaction (the trigger `one_door` asks); return its time."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT clock_timestamp(), set_config('sharaka.door', %s, true)",
+            "SELECT house_clock(), set_config('sharaka.door', %s, true)",
             [f"{fresh._meta.db_table}:{fresh.pk}:{row.target}"],
         )
         return cursor.fetchone()[0]

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.people.roles import ROLES
 from partnership.workflow import engine, path, registry, selectors
+from partnership.workflow.drawing import role_label
 from partnership.workflow.errors import DomainError
 from partnership.workflow.forms import StepForm
 
@@ -119,7 +119,3 @@ def path_page(request: HttpRequest) -> HttpResponse:
     ]
     return render(request, "workflow/path.html", {"machines": machines})
 
-
-def role_label(code: str) -> Any:
-    """A role's name; the clock and the system have theirs too."""
-    return {path.CLOCK: _("the clock"), path.SYSTEM: _("the system")}.get(code) or ROLES[code].label

@@ -1,4 +1,4 @@
-"""The functions behind the chain, and its head.
+"""The functions behind the chain, its head, and the clock.
 
 Hand-written: they read the row type of the trail's table, so they follow it. They use built-in functions only
 (PostgreSQL 15 or later; sha256() needs no extension).
@@ -23,9 +23,14 @@ FUNCTIONS = """
     CREATE FUNCTION audit_hash(prev_hash text, canonical text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
         SELECT encode(sha256(convert_to(prev_hash || E'\\n' || canonical, 'UTF8')), 'hex')
     $$;
+    CREATE FUNCTION house_clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
+        SELECT clock_timestamp() + CASE WHEN demo THEN shift ELSE interval '0' END FROM audit_clock WHERE id = 1
+    $$;
+    INSERT INTO audit_clock (id, demo, shift) VALUES (1, false, interval '0');
     INSERT INTO audit_head (id, last_id, last_hash) VALUES (1, 0, repeat('0', 64));
 """
 UNDO = """
+    DROP FUNCTION house_clock();
     DROP FUNCTION audit_hash(text, text);
     DROP FUNCTION audit_canonical(audit_trail);
 """
