@@ -1,0 +1,36 @@
+"""Objects for tests: plain functions, keyword arguments as traits, nothing made that the caller did not ask for."""
+
+from itertools import count
+from typing import Any
+
+from partnership.people.models import Delegation, Department, RoleGrant, User
+
+_number = count(1)
+
+
+def make_department(**fields: Any) -> Department:
+    n = next(_number)
+    return Department.objects.create(**{"code": f"d{n}", "name": f"إدارة {n}", "name_en": f"Department {n}"} | fields)
+
+
+def make_user(*roles: str, **fields: Any) -> User:
+    """A person who holds these roles. Password: "demo"."""
+    n = next(_number)
+    username = fields.pop("username", None) or f"{roles[0] if roles else 'person'}-{n}"
+    user = User(
+        username=username,
+        email=fields.pop("email", f"{username}@example.org"),
+        name=fields.pop("name", f"شخص {n}"),
+        name_en=fields.pop("name_en", f"Person {n}"),
+        **fields,
+    )
+    user.set_password("demo")
+    user.save()
+    RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
+    return user
+
+
+def make_delegation(from_user: User, to_user: User, role: str, *, starts: Any, ends: Any) -> Delegation:
+    return Delegation.objects.create(
+        from_user=from_user, to_user=to_user, role=role, starts=starts, ends=ends, reason="إجازة سنوية"
+    )
