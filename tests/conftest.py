@@ -43,16 +43,17 @@ def _own_storage(settings: Any, storage_folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any) -> None:
     """Tests' own cluster: a crash may lose it, so it need not wait for the disk."""
-    with connection.cursor() as cursor:
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('data_directory')")
         if Path(cursor.fetchone()[0]).parent.name in ("test", "check"):
             cursor.execute("ALTER SYSTEM SET fsync = off")
             cursor.execute("ALTER SYSTEM SET synchronous_commit = off")
             cursor.execute("ALTER SYSTEM SET full_page_writes = off")
             cursor.execute("SELECT pg_reload_conf()")
-    connection.close()
+    with django_db_blocker.unblock():
+        connection.close()
 
 
 # --- people: one fixture per role, and somebody with none -------------------------------------------------------------

@@ -1,0 +1,102 @@
+"""Deny by default: every address stands in the one table, and does for every role exactly what the table says."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, converters, get_resolver, reverse
+
+from partnership.people.access import ACCESS, PUBLIC, SIGNED_IN
+from partnership.people.roles import ROLES
+from tests.architecture import repository as repo
+from tests.factories import make_user
+
+ONLY_WHEN_MEASURING = {"bench_floor"}  # exists with SHARAKA_BENCH=1 only
+SAMPLES: dict[type, Any] = {
+    converters.IntConverter: 2_000_000_000,
+    converters.StringConverter: "none",
+    converters.SlugConverter: "none",
+    converters.UUIDConverter: UUID(int=0),
+    converters.PathConverter: "none/none",
+}
+
+
+def _patterns(resolver: URLResolver, namespaces: tuple[str, ...] = (), arguments: dict[str, Any] | None = None) -> Iterator[tuple]:
+    for pattern in resolver.url_patterns:
+        found = (arguments or {}) | getattr(pattern.pattern, "converters", {})
+        regex = getattr(getattr(pattern.pattern, "regex", None), "groupindex", {})
+        found |= {name: found.get(name, converters.StringConverter()) for name in regex}
+        if isinstance(pattern, URLResolver):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from _patterns(pattern, inner, found)
+        elif isinstance(pattern, URLPattern):
+            yield ":".join((*namespaces, pattern.name or "")), found, pattern
+
+
+def _urls() -> dict[str, str]:
+    """Every URL name with one address: dummies for its arguments, so that no object is ever found."""
+    urls = {}
+    for name, arguments, pattern in _patterns(get_resolver()):
+        sample = {key: _sample(converter) for key, converter in arguments.items()}
+        if name.split(":")[-1]:
+            urls[name] = reverse(name, kwargs=sample)
+        else:
+            urls[f"(unnamed) {pattern.pattern}"] = ""
+    return urls
+
+
+def _sample(converter: Any) -> Any:
+    for kind in type(converter).__mro__:
+        if kind in SAMPLES:
+            return SAMPLES[kind]
+    return getattr(converter, "sample", "none")
+
+
+def test_every_address_is_in_the_table() -> None:
+    missing = sorted(set(_urls()) - set(ACCESS))
+    assert not missing, repo.report(missing, "Refused to everybody: give each its roles in partnership/people/access.py.")
+
+
+def test_the_table_names_no_address_that_does_not_exist() -> None:
+    stale = sorted(set(ACCESS) - set(_urls()) - ONLY_WHEN_MEASURING)
+    assert not stale, repo.report(stale, "Nobody can open these: take them off partnership/people/access.py.")
+
+
+def test_the_table_names_known_roles_only() -> None:
+    unknown = {name: sorted(roles - set(ROLES)) for name, roles in ACCESS.items() if roles not in (PUBLIC, SIGNED_IN)}
+    assert {name: roles for name, roles in unknown.items() if roles} == {}
+
+
+def _listed() -> list[tuple[str, str]]:
+    return sorted((name, url) for name, url in _urls().items() if name in ACCESS)
+
+
+@pytest.mark.django_db
+def test_a_visitor_reaches_public_pages_only(client: Client) -> None:
+    client.raise_request_exception = False
+    wrong = []
+    for name, url in _listed():
+        response = client.get(url)
+        to_sign_in = response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
+        if response.status_code >= 500 or (to_sign_in == (ACCESS[name] is PUBLIC)):
+            wrong.append(f"{name}: {response.status_code} for a visitor")
+    assert not wrong, repo.report(wrong, "Public pages answer; every other page leads to the sign-in page.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [*ROLES, "no role"])
+def test_a_role_reaches_its_pages_only(role: str, sign_in: Callable[..., Client]) -> None:
+    user = make_user(*([] if role == "no role" else [role]))
+    wrong = []
+    for name, url in _listed():
+        allowed = ACCESS[name] in (PUBLIC, SIGNED_IN) or role in ACCESS[name]
+        page_client = sign_in(user)
+        page_client.raise_request_exception = False
+        got = page_client.get(url).status_code
+        if got >= 500 or (got == 403) == allowed:
+            wrong.append(f"{name} GET: {got}, but this role {'may' if allowed else 'may not'} open it")
+        if not allowed and (posted := page_client.post(url).status_code) != 403:
+            wrong.append(f"{name} POST: {posted}, but this role may not")
+    assert not wrong, repo.report(wrong, f"As {role}.")
