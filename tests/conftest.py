@@ -16,10 +16,11 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from partnership.people.models import User
-from tests import strict
+from tests import flush, strict
 from tests.factories import make_department, make_user
 
 strict.install()
+flush.install()
 Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a folder that is not there
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps an event loop in the test's own thread
 
