@@ -57,6 +57,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         connection.close()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        flush.remember_first_rows()
+
+
 # --- people: one fixture per role, and somebody with none -------------------------------------------------------------
 @pytest.fixture
 def department(db: None) -> Any:
