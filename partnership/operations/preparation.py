@@ -24,6 +24,8 @@ LIBRARIES = {
 }
 # The font packages of pyproject.toml → the file without which no Arabic page or document can be made.
 FONTS = {"fontpkg-amiri": "Amiri-Regular.ttf", "fontpkg-ibm-plex-sans-arabic": "IBMPlexSansArabic-Regular"}
+# Parts of Bootstrap that no page asks for; compressing them would take most of the first start.
+UNUSED_STATIC = ["bootstrap-*", "bootstrap.esm.*", "bootstrap.css*", "bootstrap.rtl.css*", "bootstrap.js*", "bootstrap.bundle.js*"]
 
 
 def require_port(host: str, port: int) -> None:
@@ -112,7 +114,7 @@ def collect_static() -> bool:
     if note.exists() and note.read_text() == print_of_inputs:
         return False
     root.mkdir(parents=True, exist_ok=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, ignore_patterns=UNUSED_STATIC, verbosity=0)
     note.write_text(print_of_inputs)
     return True
 
