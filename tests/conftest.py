@@ -21,7 +21,9 @@ from tests.factories import make_department, make_user
 
 strict.install()
 flush.install()
-Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a folder that is not there
+Path(django_settings.STATIC_ROOT).mkdir(
+    parents=True, exist_ok=True
+)  # WhiteNoise warns about a folder that is not there
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps an event loop in the test's own thread
 
 

@@ -104,7 +104,9 @@ def check_page(response: HttpResponse) -> None:
     if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
         return
     if found := _INLINE.search(response.content):
-        raise AssertionError(f"inline script, style or handler, which the content policy refuses: {found.group()[:200]!r}")
+        raise AssertionError(
+            f"inline script, style or handler, which the content policy refuses: {found.group()[:200]!r}"
+        )
     if found := _LEFTOVER.search(response.content):
         start = max(0, found.start() - 80)
         raise AssertionError(f"template marks left in the page: {response.content[start : found.end() + 80]!r}")

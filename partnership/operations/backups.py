@@ -75,7 +75,9 @@ def backup_read(source: Path) -> Manifest:
     if manifest.format != FORMAT:
         raise CommandError(f"{source} has format {manifest.format}; this version reads format {FORMAT}.")
     found.pop(MANIFEST)
-    differing = sorted(name for name in found.keys() | manifest.sha256.keys() if found.get(name) != manifest.sha256.get(name))
+    differing = sorted(
+        name for name in found.keys() | manifest.sha256.keys() if found.get(name) != manifest.sha256.get(name)
+    )
     if differing:
         raise CommandError(f"{source} is damaged: {', '.join(differing[:5])}. Nothing was changed.")
     return manifest

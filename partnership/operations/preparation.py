@@ -1,4 +1,4 @@
-"""What must be true before the server starts. Each step looks first, and does nothing when its inputs did not change."""
+"""What must be true before the server starts. Each step looks first, and does nothing when nothing changed."""
 
 import ctypes
 import hashlib
@@ -25,7 +25,14 @@ LIBRARIES = {
 # The font packages of pyproject.toml → the file without which no Arabic page or document can be made.
 FONTS = {"fontpkg-amiri": "Amiri-Regular.ttf", "fontpkg-ibm-plex-sans-arabic": "IBMPlexSansArabic-Regular"}
 # Parts of Bootstrap that no page asks for; compressing them would take most of the first start.
-UNUSED_STATIC = ["bootstrap-*", "bootstrap.esm.*", "bootstrap.css*", "bootstrap.rtl.css*", "bootstrap.js*", "bootstrap.bundle.js*"]
+UNUSED_STATIC = [
+    "bootstrap-*",
+    "bootstrap.esm.*",
+    "bootstrap.css*",
+    "bootstrap.rtl.css*",
+    "bootstrap.js*",
+    "bootstrap.bundle.js*",
+]
 
 
 def require_port(host: str, port: int) -> None:
@@ -37,10 +44,12 @@ def require_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except PermissionError:
-            raise CommandError(f"This account may not listen on port {port}. Choose one above 1023: PORT=8001 make run") from None
+            raise CommandError(
+                f"This account may not listen on port {port}. Choose one above 1023: PORT=8001 make run"
+            ) from None
         except OSError:
             raise CommandError(
-                f"Port {port} is in use. Stop the program that uses it, or choose another port: PORT={port + 1} make run"
+                f"Port {port} is in use. Stop what uses it, or choose another port: PORT={port + 1} make run"
             ) from None
 
 

@@ -41,13 +41,13 @@ class Supervisor:
         return self._stop.is_set()
 
     def start(self, name: str, command: list[str], env: Mapping[str, str]) -> None:
-        """Start one program in a process group of its own, so that the terminal's Ctrl-C reaches only the supervisor."""
+        """Start one program in a process group of its own: the terminal's Ctrl-C reaches only the supervisor."""
         self._programs[name] = subprocess.Popen(  # noqa: S603 -- our own programs, no shell
             command,
             env={**os.environ, **env},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 -- no other thread runs yet
+            preexec_fn=_die_with_parent,
         )
 
     def wait_until(self, ready: Callable[[], bool], seconds: float) -> bool:

@@ -13,7 +13,11 @@ APPS = ("partnership", "tenders", "contracts", "committee")
 def files(*suffixes: str) -> tuple[Path, ...]:
     """Our files with these suffixes, as git sees them (new ones too, ignored ones not)."""
     listing = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     paths = (ROOT / line for line in listing.stdout.splitlines())
     return tuple(sorted(path for path in paths if path.suffix in suffixes and path.is_file()))

@@ -23,7 +23,9 @@ SAMPLES: dict[type, Any] = {
 }
 
 
-def _patterns(resolver: URLResolver, namespaces: tuple[str, ...] = (), arguments: dict[str, Any] | None = None) -> Iterator[tuple]:
+def _patterns(
+    resolver: URLResolver, namespaces: tuple[str, ...] = (), arguments: dict[str, Any] | None = None
+) -> Iterator[tuple]:
     for pattern in resolver.url_patterns:
         found = (arguments or {}) | getattr(pattern.pattern, "converters", {})
         regex = getattr(getattr(pattern.pattern, "regex", None), "groupindex", {})
@@ -56,7 +58,9 @@ def _sample(converter: Any) -> Any:
 
 def test_every_address_is_in_the_table() -> None:
     missing = sorted(set(_urls()) - set(ACCESS))
-    assert not missing, repo.report(missing, "Refused to everybody: give each its roles in partnership/people/access.py.")
+    assert not missing, repo.report(
+        missing, "Refused to everybody: give each its roles in partnership/people/access.py."
+    )
 
 
 def test_the_table_names_no_address_that_does_not_exist() -> None:

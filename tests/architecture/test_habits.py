@@ -36,7 +36,11 @@ def test_no_test_is_skipped_or_mocked() -> None:
             name = ast.unparse(node) if isinstance(node, ast.Attribute) else ""
             if name in {"pytest.mark.skip", "pytest.mark.skipif", "pytest.mark.xfail"}:
                 found.append(f"{repo.relative(path)}:{node.lineno} {name}")  # type: ignore[attr-defined]
-            if isinstance(node, ast.ImportFrom) and node.module == "unittest" and any(n.name == "mock" for n in node.names):
+            if (
+                isinstance(node, ast.ImportFrom)
+                and node.module == "unittest"
+                and any(n.name == "mock" for n in node.names)
+            ):
                 found.append(f"{repo.relative(path)}:{node.lineno} unittest.mock")
             if isinstance(node, ast.ImportFrom) and node.module == "unittest.mock":
                 found.append(f"{repo.relative(path)}:{node.lineno} unittest.mock")

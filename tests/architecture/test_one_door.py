@@ -64,7 +64,9 @@ def test_nobody_writes_a_state_through_the_orm() -> None:
                 found.append(f"{repo.relative(path)}:{call.lineno} setattr(…, 'state', …)")
             if name in BULK and '"state"' in ast.unparse(call).replace("'", '"'):
                 found.append(f"{repo.relative(path)}:{call.lineno} {name}(…, ['state'])")
-    assert not found, repo.report(found, "New objects begin in their machine's first state; later states come by fire().")
+    assert not found, repo.report(
+        found, "New objects begin in their machine's first state; later states come by fire()."
+    )
 
 
 def test_views_and_templates_do_not_compare_states() -> None:

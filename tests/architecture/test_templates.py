@@ -9,7 +9,8 @@ from tests.architecture import repository as repo
 
 _COMMENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|<!--.*?-->", re.DOTALL)
 _INLINE = re.compile(
-    r"<script(?![^>]*\bsrc=)(?![^>]*\btype=[\"']application/json)[^>]*>|\s(?:on[a-z]+|style)=[\"']|href=[\"']javascript:", re.I
+    r"<script(?![^>]*\bsrc=)(?![^>]*\btype=[\"']application/json)[^>]*>|\s(?:on[a-z]+|style)=[\"']|href=[\"']javascript:",
+    re.I,
 )
 _UNTRIMMED = re.compile(r"\{% blocktrans(?:late)?(?![^%]*\btrimmed\b)[^%]*%\}")
 _PHYSICAL = re.compile(
@@ -34,7 +35,8 @@ def _places(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
     for path in paths:
         text = _COMMENT.sub(lambda m: "\n" * m.group().count("\n"), path.read_text())
         found += [
-            f"{repo.relative(path)}:{text.count(chr(10), 0, hit.start()) + 1} {hit.group()[:80]!r}" for hit in pattern.finditer(text)
+            f"{repo.relative(path)}:{text.count(chr(10), 0, hit.start()) + 1} {hit.group()[:80]!r}"
+            for hit in pattern.finditer(text)
         ]
     return found
 
@@ -47,7 +49,9 @@ def test_no_inline_code() -> None:
 
 def test_translated_blocks_are_trimmed() -> None:
     found = _places(_UNTRIMMED, repo.templates())
-    assert not found, repo.report(found, "Write {% blocktranslate trimmed %}: else indentation becomes part of the text.")
+    assert not found, repo.report(
+        found, "Write {% blocktranslate trimmed %}: else indentation becomes part of the text."
+    )
 
 
 def test_no_left_and_right_in_templates() -> None:
@@ -57,7 +61,9 @@ def test_no_left_and_right_in_templates() -> None:
 
 def test_no_left_and_right_in_style_sheets() -> None:
     found = _places(_CSS_PHYSICAL, list(repo.files(".css")))
-    assert not found, repo.report(found, "Logical properties: margin-inline-start, inset-inline-end, text-align: start.")
+    assert not found, repo.report(
+        found, "Logical properties: margin-inline-start, inset-inline-end, text-align: start."
+    )
 
 
 def test_nothing_from_other_servers() -> None:

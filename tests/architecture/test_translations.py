@@ -1,4 +1,4 @@
-"""Arabic is complete: every text of the code is in the catalogue, translated, in all six plurals, with its placeholders."""
+"""Arabic is complete: every text of the code is in the catalogue, translated, with six plurals and its placeholders."""
 
 import os
 import re
@@ -48,7 +48,11 @@ def test_nothing_is_fuzzy(catalogue: polib.POFile) -> None:
 
 def test_plurals_are_six(catalogue: polib.POFile) -> None:
     assert SIX_PLURALS in catalogue.metadata["Plural-Forms"]
-    short = [e for e in catalogue if e.msgid_plural and not e.obsolete and len([t for t in e.msgstr_plural.values() if t]) != 6]
+    short = [
+        e
+        for e in catalogue
+        if e.msgid_plural and not e.obsolete and len([t for t in e.msgstr_plural.values() if t]) != 6
+    ]
     assert not short, repo.report(_shown(short), "Arabic has six: zero, one, two, few, many, other.")
 
 
@@ -71,7 +75,9 @@ def test_placeholders_are_kept(catalogue: polib.POFile) -> None:
 
 def test_texts_have_no_diacritics(catalogue: polib.POFile) -> None:
     """Tanween fatha is written in official texts (ديناراً); other marks break copying from PDFs and searching."""
-    marked = [e for e in catalogue if _DIACRITICS.sub("", e.msgstr.replace("\u064b", "")) != e.msgstr.replace("\u064b", "")]
+    marked = [
+        e for e in catalogue if _DIACRITICS.sub("", e.msgstr.replace("\u064b", "")) != e.msgstr.replace("\u064b", "")
+    ]
     assert not marked, repo.report(_shown(marked), "Official texts are written without diacritics.")
 
 

@@ -14,10 +14,14 @@ class Command(BaseCommand):
     help = "Write the database and the stored files to one tar file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("target", nargs="?", type=Path, help="the file to write; default: a dated one in the data folder")
+        parser.add_argument(
+            "target", nargs="?", type=Path, help="the file to write; default: a dated one in the data folder"
+        )
 
     def handle(self, *, target: Path | None, **options: Any) -> None:
         target = target or backups.default_target(timezone.localtime())
         manifest = backups.backup_create(target)
         size = target.stat().st_size / 1_000_000
-        self.stdout.write(f"{target}: {size:.1f} MB, the database and {len(manifest.files)} files, from {manifest.made_at}.")
+        self.stdout.write(
+            f"{target}: {size:.1f} MB, the database and {len(manifest.files)} files, from {manifest.made_at}."
+        )

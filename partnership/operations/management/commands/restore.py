@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def handle(self, *, source: Path, replace: bool, check: bool, **options: Any) -> None:
         if check:
             manifest = backups.backup_read(source)
-            self.stdout.write(f"{source} is whole: the database and {len(manifest.files)} files, from {manifest.made_at}.")
+            self.stdout.write(
+                f"{source} is whole: the database and {len(manifest.files)} files, from {manifest.made_at}."
+            )
             return
         if backups.database_in_use() and not replace:
             raise CommandError("This database holds data. Stop the server, then say --replace if they may go.")

@@ -78,7 +78,16 @@ class Command(BaseCommand):
         ]
 
     def _jobs(self) -> list[str]:
-        return [sys.executable, "manage.py", "procrastinate", "worker", "--concurrency", "2", "--shutdown-graceful-timeout", "8"]
+        return [
+            sys.executable,
+            "manage.py",
+            "procrastinate",
+            "worker",
+            "--concurrency",
+            "2",
+            "--shutdown-graceful-timeout",
+            "8",
+        ]
 
     def _welcome(self, host: str, port: int) -> None:
         shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104 -- compared, not bound
@@ -104,7 +113,7 @@ class Command(BaseCommand):
 def _answers(host: str, port: int) -> bool:
     address = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 -- compared, not bound
     try:
-        with urllib.request.urlopen(f"http://{address}:{port}/healthz", timeout=2) as response:  # noqa: S310 -- our own server
+        with urllib.request.urlopen(f"http://{address}:{port}/healthz", timeout=2) as response:
             return response.status == 200
     except (urllib.error.URLError, OSError):
         return False

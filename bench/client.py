@@ -1,0 +1,70 @@
+"""A small browser: one connection kept open, cookies, sign-in. Its own cost is the same for every page."""
+
+import http.client
+import re
+import time
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+_CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came back, how long it took (milliseconds, first byte sent to last byte read) and what it cost."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    milliseconds: float
+
+    @property
+    def queries(self) -> int:
+        return int(self.headers.get("x-queries", 0))
+
+    def find(self, pattern: str) -> str | None:
+        found = re.search(pattern, self.body.decode())
+        return found.group(1).replace("&amp;", "&") if found else None
+
+
+class Browser:
+    def __init__(self, port: int, encoding: str = "identity") -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._cookies: dict[str, str] = {}
+        self._encoding = encoding
+
+    def get(self, path: str) -> Answer:
+        return self._ask("GET", path)
+
+    def post(self, path: str, fields: dict[str, str], token: str = "") -> Answer:
+        """Send a form. The token comes from the page that held the form, or is fetched from it first (not timed)."""
+        token = token or self.token(path)
+        body = urlencode({**fields, "csrfmiddlewaretoken": token})
+        return self._ask("POST", path, body)
+
+    def token(self, path: str) -> str:
+        found = _CSRF.search(self.get(path).body)
+        if not found:
+            raise SystemExit(f"bench: {path} holds no form.")
+        return found.group(1).decode()
+
+    def sign_in(self, account: str, password: str = "demo") -> "Browser":  # noqa: S107 -- the demo's published password
+        answer = self.post("/accounts/login/", {"login": account, "password": password})
+        if answer.status != 302:
+            raise SystemExit(f"bench: {account} could not sign in ({answer.status}).")
+        return self
+
+    def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
+        headers = {"Accept-Encoding": self._encoding, "Cookie": "; ".join(f"{k}={v}" for k, v in self._cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        start = time.perf_counter()
+        self._connection.request(method, path, body, headers)
+        response = self._connection.getresponse()
+        content = response.read()
+        took = (time.perf_counter() - start) * 1000
+        for name, value in response.getheaders():
+            if name.lower() == "set-cookie":
+                key, _, rest = value.partition("=")
+                self._cookies[key.strip()] = rest.split(";")[0]
+        return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, content, took)

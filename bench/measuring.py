@@ -1,0 +1,124 @@
+"""What is measured: pages and steps as the people use them, each beside the floor of the same moment."""
+
+import re
+import statistics
+from dataclasses import dataclass, field
+
+from bench.client import Answer, Browser
+from bench.pages import PAGES, STEPS, Loop, Page
+
+FLOOR = "/bench/floor"
+WARM_UP = 5  # each worker process has compiled its templates before anything counts
+
+
+@dataclass(slots=True)
+class Row:
+    """One measured page. Times in milliseconds; ratio: the page's median by the floor's of the same rounds."""
+
+    label: str
+    account: str
+    most: float
+    times: list[float] = field(default_factory=list)
+    floor: list[float] = field(default_factory=list)
+    queries: set[int] = field(default_factory=set)
+    size: int = 0
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.times)
+
+    @property
+    def p95(self) -> float:
+        return sorted(self.times)[max(0, round(len(self.times) * 0.95) - 1)]
+
+    @property
+    def ratio(self) -> float:
+        return self.median / statistics.median(self.floor)
+
+
+@dataclass(slots=True)
+class Result:
+    """All rows at one scale, and what a first visit and a next page weigh on the wire (bytes)."""
+
+    rows: list[Row]
+    first_visit: int
+    next_page: int
+
+
+def measure(port: int, rounds: int) -> Result:
+    browsers = {
+        account: Browser(port).sign_in(account) for account in sorted({item.account for item in (*PAGES, *STEPS)})
+    }
+    browsers |= {loop.other: Browser(port).sign_in(loop.other) for loop in STEPS if loop.other not in browsers}
+    rows = [_page(browsers[page.account], page, rounds) for page in PAGES]
+    for loop in STEPS:
+        rows += _loop(browsers[loop.account], browsers[loop.other], loop, max(10, rounds // 2))
+    return Result(rows, _first_visit(port), max(_weight(port, page) for page in PAGES))
+
+
+def _page(browser: Browser, page: Page, rounds: int) -> Row:
+    address = page.address(browser)
+    row = Row(page.label, page.account, page.most)
+    for turn in range(rounds + WARM_UP):
+        floor, answer = browser.get(FLOOR), browser.get(address)
+        if answer.status != 200 or floor.status != 200:
+            raise SystemExit(f"bench: {page.label} {address} answered {answer.status}, the floor {floor.status}.")
+        if turn >= WARM_UP:
+            _note(row, floor, answer)
+    return row
+
+
+def _loop(first: Browser, second: Browser, loop: Loop, rounds: int) -> list[Row]:
+    """Two people hand the same object to and fro, so that a real step can be measured as often as wanted."""
+    there, back = loop.addresses(first)
+    rows = [Row(loop.label, loop.account, loop.most), Row(loop.back_label, loop.other, loop.most)]
+    for turn in range(rounds + WARM_UP):
+        for row, browser, address, fields in (
+            (rows[0], first, there, loop.fields),
+            (rows[1], second, back, loop.back_fields),
+        ):
+            token = browser.token(address)
+            floor = browser.get(FLOOR)
+            answer = browser.post(address, fields, token)
+            if answer.status != 302:
+                raise SystemExit(
+                    f"bench: the step {row.label} {address} answered {answer.status} instead of moving on."
+                )
+            if turn >= WARM_UP:
+                _note(row, floor, answer)
+    return rows
+
+
+def _note(row: Row, floor: Answer, answer: Answer) -> None:
+    row.floor.append(floor.milliseconds)
+    row.times.append(answer.milliseconds)
+    row.queries.add(answer.queries)
+    row.size = max(row.size, len(answer.body))
+
+
+def _first_visit(port: int) -> int:
+    """Bytes on the wire of the sign-in page with everything it loads, fonts included."""
+    browser = Browser(port, "br, gzip")
+    page = browser.get("/accounts/login/")
+    html = Browser(port).get("/accounts/login/").body.decode()
+    seen: dict[str, int] = {}
+    for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', html):
+        seen[address] = len(browser.get(address).body)
+        if address.endswith(".css"):
+            css = Browser(port).get(address).body.decode()
+            for found in re.findall(r"url\([\"']?([^\"')]+\.woff2)[^)]*\)", css):
+                font = found if found.startswith("/") else _beside(address, found)
+                seen.setdefault(font, len(browser.get(font).body))
+    return len(page.body) + sum(seen.values())
+
+
+def _beside(address: str, relative: str) -> str:
+    parts = address.split("/")[:-1]
+    for part in relative.split("/"):
+        parts = parts[:-1] if part == ".." else [*parts, part]
+    return "/".join(parts)
+
+
+def _weight(port: int, page: Page) -> int:
+    browser = Browser(port, "br, gzip").sign_in(page.account)
+    return len(browser.get(page.address(Browser(port).sign_in(page.account))).body)

@@ -1,0 +1,65 @@
+"""Which pages and steps are measured, as whom. Addresses are found as a person finds them: by following links."""
+
+from dataclasses import dataclass, field
+
+from bench.client import Browser
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`start` is opened, and each pattern of `follow` leads from one page to the next; its group is an address."""
+
+    label: str
+    account: str
+    start: str
+    follow: tuple[str, ...] = ()
+    most: float = 5
+
+    def address(self, browser: Browser) -> str:
+        address = self.start
+        for pattern in self.follow:
+            found = browser.get(address).find(pattern)
+            if not found:
+                raise SystemExit(f"bench: {self.label}: no link like {pattern} on {address} for {self.account}.")
+            address = found
+        return address
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A step and the step that undoes it, taken in turn by two people."""
+
+    label: str
+    account: str
+    back_label: str
+    other: str
+    start: str
+    there: str
+    back: str
+    fields: dict[str, str] = field(default_factory=dict)
+    back_fields: dict[str, str] = field(default_factory=dict)
+    most: float = 6
+
+    def addresses(self, browser: Browser) -> tuple[str, str]:
+        """The two addresses of the object that `start` shows first."""
+        number = browser.get(self.start).find(self.there.replace("{pk}", r"(\d+)"))
+        if not number:
+            raise SystemExit(f"bench: {self.label}: nothing to take on {self.start} for {self.account}.")
+        return self.there.replace("{pk}", number), self.back.replace("{pk}", number)
+
+
+PAGES = [
+    Page("My desk", "officer", "/desk/"),
+    Page("My desk", "minister", "/desk/"),
+    Page("Project list", "officer", "/projects/"),
+    Page("Project file", "officer", "/projects/", (r'href="(/projects/\d+/)"',)),
+]
+STEPS = [
+    Loop(
+        "Submit terms of reference", "officer", "Return them with reasons", "finance",
+        start="/desk/",
+        there="/step/tenders.termsofreference/{pk}/submit/",
+        back="/step/tenders.termsofreference/{pk}/send_back/",
+        back_fields={"reason": "يرجى توضيح بند الموازنة."},
+    ),
+]  # fmt: skip

@@ -1,0 +1,78 @@
+"""Journeys: a real server, Debian's Chromium, people who sign in one after the other."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+from partnership.people.models import User
+
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PATIENCE = 15_000  # milliseconds; two cores serve the page, the database and the browser
+
+
+@pytest.fixture(scope="session")
+def _playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(_playwright: Playwright) -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "Chromium is not installed: sudo apt-get install chromium (make test does it)."
+    started = _playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+    yield started
+    started.close()
+
+
+class Person:
+    """Somebody with an account at a browser of their own. Fails on any script error or refused resource."""
+
+    def __init__(self, user: User, page: Page, address: str) -> None:
+        self.user, self.page, self.address = user, page, address
+
+    def open(self, path: str) -> Page:
+        response = self.page.goto(self.address + path)
+        assert response is None or response.status < 400, f"{path} answered {response.status}"
+        return self.page
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("body")).to_contain_text(text)
+
+
+@pytest.fixture
+def person(browser: Browser, live_server: Any, tmp_path: Path) -> Iterator[Callable[..., Person]]:
+    """`person(user)` signs a person in, in Arabic at a desk; `language="en", size=PHONE` otherwise."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def sit_down(user: User, language: str = "ar", size: Any = None) -> Person:
+        client = Client()
+        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        context = browser.new_context(viewport=size or DESKTOP, locale=language, accept_downloads=True)
+        context.set_default_timeout(PATIENCE)
+        cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(f"script error for {user.username}: {error}"))
+        page.on("console", lambda entry: _note(entry, user, troubles))
+        contexts.append(context)
+        return Person(user, page, live_server.url)
+
+    yield sit_down
+    for number, context in enumerate(contexts):
+        for page in context.pages:
+            page.screenshot(path=tmp_path / f"last-{number}.png")
+        context.close()
+    assert not troubles, "\n".join(troubles)
+
+
+def _note(entry: Any, user: User, troubles: list[str]) -> None:
+    if entry.type == "error" and "favicon" not in entry.text:
+        troubles.append(f"console error for {user.username}: {entry.text} {entry.location}")
