@@ -17,6 +17,7 @@ from django.utils import translation
 from partnership import database
 from partnership.operations import preparation
 from partnership.operations.supervisor import Supervisor
+from partnership.people import demo_guard
 from partnership.people.roles import ROLES
 
 DEMO_PASSWORD = "demo"  # noqa: S105 -- published; the accounts exist in demo data only
@@ -50,6 +51,9 @@ class Command(BaseCommand):
             supervisor.start("job worker", self._jobs(), env)
         if supervisor.wait_until(lambda: _answers(host, port), 60):
             self._welcome(host, port)
+        elif not supervisor.stopping:
+            supervisor.stop()
+            raise CommandError("The web server did not answer within a minute. Its last lines are above.")
         ended = supervisor.run()
         if ended:
             raise CommandError(f"The {ended} ended unexpectedly, so everything was stopped. Its last lines are above.")
@@ -69,6 +73,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {done}")
                 self.stdout.flush()
         call_command("check", databases=["default"], verbosity=0)
+        if sentence := demo_guard.refusal():
+            raise CommandError(sentence)
 
     def _web(self, host: str, port: int, workers: int) -> list[str]:
         return [
