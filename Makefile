@@ -13,6 +13,7 @@ PYTHON := .venv/bin/python
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 # Shared libraries of WeasyPrint, and msgfmt for the Arabic texts.
 PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
+TEXTS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 export PORT
 export UV_PYTHON_DOWNLOADS := never
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
@@ -28,26 +29,26 @@ run: system .venv/run.stamp
 	@exec $(PYTHON) manage.py serve
 
 test: PACKAGES += chromium poppler-utils
-test: system .venv/dev.stamp
+test: system .venv/dev.stamp $(TEXTS)
 	@$(PYTHON) -m pytest -n 2 $(ARGS)
 
 bench: system .venv/run.stamp
 	@exec $(PYTHON) -m bench $(ARGS)
 
 # Everything that reads the code without running it; goes on after a failure and names all failures at the end.
-check: system .venv/dev.stamp
+check: system .venv/dev.stamp $(TEXTS)
 	@failed=''
 	step() { local name=$$1; shift; printf '== %s\n' "$$name"; "$$@" || failed="$$failed $$name"; }
 	export SHARAKA_DATA=$${SHARAKA_DATA:-$(CURDIR)/.data/check}
 	step ruff-check $(PYTHON) -m ruff check .
 	step ruff-format $(PYTHON) -m ruff format --check .
 	step djlint .venv/bin/djlint --quiet --lint templates
-	step mypy $(PYTHON) -m mypy
+	step mypy env SHARAKA_DEMO=1 $(PYTHON) -m mypy
 	step lint-imports .venv/bin/lint-imports
-	step migrations $(PYTHON) manage.py makemigrations --check --dry-run
+	step migrations env SHARAKA_DEMO=1 $(PYTHON) manage.py makemigrations --check --dry-run
 	step deploy env SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  ALLOWED_HOSTS=sharaka.example SITE_URL=https://sharaka.example $(PYTHON) manage.py check --deploy --fail-level WARNING
-	step workflow-page $(PYTHON) manage.py workflow --check
+	step workflow-page env SHARAKA_DEMO=1 $(PYTHON) manage.py workflow --check
 	step translations $(PYTHON) -m pytest -q -n0 -p no:randomly tests/architecture/test_translations.py
 	if [ -n "$$failed" ]; then printf '\nmake check: failed:%s\n' "$$failed"; exit 1; fi
 	printf '\nmake check: all passed\n'
@@ -99,6 +100,9 @@ system:
 	@printf 'Installing the Python packages of uv.lock into .venv.\n'
 	$(UV) sync --locked --quiet
 	touch $@ .venv/run.stamp
+
+%.mo: %.po
+	@msgfmt --check-format --output-file $@ $<
 
 clean:
 	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

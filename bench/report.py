@@ -87,8 +87,8 @@ def page(results: dict[int, Result], rounds: int) -> str:
 The latest run of `make bench`: {datetime.now(UTC):%-d %B %Y}, commit {commit or "unknown"}, {os.cpu_count()} cores,
 Python {platform.python_version()}, {rounds} rounds for each page, the floor fetched right before it each time.
 The server is started as `make run` starts it. The **floor** is a signed-in page that loads the session and the person
-and does one SELECT; a page's ratio is its median by the floor's median in the same rounds. Scale 100 has a hundred times
-the demo data.
+and does one SELECT; a page's ratio is its median by the floor's in the same rounds. Scale 100 has a hundred times the
+demo data.
 
 Goals: pages at most 5 × the floor and steps at most 6 ×; at most {MOST_QUERIES} queries, the same at every scale;
 the ratio at scale 100 at most {MOST_GROWTH} × that of scale 1; a first visit at most 200 kB, a next page at most 30.
