@@ -140,5 +140,24 @@ def load_demo() -> bool:
     """Load the demo data once: an empty table of people means that nobody has used this database yet."""
     if get_user_model().objects.exists():
         return False
+    note = _loading_note()
+    note.touch()
     call_command("demo", verbosity=0)
+    note.unlink()
     return True
+
+
+def clear_half_loaded_demo() -> bool:
+    """When loading the demo was interrupted, begin again with an empty database: nobody has worked in it yet."""
+    note = _loading_note()
+    if not note.exists():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+    note.unlink()
+    return True
+
+
+def _loading_note() -> Path:
+    return Path(settings.SHARAKA_DATA) / f"demo-loading-{connection.settings_dict['NAME']}"

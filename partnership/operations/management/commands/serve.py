@@ -5,10 +5,10 @@ import sys
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
+from collections import defaultdict
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -18,6 +18,7 @@ from partnership import database
 from partnership.operations import preparation
 from partnership.operations.supervisor import Supervisor
 from partnership.people import demo_guard
+from partnership.people.models import RoleGrant
 from partnership.people.roles import ROLES
 
 DEMO_PASSWORD = "demo"  # noqa: S105 -- published; the accounts exist in demo data only
@@ -62,6 +63,7 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         steps = [
             ("texts compiled", preparation.compile_messages),
+            ("half-loaded demo data removed", preparation.clear_half_loaded_demo),
             ("database migrated", preparation.migrate),
             ("page fonts built", preparation.build_fonts),
             ("static files collected", preparation.collect_static),
@@ -105,14 +107,12 @@ class Command(BaseCommand):
 
     def _print_accounts(self) -> None:
         self.stdout.write(f"\nDemo accounts, password: {DEMO_PASSWORD}")
-        names = set(get_user_model().objects.filter(is_active=True).values_list("username", flat=True)[:200])
+        names = defaultdict(list)
+        for role, name in RoleGrant.objects.in_force().filter(user__is_demo=True).values_list("role", "user__username"):
+            names[role].append(name)
         with translation.override("en"):
             for code, role in ROLES.items():
-                held = sorted(name for name in names if name == code or name.rstrip("0123456789") == code)
-                if code == "partner":
-                    held = [name for name in ("ngo", "firm", "international") if name in names]
-                if held:
-                    self.stdout.write(f"  {', '.join(held):<58} {role.label}")
+                self.stdout.write(f"  {', '.join(names[code][:4]):<64} {role.label}")
         self.stdout.write("")
 
 
