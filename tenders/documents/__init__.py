@@ -1,0 +1,1 @@
+"""One file per room; importing the package registers what each room owns."""
