@@ -1,0 +1,58 @@
+"""Walking through the house as one person: from the desk along every link, a few of each kind of page."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, resolve
+
+from tests.house.reading import Reader, read
+
+MOST_OF_A_KIND = 3  # pages of one view
+ACCOUNTS = (
+    "officer", "finance", "tender_secretary", "tender_chair", "tender_member1", "partnership_secretary",
+    "partnership_chair", "partnership_member1", "minister", "legal", "senior", "signatory", "communication", "higher",
+    "auditor", "admin", "ngo", "firm", "international",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Visit:
+    address: str
+    came_from: str
+    view: str
+    response: HttpResponse
+    queries: int
+    page: Reader | None
+
+
+def view_of(address: str) -> str:
+    """The URL name; raises Resolver404 for an address that is nobody's."""
+    return resolve(address.split("?")[0]).view_name
+
+
+def walk(client: Client, start: str = "/desk/") -> Iterator[Visit]:
+    """Open `start` and everything that it leads to. PDFs and other downloads are left to the tests of documents."""
+    waiting, seen, kinds = [(start, "")], {start}, Counter[str]()
+    while waiting:
+        address, came_from = waiting.pop(0)
+        try:
+            view = view_of(address)
+        except Resolver404:
+            view = "(no such address)"
+        if kinds[view] >= MOST_OF_A_KIND or address.split("?")[0].endswith(".pdf"):
+            continue
+        kinds[view] += 1
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address)
+        is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+        page = read(address, response.content.decode()) if is_page else None
+        yield Visit(address, came_from, view, response, len(queries), page)
+        for link in page.links if page else []:
+            if link not in seen and not link.startswith("/static/"):
+                seen.add(link)
+                waiting.append((link, address))

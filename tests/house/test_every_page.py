@@ -1,0 +1,36 @@
+"""Every link leads somewhere, in both languages, within the budget of queries, and says it in the right language."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.architecture import repository as repo
+from tests.house.crawling import ACCOUNTS, walk
+
+MOST_QUERIES = 15
+DIRECTIONS = {"ar": "rtl", "en": "ltr"}
+_UNTRANSLATED = re.compile(
+    r">\s*(Save|Submit|Cancel|Search|Next|Previous|Details|None|True|False|Return with reasons)\s*<"
+)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_every_link_leads_to_a_page(account: str, language: str, demo_client: Callable[..., Client]) -> None:
+    wrong, visited = [], 0
+    for visit in walk(demo_client(account, language)):
+        visited += 1
+        place = f"{visit.address} ({visit.view}, linked from {visit.came_from or 'the start'})"
+        if visit.response.status_code not in (200, 302):
+            wrong.append(f"{visit.response.status_code} {place}")
+        if visit.queries > MOST_QUERIES:
+            wrong.append(f"{visit.queries} queries {place}")
+        if visit.page and visit.response.status_code == 200:
+            if (visit.page.language, visit.page.direction) != (language, DIRECTIONS[language]):
+                wrong.append(f"lang={visit.page.language} dir={visit.page.direction} {place}")
+            if language == "ar" and (found := _UNTRANSLATED.search(visit.response.content.decode())):
+                wrong.append(f"English on an Arabic page: {found.group(1)} {place}")
+    assert not wrong, repo.report(wrong, f"As {account} in {language}.")
+    assert visited >= 3
