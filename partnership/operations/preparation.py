@@ -11,10 +11,12 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from partnership.interface import fonts
 
 # Loaded by WeasyPrint; Debian package → the library it brings.
 LIBRARIES = {
@@ -108,11 +110,8 @@ def migrate() -> bool:
 
 
 def build_fonts() -> bool:
-    """Subset the page fonts, where the interface has a command for it; the command itself skips what is built."""
-    if "build_fonts" not in get_commands():
-        return False
-    call_command("build_fonts", verbosity=0)
-    return True
+    """Cut the page fonts to size where that was not done yet. Return whether anything was done."""
+    return bool(fonts.build())
 
 
 def collect_static() -> bool:
