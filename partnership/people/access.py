@@ -49,6 +49,22 @@ _PEOPLE = {
     "mfa_view_recovery_codes": SIGNED_IN,
     "mfa_generate_recovery_codes": SIGNED_IN,
     "mfa_download_recovery_codes": SIGNED_IN,
+    "people:account": SIGNED_IN,
+    "people:delegations": SIGNED_IN,
+    "people:delegation_create": READERS,
+    "people:delegation_end": SIGNED_IN,
+    "people:users": ADMIN,
+    "people:user": ADMIN,
+    "people:user_create": ADMIN,
+    "people:user_edit": ADMIN,
+    "people:user_send_link": ADMIN,
+    "people:role_grant": ADMIN,
+    "people:role_revoke": ADMIN,
+    "people:departments": ADMIN,
+    "people:department_create": ADMIN,
+    "people:department_edit": ADMIN,
+    "interface:language": PUBLIC,
+    "interface:display": PUBLIC,
 }
 
 _OPERATIONS = {

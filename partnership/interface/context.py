@@ -1,0 +1,82 @@
+"""What the shell of every page needs, computed only when a template asks for it."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from partnership.interface import navigation
+from partnership.people.roles import ROLES, roles_of
+
+THEMES = ("auto", "light", "dark")
+TEXT_SIZES = ("normal", "large", "larger")
+
+
+class Shell:
+    """The frame of a page: direction, look, navigation, who is signed in."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.language = get_language() or settings.LANGUAGE_CODE
+        self.is_arabic = self.language == "ar"
+        self.direction = "rtl" if self.is_arabic else "ltr"
+        self.other_language, self.other_name = ("en", "English") if self.is_arabic else ("ar", "العربية")
+        self.demo = settings.SHARAKA_DEMO
+        self.ministry = settings.SHARAKA_MINISTRY_NAME
+
+    @cached_property
+    def theme(self) -> str:
+        return _one_of(self._request.COOKIES.get("sharaka_theme"), THEMES)
+
+    @cached_property
+    def text(self) -> str:
+        return _one_of(self._request.COOKIES.get("sharaka_text"), TEXT_SIZES)
+
+    @cached_property
+    def here(self) -> str:
+        """The page's own address, for the language switch to come back to."""
+        return self._request.get_full_path()
+
+    @cached_property
+    def user(self) -> Any:
+        return getattr(self._request, "user", None)
+
+    @cached_property
+    def signed_in(self) -> bool:
+        return bool(self.user and self.user.is_authenticated)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(roles_of(self.user)) if self.signed_in else frozenset()
+
+    @cached_property
+    def menu(self) -> SafeString:
+        return navigation.menu(self.language, self.roles, navigation.place_of(self._request.path, self.roles))
+
+    @cached_property
+    def role_lines(self) -> list[tuple[Any, Any]]:
+        """(role's words, whom the person stands in for or None) for the account menu."""
+        held = roles_of(self.user) if self.signed_in else {}
+        return [(ROLES[code].label, who if who.pk != self.user.pk else None) for code, who in held.items()]
+
+    @cached_property
+    def search_url(self) -> str:
+        name = "tenders:search"
+        return navigation.address(name) if navigation.may_open(name, self.roles, signed_in=self.signed_in) else ""
+
+    @cached_property
+    def query(self) -> str:
+        """What stands in the search box."""
+        return self._request.GET.get("q", "")[:200] if self.search_url and self._request.path == self.search_url else ""
+
+
+def _one_of(value: str | None, known: tuple[str, ...]) -> str:
+    return value if value in known else known[0]
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Context processor: `shell` on every page."""
+    return {"shell": Shell(request)}

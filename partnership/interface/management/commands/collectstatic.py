@@ -1,0 +1,13 @@
+"""collectstatic with the page fonts built first: the style sheet names them, and hashing refuses a name without a file."""
+
+from typing import Any
+
+from django.contrib.staticfiles.management.commands.collectstatic import Command as Collect
+
+from partnership.interface import fonts
+
+
+class Command(Collect):
+    def handle(self, **options: Any) -> str | None:
+        fonts.build()
+        return super().handle(**options)

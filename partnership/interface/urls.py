@@ -1,0 +1,9 @@
+from django.urls import path
+
+from partnership.interface import views
+
+app_name = "interface"
+urlpatterns = [
+    path("language/", views.language, name="language"),
+    path("display/", views.display, name="display"),
+]

@@ -1,0 +1,49 @@
+"""Language and look: chosen with a plain form, kept in a cookie, works without JavaScript."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from partnership.interface.context import TEXT_SIZES, THEMES
+from partnership.interface.forms import DisplayForm
+
+YEAR = 365 * 24 * 60 * 60  # seconds
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where the person was; never another server."""
+    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else "/"
+
+
+def _remember(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True)
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The language switch: the same page in the other language, from now on; e-mails follow it."""
+    response = HttpResponseRedirect(_way_back(request))
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        _remember(response, settings.LANGUAGE_COOKIE_NAME, chosen)
+        if request.user.is_authenticated and request.user.language != chosen:
+            request.user.language = chosen
+            request.user.save(update_fields=["language"])
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def display(request: HttpRequest) -> HttpResponse:
+    """Light or dark, and the size of the text."""
+    chosen = {"theme": request.COOKIES.get("sharaka_theme", THEMES[0]), "text": request.COOKIES.get("sharaka_text", TEXT_SIZES[0])}
+    form = DisplayForm(request.POST or None, initial=chosen)
+    if request.method == "POST" and form.is_valid():
+        response = HttpResponseRedirect(_way_back(request))
+        _remember(response, "sharaka_theme", form.cleaned_data["theme"])
+        _remember(response, "sharaka_text", form.cleaned_data["text"])
+        return response
+    return render(request, "interface/display.html", {"form": form, "next": _way_back(request)})
