@@ -1,0 +1,100 @@
+"""Stored files, gap-free numbers, official documents."""
+
+import secrets
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnership.people.models import User
+
+
+class NumberSeries(models.Model):
+    """The last number of a series in a year. Its row is locked until the transaction ends, so there are no gaps."""
+
+    series = models.CharField(max_length=10)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["series", "year"])]
+
+    def __str__(self) -> str:
+        return f"{self.series}-{self.year}-{self.last:04d}"
+
+
+class StoredFile(models.Model):
+    """A file somebody uploaded: the original is kept as evidence, a cleaned copy is what people are shown."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("file name"), max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200)
+    shown_path = models.CharField(max_length=200, blank=True)  # the cleaned copy, where one was made
+    kind = models.CharField(max_length=40, default="attachment")
+    project_id = models.BigIntegerField(null=True)
+    scope = models.CharField(max_length=40, blank=True)  # "partner:5": that partner reads it too
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("stored file")
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:file", args=[self.pk])
+
+
+def verify_code() -> str:
+    """A code for the QR: 16 letters and digits that cannot be guessed or misread."""
+    return "".join(secrets.choice("23456789ABCDEFGHJKLMNPQRSTUVWXYZ") for _n in range(16))
+
+
+class OfficialDocument(models.Model):
+    """A numbered document: its data is frozen at issue, its PDF is rendered once and served from storage ever after."""
+
+    number = models.CharField(_("number"), max_length=30, unique=True)
+    kind = models.CharField(max_length=60)
+    title = models.CharField(_("title"), max_length=300)
+    object_model = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    project_id = models.BigIntegerField(null=True)
+    scope = models.CharField(max_length=40, blank=True)  # "partner:5": that partner reads it too
+    data = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    verify_code = models.CharField(max_length=16, unique=True, default=verify_code)
+    issued_at = models.DateTimeField(_("issued at"))
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    hijri = models.CharField(max_length=60, blank=True)
+    pdf_path = models.CharField(max_length=200, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_size = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("official document")
+        verbose_name_plural = _("official documents")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(name="%(app_label)s_%(class)s_rendered", condition=Q(pdf_path="", pdf_sha256="") | ~Q(pdf_path="") & ~Q(pdf_sha256=""))
+        ]
+        indexes = [
+            models.Index(fields=["project_id"], name="document_by_project"),
+            models.Index(fields=["object_model", "object_id"], name="document_by_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:document", args=[self.number])
+
+    @property
+    def pdf_url(self) -> str:
+        return self.get_absolute_url() + ".pdf"

@@ -1,0 +1,47 @@
+"""Which kinds of official documents there are: each app registers its own in documents.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document. `data(obj)` is pure: object to JSON-able data. `visible(user, document)` decides who reads it."""
+
+    code: str
+    title: str | Promise
+    template: str
+    series: str
+    data: Callable[[Any], dict[str, Any]]
+    visible: Callable[[Any, Any], bool]
+    scope: Callable[[Any], str]
+    long: bool = False
+    landscape: bool = False
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def document(
+    kind: str,
+    *,
+    title: str | Promise,
+    template: str,
+    series: str,
+    visible: Callable[[Any, Any], bool],
+    scope: Callable[[Any], str] = lambda obj: "",
+    long: bool = False,
+    landscape: bool = False,
+) -> Callable[[Callable[[Any], dict[str, Any]]], Callable[[Any], dict[str, Any]]]:
+    """Register a kind of document; decorates its pure data function."""
+
+    def register(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+        if kind in KINDS:
+            raise ValueError(f"{kind} is registered twice")
+        KINDS[kind] = Kind(kind, title, template, series, function, visible, scope, long, landscape)
+        return function
+
+    return register

@@ -1,0 +1,31 @@
+"""Documents and files, as far as the viewer may read them."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from partnership.documents.models import OfficialDocument, StoredFile
+from partnership.documents.registry import KINDS
+from partnership.people.roles import READERS, has_role, scopes_of
+
+
+def may_read(user: Any, document: OfficialDocument) -> bool:
+    """Staff as the kind decides; a partner what is addressed to it (the document's scope)."""
+    if document.scope and document.scope in scopes_of(user):
+        return True
+    return KINDS[document.kind].visible(user, document)
+
+
+def documents_of(user: Any, **where: Any) -> list[OfficialDocument]:
+    """The documents of a project (`project_id=`) or an object (`object_model=`, `object_id=`) this person may read, newest first."""
+    if "object_id" in where:
+        where["object_id"] = str(where["object_id"])
+    rows = OfficialDocument.objects.filter(**where).defer("data").order_by("-pk")
+    return [row for row in rows if may_read(user, row)]
+
+
+def files_visible(user: Any) -> QuerySet[StoredFile]:
+    """Staff who read the programme, the person who uploaded, and the partner it concerns."""
+    if has_role(user, *READERS):
+        return StoredFile.objects.all()
+    return StoredFile.objects.filter(Q(uploaded_by=user) | Q(scope__in=[s for s in scopes_of(user) if s]))

@@ -1,0 +1,141 @@
+"""Issuing documents, rendering them once, storing files."""
+
+import hashlib
+import io
+import json
+import uuid
+from typing import Any
+
+import pikepdf
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
+from PIL import Image
+
+from partnership.arabic.hijri import hijri
+from partnership.audit.services import record
+from partnership.documents import rendering
+from partnership.documents.filetypes import checked_upload
+from partnership.documents.models import OfficialDocument, StoredFile
+from partnership.documents.numbering import next_number
+from partnership.documents.registry import KINDS
+from partnership.workflow.clock import now
+
+
+@transaction.atomic
+def issue(kind: str, obj: Any, *, by: Any, project_id: int | None = None) -> OfficialDocument:
+    """Issue a document: number, frozen data, verification code. Its PDF is rendered by the job worker, or when first read."""
+    spec = KINDS[kind]
+    with translation.override("ar"):
+        data = json.loads(json.dumps(spec.data(obj), ensure_ascii=False, default=str))
+        title = str(spec.title)
+    at = now()
+    document = OfficialDocument.objects.create(
+        number=next_number(spec.series, timezone.localtime(at).year),
+        kind=kind,
+        title=title,
+        object_model=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        project_id=project_id,
+        scope=spec.scope(obj),
+        data=data,
+        content_hash=hashlib.sha256(json.dumps([kind, data], sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
+        issued_at=at,
+        issued_by=by,
+        hijri=hijri(timezone.localtime(at).date()),
+    )
+    record("document_issued", by=by, obj=document, project_id=project_id, label=str(document))
+    from partnership.documents import tasks  # noqa: PLC0415 -- the job imports this module
+
+    tasks.render_document.defer(document_id=document.pk)
+    return document
+
+
+def facts_of(document: OfficialDocument) -> dict[str, Any]:
+    """What every page of a document prints about itself."""
+    return {
+        "number": document.number,
+        "title": document.title,
+        "date": timezone.localtime(document.issued_at).date(),
+        "hijri": document.hijri,
+        "code": document.verify_code,
+        "verify_url": rendering.verify_url(document.verify_code),
+        "qr": rendering.qr_data(document.verify_code),
+        "landscape": KINDS[document.kind].landscape,
+    }
+
+
+def html_of_document(document: OfficialDocument) -> str:
+    return rendering.html_of(KINDS[document.kind].template, document.data, facts_of(document))
+
+
+def body_of_document(document: OfficialDocument) -> SafeString:
+    """What stands between the letterhead and the verification line: the same words for the page as for the PDF."""
+    html = html_of_document(document)
+    start, end = html.index("<main>") + len("<main>"), html.index('<p class="verify">')
+    return mark_safe(html[start:end])  # noqa: S308 -- rendered by our own template a moment ago, escaped there
+
+
+def pdf_of_document(document: OfficialDocument) -> bytes:
+    """The stored PDF; rendered now if nobody has yet. Two people asking at once get the same bytes."""
+    if not document.pdf_path:
+        document = render(document.pk)
+    with storages["default"].open(document.pdf_path) as stored:
+        return stored.read()
+
+
+@transaction.atomic
+def render(document_id: int) -> OfficialDocument:
+    """Render a document unless it is rendered already (its row is locked while it is)."""
+    document = OfficialDocument.objects.select_for_update(of=("self",)).get(pk=document_id)
+    if document.pdf_path:
+        return document
+    pdf = rendering.pdf_of(html_of_document(document))
+    document.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
+    document.pdf_size = len(pdf)
+    document.pdf_path = storages["default"].save(f"documents/{document.pdf_sha256[:2]}/{document.pdf_sha256}.pdf", ContentFile(pdf))
+    document.save(update_fields=["pdf_path", "pdf_sha256", "pdf_size"])
+    record("document_rendered", obj=document, project_id=document.project_id, label=str(document), after={"sha256": document.pdf_sha256})
+    return document
+
+
+@transaction.atomic
+def store_file(upload: Any, *, by: Any, project_id: int | None = None, kind: str = "attachment", scope: str = "") -> StoredFile:
+    """Keep an uploaded file as evidence, with a cleaned copy to show. Raises DomainError for what is not accepted."""
+    checked = checked_upload(upload)
+    storage = storages["default"]
+    path = storage.save(f"files/{uuid.uuid4().hex}", upload)
+    stored = StoredFile.objects.create(
+        name=checked.name, content_type=checked.content_type, size=checked.size, sha256=checked.sha256, path=path,
+        shown_path=_cleaned_copy(upload, checked.content_type), kind=kind, project_id=project_id, scope=scope,
+        uploaded_by=by, uploaded_at=now(),
+    )  # fmt: skip
+    record("file_stored", by=by, obj=stored, project_id=project_id, label=stored.name, after={"sha256": stored.sha256})
+    return stored
+
+
+def _cleaned_copy(upload: Any, content_type: str) -> str:
+    """A PDF without active content, an image encoded anew; "" where the original is shown (or cannot be cleaned)."""
+    upload.seek(0)
+    out = io.BytesIO()
+    try:
+        if content_type == "application/pdf":
+            with pikepdf.open(upload) as pdf:
+                for name in ("/OpenAction", "/AA"):
+                    if name in pdf.Root:
+                        del pdf.Root[name]
+                if "/Names" in pdf.Root:
+                    for name in ("/JavaScript", "/EmbeddedFiles"):
+                        if name in pdf.Root.Names:
+                            del pdf.Root.Names[name]
+                pdf.save(out)
+        elif content_type in ("image/jpeg", "image/png"):
+            with Image.open(upload) as image:
+                image.convert("RGB").save(out, "JPEG", quality=88)
+        else:
+            return ""
+    except (pikepdf.PdfError, OSError, ValueError):
+        return ""
+    return storages["default"].save(f"files/{uuid.uuid4().hex}", ContentFile(out.getvalue()))

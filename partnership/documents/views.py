@@ -1,0 +1,98 @@
+"""Official documents as pages and PDFs, stored files, verification."""
+
+import hashlib
+from typing import Any
+from urllib.parse import quote
+
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnership.audit.services import record
+from partnership.documents import selectors, services
+from partnership.documents.models import OfficialDocument
+from partnership.documents.registry import KINDS
+
+READABLE = 20 * 1024 * 1024  # the verification page hashes a file of at most this many bytes
+
+
+def _document_for(user: Any, number: str) -> OfficialDocument:
+    document = get_object_or_404(OfficialDocument, number=number)
+    if document.kind not in KINDS or not selectors.may_read(user, document):
+        raise Http404
+    return document
+
+
+@require_safe
+def document(request: HttpRequest, number: str) -> HttpResponse:
+    """A document as a page: the same text as its PDF."""
+    found = _document_for(request.user, number)
+    return render(request, "documents/document.html", {"document": found, "content": services.body_of_document(found)})
+
+
+@require_safe
+def document_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The PDF, from storage. A long one that is not ready yet is made by the job worker behind a progress page."""
+    found = _document_for(request.user, number)
+    if not found.pdf_path and KINDS[found.kind].long:
+        return redirect("documents:progress", number=number)
+    pdf = services.pdf_of_document(found)
+    record("document_downloaded", by=request.user if request.user.is_authenticated else None, obj=found, project_id=found.project_id, label=str(found))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = _disposition("inline", f"{found.number}.pdf")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+def progress(request: HttpRequest, number: str) -> HttpResponse:
+    """Waits for a long document; ends in it. Works without JavaScript."""
+    found = _document_for(request.user, number)
+    if found.pdf_path:
+        return redirect(found.pdf_url)
+    return render(request, "documents/progress.html", {"document": found})
+
+
+@require_safe
+def file(request: HttpRequest, pk: str) -> HttpResponse:
+    """A stored file: the cleaned copy where there is one; `?original=1` gives the file as it was uploaded."""
+    found = selectors.files_visible(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    original = "original" in request.GET or not found.shown_path
+    record("file_opened", by=request.user, obj=found, project_id=found.project_id, label=found.name)
+    return file_response(found.path if original else found.shown_path, found.name, found.content_type, attachment=original)
+
+
+def file_response(path: str, name: str, content_type: str, *, attachment: bool) -> FileResponse:
+    """A file from storage with a safe name; never sniffed, never run."""
+    if content_type in ("image/jpeg", "image/png") and not attachment:
+        content_type = "image/jpeg"  # the copy that is shown was encoded anew
+    response = FileResponse(storages["default"].open(path), content_type=content_type)
+    inline = content_type in ("application/pdf", "image/jpeg") and not attachment
+    response["Content-Disposition"] = _disposition("inline" if inline else "attachment", name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Whether a printed document is genuine: number, title, date and hash; nothing of its content."""
+    code = (code or request.GET.get("code", "")).strip().upper()
+    found = OfficialDocument.objects.filter(verify_code=code).defer("data").first() if code else None
+    answer = None
+    upload = request.FILES.get("file")
+    if request.method == "POST" and found is not None and upload is not None:
+        digest = hashlib.sha256(upload.read(READABLE)).hexdigest() if upload.size <= READABLE else ""
+        answer = bool(digest) and digest == found.pdf_sha256
+    context = {"code": code, "document": found, "answer": answer, "asked": bool(code)}
+    return render(request, "documents/verify.html", context, status=404 if code and found is None else 200)
+
+
+def _disposition(how: str, name: str) -> str:
+    """RFC 6266: a plain name for old readers, the true one in UTF-8."""
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+

@@ -1,0 +1,41 @@
+"""Writes of the register."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partnership.audit.services import record
+from partnership.partners.models import Partner, Representative
+from partnership.workflow.clock import now
+from partnership.workflow.engine import begin
+from partnership.workflow.errors import DomainError
+
+EDITABLE = ("draft", "returned")
+
+
+@transaction.atomic
+def partner_register(*, by: Any, **facts: Any) -> Partner:
+    """Begin a registration; the person becomes the representative with authority to bind."""
+    partner = Partner(created_at=now(), **facts)
+    partner.full_clean()
+    partner.save()
+    Representative.objects.create(partner=partner, user=by, authority_to_bind=True)
+    by.__dict__.pop("_partners", None)
+    by.__dict__.pop("_scopes", None)
+    return begin(partner, by=by)
+
+
+@transaction.atomic
+def partner_update(partner: Partner, *, by: Any, **facts: Any) -> Partner:
+    """Change the facts of a registration while it is a draft or was returned. Raises DomainError otherwise."""
+    fresh = Partner.objects.select_for_update().get(pk=partner.pk)
+    if fresh.state not in EDITABLE:
+        raise DomainError(_("The registration was sent and cannot be changed now."), "not_editable")
+    for name, value in facts.items():
+        setattr(fresh, name, value)
+    fresh.full_clean()
+    fresh.save()
+    record("edited", by=by, obj=fresh)
+    return fresh
+

@@ -1,0 +1,94 @@
+"""What else happens when a step of a tender or a bid is taken: inside the step's transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from partnership.audit.services import record
+from partnership.documents.services import issue
+from partnership.workflow.engine import fire
+from partnership.workflow.registry import effect
+from tenders.box import service as box
+from tenders.models import Bid, Method, Tender
+from tenders.selectors.rules import frozen_rules
+from tenders.services.budget import commitment_release
+from tenders.services.tender import criteria_of, documents_of
+
+FROZEN = ("frozen_rules", "frozen_criteria", "frozen_documents", "technical_weight", "financial_weight", "pass_mark")
+NOT_ENDED = ("submitted", "opened", "qualified", "excluded", "priced")
+
+
+@effect("tenders.freeze_rules")
+def freeze_rules(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    """From here on neither rules nor criteria move under this tender."""
+    terms = tender.terms
+    tender.frozen_rules = frozen_rules(at.date())
+    tender.frozen_criteria = criteria_of(terms)
+    tender.frozen_documents = documents_of(terms)
+    tender.technical_weight, tender.financial_weight = terms.technical_weight, terms.financial_weight
+    tender.pass_mark = terms.pass_mark
+    tender.save(update_fields=FROZEN)
+
+
+@effect("tenders.issue_announcement")
+def issue_announcement(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    issue("tenders.announcement", tender, by=by, project_id=tender.project_id)
+
+
+@effect("tenders.send_invitations")
+def send_invitations(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    if tender.method != Method.LIMITED:
+        return
+    for invitation in tender.invitations.select_related("partner"):
+        invitation.tender = tender
+        invitation.sent_at = at
+        invitation.save(update_fields=["sent_at"])
+        issue("tenders.invitation", invitation, by=by, project_id=tender.project_id)
+
+
+@effect("tenders.fix_bid_list")
+def fix_bid_list(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    """The list of sealed hashes goes into the trail: what is opened later can be proved to be what was sent."""
+    sealed = box.sealed_list(tender)
+    record("bids_fixed", by=by, obj=tender, after={"count": len(sealed), "envelopes": sealed})
+
+
+@effect("tenders.tell_bidders_extended")
+def tell_bidders_extended(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    issue("tenders.extension", tender, by=by, project_id=tender.project_id)
+
+
+@effect("tenders.tell_bidders_cancelled")
+def tell_bidders_cancelled(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    if tender.announced_at:
+        issue("tenders.cancellation", tender, by=by, project_id=tender.project_id)
+
+
+@effect("tenders.open_technical_envelopes")
+def open_technical_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    for bid in tender.bids.filter(state="submitted"):
+        fire(bid, "open", by=by, system=True)
+    record("envelopes_opened", by=by, obj=tender, after={"kind": "technical", "envelopes": box.sealed_list(tender)})
+
+
+@effect("tenders.open_financial_envelopes")
+def open_financial_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    """Only of the bids that passed technically; the others stay sealed for ever."""
+    opened = [fire(bid, "price", by=by, system=True).pk for bid in tender.bids.filter(state="qualified")]
+    record("envelopes_opened", by=by, obj=tender, after={"kind": "financial", "bids": opened})
+
+
+@effect("tenders.return_envelopes")
+def return_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    for bid in tender.bids.filter(state__in=NOT_ENDED):
+        fire(bid, "give_back", by=by, system=True)
+    commitment_release(tender.terms, by=by, reason=data.get("reason", ""), at=at)
+
+
+@effect("tenders.seal_bid")
+def seal_bid(bid: Bid, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    box.seal(bid, by=by)
+
+
+@effect("tenders.issue_bid_receipt")
+def issue_bid_receipt(bid: Bid, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    issue("tenders.receipt", bid, by=by, project_id=bid.project_id)

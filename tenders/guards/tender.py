@@ -1,0 +1,77 @@
+"""Facts about tenders and bids that a step waits for. The first line of each docstring is what a person reads."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from partnership.partners.selectors import eligibility
+from partnership.workflow.clock import now
+from partnership.workflow.registry import due, guard
+from tenders.box import service as box
+from tenders.calendar import date_problems
+from tenders.models import Bid, Method, Tender
+from tenders.selectors.missing import bid_missing, tender_missing
+from tenders.selectors.tender import rule_for
+
+
+@guard("tenders.tender_complete")
+def tender_complete(tender: Tender) -> bool:
+    """Some facts of the tender are still missing: the list stands on its page."""
+    return not tender_missing(tender)
+
+
+@guard("tenders.dates_follow_rules")
+def dates_follow_rules(tender: Tender) -> bool:
+    """The dates do not follow the rules: the page of the tender says which and what to do."""
+    return not any(problem.blocks for problem in date_problems(tender))
+
+
+@guard("tenders.enough_invitees")
+def enough_invitees(tender: Tender) -> bool:
+    """Fewer partners are invited than the rule asks: invite more, or write the reason on the tender's page."""
+    if tender.method == Method.OPEN:
+        return True
+    invited = tender.invitations.count()
+    return invited >= rule_for(tender, "invitees_warn") or (invited > 0 and bool(tender.few_invitees_reason.strip()))
+
+
+@guard("tenders.deadline_passed")
+def deadline_passed(tender: Tender) -> bool:
+    """The closing date has not come yet."""
+    return tender.closing_at is not None and now() >= tender.closing_at
+
+
+@guard("tenders.before_deadline")
+def before_deadline(tender: Tender) -> bool:
+    """The closing date has passed: nothing is extended after it."""
+    return not deadline_passed(tender)
+
+
+@guard("tenders.bids_received")
+def bids_received(tender: Tender) -> bool:
+    """No bid was received: declare the tender unsuccessful instead."""
+    return tender.bids.filter(state="submitted").exists()
+
+
+@guard("tenders.accepting_bids")
+def accepting_bids(bid: Bid) -> bool:
+    """The deadline has passed, or the tender does not accept bids any more."""
+    return bid.tender.state == "announced" and before_deadline(bid.tender)
+
+
+@guard("tenders.bidder_eligible")
+def bidder_eligible(bid: Bid) -> bool:
+    """The partner may not bid here today: the reasons stand on the page of the bid."""
+    return not eligibility(bid.partner, bid.tender.project.field, bid.tender.terms.eligible_kinds)
+
+
+@guard("tenders.bid_complete")
+def bid_complete(bid: Bid) -> bool:
+    """Something is still missing in the bid: the list stands on its page."""
+    draft = box.draft_for_check(bid)
+    return not bid_missing(draft.technical, draft.financial, bid.tender.frozen_documents, draft.files)
+
+
+@due("tenders.tender", "close")
+def tenders_to_close(moment: datetime) -> QuerySet[Tender]:
+    return Tender.objects.filter(state="announced", closing_at__lte=moment)

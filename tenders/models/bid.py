@@ -1,0 +1,118 @@
+"""Bids. A bid's content is not here: it lies behind tenders.box, and only its hashes and times are ordinary data."""
+
+from datetime import datetime
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnership.partners.models import Partner
+from partnership.people.models import User
+from partnership.workflow.models import WorkflowModel, state_constraint, state_field
+from tenders.models.tender import Tender
+
+
+class Bid(WorkflowModel):
+    machine = "tenders.bid"
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="bids", verbose_name=_("tender"))
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="bids", verbose_name=_("partner"))
+    state = state_field(machine)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="bids_created")
+    created_at = models.DateTimeField(_("begun"))
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    technical_opened_at = models.DateTimeField(null=True, blank=True)
+    financial_opened_at = models.DateTimeField(null=True, blank=True)
+    excluded_reason = models.TextField(_("why it was excluded"), blank=True)
+
+    class Meta(WorkflowModel.Meta):
+        verbose_name = _("bid")
+        verbose_name_plural = _("bids")
+        ordering = ["pk"]
+        constraints = state_constraint(
+            "tenders.bid",
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_one_each", fields=["tender", "partner"]),
+            models.CheckConstraint(  # the second envelope never opens before the first
+                name="%(app_label)s_%(class)s_envelope_order",
+                condition=Q(financial_opened_at=None) | Q(technical_opened_at__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.tender.reference}: {self.partner}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("tenders:bid", args=[self.pk])
+
+    def path_label(self) -> str:
+        return f"{self.tender.reference} {self.tender.project.name}"
+
+    @property
+    def project_id(self) -> int:
+        return self.tender.project_id
+
+    def desk_scope(self, role: str) -> str:
+        return f"partner:{self.partner_id}"
+
+    def task_due(self, state: str) -> datetime | None:
+        return self.tender.closing_at
+
+    def submit(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.submitted_at = at
+
+    def replace(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.submitted_at = at
+
+    def exclude(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
+        self.excluded_reason = reason
+
+    def open(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.technical_opened_at = at
+
+    def price(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.financial_opened_at = at
+
+
+class BidVersion(models.Model):
+    """One sealing of a bid: when, and the SHA-256 of each envelope. Every version stays, and keeps its receipt."""
+
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    receipt = models.CharField(_("receipt number"), max_length=30, unique=True)
+    sealed_at = models.DateTimeField(_("sealed at"), null=True)  # set by the database
+    sealed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    technical_sha256 = models.CharField(max_length=64)
+    financial_sha256 = models.CharField(max_length=64)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("sealed version")
+        ordering = ["bid", "-number"]
+        constraints = [
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_number", fields=["bid", "number"]),
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_one_current", fields=["bid"], condition=Q(is_current=True)),
+        ]
+        triggers = [
+            # The database's own clock decides whether a bid is in time, whatever the code says.
+            pgtrigger.Trigger(
+                name="in_time",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                declare=[("closing", "timestamptz"), ("tender_state", "text")],
+                func="""
+                    SELECT t.closing_at, t.state INTO closing, tender_state
+                    FROM tenders_tender t JOIN tenders_bid b ON b.tender_id = t.id WHERE b.id = NEW.bid_id FOR SHARE OF t;
+                    NEW.sealed_at := house_clock();
+                    IF tender_state <> 'announced' OR closing IS NULL OR NEW.sealed_at >= closing THEN
+                        RAISE EXCEPTION 'The deadline has passed: nothing more is accepted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'bid_in_time';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receipt} ({self.number})"

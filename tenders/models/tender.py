@@ -1,0 +1,125 @@
+"""A tender: one attempt to find a partner for a project. Its rules and criteria are frozen when it is announced."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnership.partners.models import Partner
+from partnership.people.models import User
+from partnership.workflow.models import WorkflowModel, state_constraint, state_field
+from tenders.models.project import Project
+from tenders.models.terms import Method, TermsOfReference
+
+ENDED = ("awarded", "cancelled", "unsuccessful")
+
+
+class Tender(WorkflowModel):
+    machine = "tenders.tender"
+
+    reference = models.CharField(_("tender number"), max_length=30, unique=True)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="tenders", verbose_name=_("project"))
+    terms = models.ForeignKey(TermsOfReference, on_delete=models.PROTECT, related_name="tenders")
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=1)
+    state = state_field(machine)
+    method = models.CharField(_("method"), max_length=10, choices=Method.choices, default=Method.OPEN)
+    method_reason = models.TextField(_("reason for the method"), blank=True)
+    few_invitees_reason = models.TextField(_("reason for inviting fewer than the rule says"), blank=True)
+    newspaper = models.CharField(_("newspaper"), max_length=100, blank=True)
+    newspaper_date = models.DateField(_("first day in the newspaper"), null=True, blank=True)
+    documents_until = models.DateTimeField(_("last day to obtain the documents"), null=True, blank=True)
+    closing_at = models.DateTimeField(_("closing date"), null=True, blank=True)
+    opening_at = models.DateTimeField(_("opening date"), null=True, blank=True)
+    short_window_reason = models.TextField(_("reason for a short publication window"), blank=True)
+    bid_security_amount = models.DecimalField(_("bid security (BHD)"), max_digits=15, decimal_places=3, null=True, blank=True)
+    validity_days = models.PositiveSmallIntegerField(_("validity of bids (days)"), default=180)
+    document_price = models.DecimalField(_("price of the documents (BHD)"), max_digits=15, decimal_places=3, default=0)
+    prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="tenders_prepared")  # may never announce
+    announced_at = models.DateTimeField(_("announced at"), null=True, blank=True)
+    announced_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="tenders_announced")
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    # Frozen at announcement:
+    frozen_rules = models.JSONField(default=dict)
+    frozen_criteria = models.JSONField(default=list)  # [{"id", "name", "description", "weight", "minimum"}]
+    frozen_documents = models.JSONField(default=list)
+    technical_weight = models.PositiveSmallIntegerField(_("technical weight"), default=70)
+    financial_weight = models.PositiveSmallIntegerField(_("financial weight"), default=30)
+    pass_mark = models.PositiveSmallIntegerField(_("technical pass mark"), default=70)
+    ended_reason = models.TextField(_("why it ended"), blank=True)
+    invitees = models.ManyToManyField(Partner, through="Invitation", related_name="invited_to")
+
+    class Meta(WorkflowModel.Meta):
+        verbose_name = _("tender")
+        verbose_name_plural = _("tenders")
+        ordering = ["-pk"]
+        constraints = state_constraint(
+            "tenders.tender",
+            models.UniqueConstraint(  # one live tender for the same terms: a re-tender only after the last one ended
+                name="%(app_label)s_%(class)s_one_live", fields=["terms"], condition=~Q(state__in=ENDED)
+            ),
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_attempt", fields=["terms", "attempt"]),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_opens_after_closing",
+                condition=Q(opening_at=None) | Q(closing_at=None) | Q(opening_at__gte=F("closing_at")),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_announced_pair",
+                condition=Q(announced_at=None, announced_by=None) | Q(announced_at__isnull=False, announced_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_two_people", condition=Q(announced_by=None) | ~Q(announced_by=F("prepared_by"))
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_money",
+                condition=Q(document_price__gte=0) & (Q(bid_security_amount=None) | Q(bid_security_amount__gte=0)),
+            ),
+        )
+        indexes = [models.Index(fields=["state", "closing_at"], name="tender_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.project.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("tenders:tender", args=[self.pk])
+
+    def path_label(self) -> str:
+        return str(self)
+
+    def announce(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.announced_at, self.announced_by = at, by
+
+    def close(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.closed_at = at
+
+    def extend(self, *, by: Any, at: datetime, closing_at: datetime, opening_at: datetime, **data: Any) -> None:
+        self.closing_at, self.opening_at = closing_at, opening_at
+
+    def cancel(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
+        self.ended_reason = reason
+
+    def declare_unsuccessful(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
+        self.ended_reason = reason
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state == "preparing"
+
+
+class Invitation(models.Model):
+    """A partner invited to a limited tender."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="invitations")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="invitations")
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["tender", "partner"])]
+
+    def __str__(self) -> str:
+        return f"{self.partner} ← {self.tender.reference}"

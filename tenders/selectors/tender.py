@@ -1,0 +1,41 @@
+"""Tenders, as far as the viewer may see them; what the public sees needs no viewer."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from partnership.partners.policies import partners_of
+from partnership.people.roles import READERS, has_role
+from partnership.workflow.path import PUBLISHED_TENDERS
+from partnership.workflow.registry import register_selector
+from tenders.models import Method, Tender
+from tenders.selectors.project import projects_visible
+from tenders.selectors.rules import rule
+from tenders.services.rule_values import plain_value
+
+
+def public_tenders() -> QuerySet[Tender]:
+    """What a visitor may read: announced public tenders, and how they ended."""
+    rows = Tender.objects.filter(state__in=PUBLISHED_TENDERS, announced_at__isnull=False, method=Method.OPEN)
+    return rows.select_related("project__department", "terms")
+
+
+def tenders_visible(user: Any) -> QuerySet[Tender]:
+    """Staff see the tenders of the projects they see; a partner the public ones and those it is invited to."""
+    rows = Tender.objects.select_related("project__department", "terms")
+    if has_role(user, *READERS):
+        return rows.filter(project__in=projects_visible(user))
+    if not user.is_authenticated:
+        return public_tenders()
+    invited = Tender.objects.filter(invitations__partner__in=partners_of(user)).values("pk")
+    published = rows.filter(state__in=PUBLISHED_TENDERS, announced_at__isnull=False)
+    return published.filter(Q(method=Method.OPEN) | Q(pk__in=invited))
+
+
+def rule_for(tender: Tender, code: str) -> Any:
+    """The value frozen on the tender at its announcement; today's before it."""
+    frozen = tender.frozen_rules.get(code)
+    return plain_value(frozen["unit"], frozen["value"]) if frozen else rule(code)
+
+
+register_selector("tenders.tender", tenders_visible)
