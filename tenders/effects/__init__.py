@@ -1,1 +1,3 @@
-"""One file per room; importing the package registers what each room owns."""
+"""What else happens. One file per room; importing registers the effects the path page names."""
+
+from tenders.effects import stages, tender, terms  # noqa: F401 -- registers

@@ -1,1 +1,3 @@
-"""One file per room; importing the package registers what each room owns."""
+"""Forms: one file per room; importing registers the forms that steps ask for."""
+
+from tenders.forms import approval  # noqa: F401 -- registers

@@ -20,7 +20,12 @@ class BudgetLine(models.Model):
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     fiscal_year = models.PositiveSmallIntegerField(_("financial year"))
     department = models.ForeignKey(  # empty: a central line, open to every department
-        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="budget_lines", verbose_name=_("department")
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="budget_lines",
+        verbose_name=_("department"),
     )
     amount = models.DecimalField(_("allocated amount"), max_digits=15, decimal_places=3)
     committed = models.DecimalField(_("committed"), max_digits=15, decimal_places=3, default=Decimal(0), editable=False)
@@ -51,6 +56,9 @@ class BudgetLine(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("tenders:budget_line", args=[self.pk])
+
     @property
     def label(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
@@ -60,20 +68,21 @@ class BudgetLine(models.Model):
         """What may still be committed, in dinars."""
         return self.amount - self.committed
 
-    def get_absolute_url(self) -> str:
-        return reverse("tenders:budget_line", args=[self.pk])
-
 
 class Commitment(models.Model):
     """Money of a line set aside for a project when finance approves its terms; released, never deleted."""
 
     terms = models.ForeignKey("tenders.TermsOfReference", on_delete=models.PROTECT, related_name="commitments")
-    line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("budget line"))
+    line = models.ForeignKey(
+        BudgetLine, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("budget line")
+    )
     amount = models.DecimalField(_("amount"), max_digits=15, decimal_places=3)
     committed_at = models.DateTimeField(_("committed on"))
     committed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("committed by"))
     released_at = models.DateTimeField(_("released on"), null=True)
-    released_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("released by"))
+    released_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("released by")
+    )
     release_reason = models.TextField(_("reason for the release"), blank=True)
 
     class Meta:

@@ -1,11 +1,13 @@
 """The project: what the ministry wants to do with a partner, from the first draft to the last payment."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from partnership.arabic.search import ArabicKey
 from partnership.people.models import ROLE_CHOICES, Department, User
 from partnership.workflow.clock import now
 from partnership.workflow.path import Stage
@@ -52,11 +54,15 @@ class Project(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                name="%(app_label)s_%(class)s_field_known", condition=Q(field__in=["", *sorted(FieldOfPartnership.values)])
+                name="%(app_label)s_%(class)s_field_known",
+                condition=Q(field__in=["", *sorted(FieldOfPartnership.values)]),
             ),
-            models.CheckConstraint(name="%(app_label)s_%(class)s_stage_known", condition=Q(stage__in=sorted(Stage.values))),
             models.CheckConstraint(
-                name="%(app_label)s_%(class)s_value_positive", condition=Q(estimated_value=None) | Q(estimated_value__gt=0)
+                name="%(app_label)s_%(class)s_stage_known", condition=Q(stage__in=sorted(Stage.values))
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_value_positive",
+                condition=Q(estimated_value=None) | Q(estimated_value__gt=0),
             ),
         ]
         indexes = [
@@ -64,15 +70,16 @@ class Project(models.Model):
             models.Index(name="project_department", fields=["department", "-created_at"]),
             models.Index(name="project_stage", fields=["stage", "-created_at"]),
             models.Index(name="project_due", fields=["next_due"]),
+            GinIndex(OpClass(ArabicKey("search_text"), "gin_trgm_ops"), name="project_search"),
         ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("tenders:project", args=[self.reference])
+
     @property
     def name(self) -> str:
         """The title in the page's language, as far as there is one."""
         return self.title_en if get_language() == "en" and self.title_en else self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("tenders:project", args=[self.reference])

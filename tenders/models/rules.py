@@ -43,11 +43,15 @@ class Rule(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(_("rule"), max_length=250)
     name_en = models.CharField(_("rule in English"), max_length=250, blank=True)
-    value = models.JSONField(_("value"))  # "14", "25000.000", a sentence, or bands [{"upto": "50000.000", "value": "15.000"}]
+    value = models.JSONField(
+        _("value")
+    )  # "14", "25000.000", a sentence, or bands [{"upto": "50000.000", "value": "15.000"}]
     unit = models.CharField(_("unit"), max_length=10, choices=Unit.choices)
     source = models.CharField(_("source"), max_length=300, blank=True)
     article = models.CharField(_("article or decision"), max_length=200, blank=True)
-    evidence = models.CharField(_("certainty"), max_length=3, blank=True)  # RULES.md: A read, B secondary, C inferred, ? assumed
+    evidence = models.CharField(
+        _("certainty"), max_length=3, blank=True
+    )  # RULES.md: A read, B secondary, C inferred, ? assumed
     note = models.TextField(_("note"), blank=True)
     may_be_overridden = models.BooleanField(_("may be overridden with a written reason"), default=False)
     in_force_from = models.DateField(_("in force from"))
@@ -62,8 +66,12 @@ class Rule(models.Model):
         ordering = ["group", "order", "code", "-in_force_from", "-pk"]
         constraints = [
             models.UniqueConstraint(name="%(app_label)s_%(class)s_one_a_day", fields=["code", "in_force_from"]),
-            models.CheckConstraint(name="%(app_label)s_%(class)s_unit_known", condition=Q(unit__in=sorted(Unit.values))),
-            models.CheckConstraint(name="%(app_label)s_%(class)s_group_known", condition=Q(group__in=sorted(Group.values))),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_unit_known", condition=Q(unit__in=sorted(Unit.values))
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_group_known", condition=Q(group__in=sorted(Group.values))
+            ),
         ]
 
     def __str__(self) -> str:

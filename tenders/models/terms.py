@@ -45,7 +45,9 @@ class TermsOfReference(WorkflowModel):
     objectives = models.TextField(_("objectives"), blank=True)
     scope = models.TextField(_("scope of work"), blank=True)
     duration_months = models.PositiveSmallIntegerField(_("duration in months"), null=True, blank=True)
-    estimated_budget = models.DecimalField(_("estimated budget"), max_digits=15, decimal_places=3, null=True, blank=True)
+    estimated_budget = models.DecimalField(
+        _("estimated budget"), max_digits=15, decimal_places=3, null=True, blank=True
+    )
     method = models.CharField(_("tendering method"), max_length=10, choices=Method.choices, default=Method.OPEN)
     method_reason = models.TextField(_("reason for the method"), blank=True)
     eligible_kinds = ArrayField(
@@ -63,6 +65,9 @@ class TermsOfReference(WorkflowModel):
     )
     revision = models.PositiveIntegerField(default=0, editable=False)  # counts saves: two people editing at once notice
     version = models.PositiveSmallIntegerField(_("version"), default=0, editable=False)  # counts submissions
+    editor_ids = ArrayField(
+        models.BigIntegerField(), default=list, editable=False
+    )  # whoever wrote in it never approves it
     edited_at = models.DateTimeField(_("last edited"), null=True, editable=False)
     submitted_at = models.DateTimeField(_("sent to finance"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
@@ -76,9 +81,12 @@ class TermsOfReference(WorkflowModel):
         verbose_name_plural = _("terms of reference")
         constraints = state_constraint(
             "tenders.termsofreference",
-            models.CheckConstraint(name="%(app_label)s_%(class)s_method_known", condition=Q(method__in=sorted(Method.values))),
             models.CheckConstraint(
-                name="%(app_label)s_%(class)s_kinds_known", condition=Q(eligible_kinds__contained_by=sorted(PartnerKind.values))
+                name="%(app_label)s_%(class)s_method_known", condition=Q(method__in=sorted(Method.values))
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_kinds_known",
+                condition=Q(eligible_kinds__contained_by=sorted(PartnerKind.values)),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_budget_positive",
@@ -180,7 +188,9 @@ class Deliverable(TermsPart):
     terms = models.ForeignKey(TermsOfReference, on_delete=models.CASCADE, related_name="deliverables")
     title = models.CharField(_("deliverable"), max_length=300)
     due_month = models.PositiveSmallIntegerField(_("due in month"), null=True, blank=True)
-    payment_percent = models.DecimalField(_("share of payment (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
+    payment_percent = models.DecimalField(
+        _("share of payment (%)"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
 
     class Meta(TermsPart.Meta):
         verbose_name = _("deliverable")
@@ -190,7 +200,9 @@ class Deliverable(TermsPart):
                 name="%(app_label)s_%(class)s_share",
                 condition=Q(payment_percent=None) | Q(payment_percent__gte=0, payment_percent__lte=100),
             ),
-            models.CheckConstraint(name="%(app_label)s_%(class)s_month", condition=Q(due_month=None) | Q(due_month__gt=0)),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_month", condition=Q(due_month=None) | Q(due_month__gt=0)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -234,7 +246,9 @@ class Criterion(TermsPart):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_weight", condition=Q(weight=None) | Q(weight__gt=0, weight__lte=100)
             ),
-            models.CheckConstraint(name="%(app_label)s_%(class)s_minimum", condition=Q(minimum=None) | Q(minimum__lte=100)),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_minimum", condition=Q(minimum=None) | Q(minimum__lte=100)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,1 +1,3 @@
-"""One file per room; importing the package registers what each room owns."""
+"""Who may see and who may do. One file per room; importing registers the relations the path page names."""
+
+from tenders.policies import tender, terms  # noqa: F401 -- registers

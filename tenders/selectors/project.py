@@ -1,0 +1,89 @@
+"""Projects as far as a person may see them, and what their file shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+from django.http import Http404
+
+from partnership.audit.models import TrailEntry
+from partnership.people.roles import READERS, ROLES, roles_of
+from partnership.workflow import path, selectors
+from partnership.workflow.models import Task
+from tenders.models import Project
+
+# Officers read their own department's files; everybody else who works on the path reads all of them.
+SEE_ALL = READERS - {"officer"}
+# Who bids, and when, is nobody's business before the opening: bids stay out of desks and timelines of the file.
+FILE_MACHINES = tuple(machine.model for machine in path.MACHINES if machine is not path.BIDS)
+
+
+def projects_visible(user: Any) -> QuerySet[Project]:
+    """All projects for the committees and offices of the path, the own department's for officers, else none."""
+    held = roles_of(user)
+    if not held.keys().isdisjoint(SEE_ALL):
+        return Project.objects.all()
+    officer = held.get("officer")
+    if officer is None or officer.department_id is None:
+        return Project.objects.none()
+    return Project.objects.filter(department_id=officer.department_id)
+
+
+def project_for(user: Any, reference: str) -> Project:
+    """The project at an address, or Http404: the only way from a URL to a project."""
+    found = (
+        projects_visible(user)
+        .filter(reference=reference)
+        .select_related(
+            "department", "created_by", "terms", "terms__budget_line", "terms__drafted_by", "terms__decided_by"
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    found.terms.project = found  # one object, not two: the terms ask it for its department
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a project waits for: the step's words, who takes it, since when and until when."""
+
+    task: Task
+    what: Any
+    state: Any
+
+    @property
+    def who(self) -> str:
+        return self.task.get_role_display()
+
+
+def waiting_of(project: Project) -> list[Waiting]:
+    """Whom the project waits for now, the most urgent first."""
+    tasks = selectors.waiting_tasks(project.pk).filter(machine__in=FILE_MACHINES)[:12]
+    found = []
+    for task in tasks:
+        machine = path.BY_MODEL[task.machine]
+        found.append(Waiting(task, machine.step(task.step).label, machine.states(task.state).label))
+    return found
+
+
+def people_of(project: Project) -> list[dict[str, Any]]:
+    """Everybody who took a step in the project: name, roles, number of steps, when last; the latest first."""
+    rows = (
+        TrailEntry.objects.filter(project_id=project.pk, kind__in=("begin", "step"), machine__in=FILE_MACHINES)
+        .exclude(actor_id=None)
+        .order_by()
+        .values("actor_id", "actor", "role")
+        .annotate(steps=Count("pk"), last=Max("at"))
+    )
+    people: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        person = people.setdefault(
+            row["actor_id"], {"name": row["actor"], "roles": [], "steps": 0, "last": row["last"]}
+        )
+        person["steps"] += row["steps"]
+        person["last"] = max(person["last"], row["last"])
+        if row["role"] in ROLES:
+            person["roles"].append(ROLES[row["role"]].label)
+    return sorted(people.values(), key=lambda person: person["last"], reverse=True)

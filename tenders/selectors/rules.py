@@ -1,0 +1,62 @@
+"""Which rule holds on a day."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from partnership.workflow.clock import now
+from tenders.models import Rule
+from tenders.services.rule_values import band_value
+
+
+def today() -> dt.date:
+    """The calendar day in Bahrain by the house's clock."""
+    return timezone.localtime(now()).date()
+
+
+def rules_in_force(on: dt.date | None = None) -> QuerySet[Rule]:
+    """Each rule's record in force on that day (default: today), in the order of the rules page."""
+    latest = (
+        Rule.objects.filter(in_force_from__lte=on or today()).order_by("code", "-in_force_from", "-pk").distinct("code")
+    )
+    return Rule.objects.filter(pk__in=latest.values("pk")).order_by("group", "order", "code")
+
+
+def rule_record(code: str, on: dt.date | None = None) -> Rule:
+    """The record of one rule in force on that day. Raises Rule.DoesNotExist for an unknown code."""
+    found = Rule.objects.filter(code=code, in_force_from__lte=on or today()).order_by("-in_force_from", "-pk").first()
+    if found is None:
+        raise Rule.DoesNotExist(code)
+    return found
+
+
+def rule(code: str, on: dt.date | None = None) -> Any:
+    """The value in force on that day: int for days, counts and percentages, Decimal for dinars, bands for tables."""
+    return rule_record(code, on).plain
+
+
+def rule_values(*codes: str, on: dt.date | None = None) -> dict[str, Any]:
+    """Several rules in one query: {code: value}."""
+    return {record.code: record.plain for record in rules_in_force(on).filter(code__in=codes)}
+
+
+def document_price(estimate: Decimal, on: dt.date | None = None) -> Decimal:
+    """What the tender documents cost, in dinars, by the project's estimate."""
+    return band_value(rule("document_price", on), estimate)
+
+
+def frozen_rules(on: dt.date | None = None) -> dict[str, dict[str, Any]]:
+    """Everything in force, as plain data to freeze on a tender when it is announced."""
+    return {
+        record.code: {
+            "name": record.name,
+            "value": record.value,
+            "unit": record.unit,
+            "from": record.in_force_from.isoformat(),
+            "record": record.pk,
+        }
+        for record in rules_in_force(on)
+    }
