@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from partnership.interface import components, fields, formats, icons
+from partnership.interface import components, demo, fields, formats, icons
 from partnership.interface.pages import pages
 
 register = template.Library()
@@ -89,8 +90,15 @@ def error_summary(*forms: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def form_field(context: Any, field: Any) -> SafeString:
-    """`{% form_field form.name %}`: one field, as `{{ form|crispy }}` draws it too."""
+def form_field(context: Any, field: Any, label: Any = None, ltr: bool = False, no_help: bool = False) -> SafeString:
+    """`{% form_field form.name %}`: one field, as `{{ form|crispy }}` draws it too; `label` and `ltr` for foreign forms."""
+    if label is not None:
+        field.label = label
+    if no_help:
+        field.help_text = ""
+    if ltr:
+        field.field.widget.attrs["dir"] = "ltr"
+        field.field.widget.attrs.pop("placeholder", None)
     shown = context.get("form_show_labels", True)
     return fields.field_html(field, wrapper_class=context.get("wrapper_class") or "", show_label=shown is not False)
 
@@ -122,3 +130,9 @@ def fact(label: Any, value: Any, unit: Any = "") -> SafeString:
     """`{% fact label value %}`: one line of a `<dl class="facts">`; an absent value reads as a dash in words."""
     shown = conditional_escape(value) if value not in (None, "") else format_html('<span class="absent">{}</span>', gettext("not stated"))
     return format_html('<div><dt>{}</dt><dd dir="auto">{}{}</dd></div>', label, shown, format_html(" {}", unit) if unit else "")
+
+
+@register.simple_tag
+def demo_accounts() -> list[dict[str, Any]]:
+    """The accounts of a demonstration with their roles; empty outside demo mode."""
+    return demo.accounts() if settings.SHARAKA_DEMO else []
