@@ -19,6 +19,7 @@ from partnership.people.models import User
 from tests import flush, strict
 from tests.factories import make_department, make_user
 
+pytest_plugins = ["tests.browser"]
 strict.install()
 flush.install()
 Path(django_settings.STATIC_ROOT).mkdir(

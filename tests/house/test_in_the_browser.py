@@ -1,0 +1,89 @@
+"""Every kind of page in Chromium: WCAG 2.2 AA by axe-core in both languages, light and dark, nothing wider than a phone.
+
+The browser's requests are answered by Django's test client in this very process, so that it sees the demo data of the
+open transaction; no server and no second copy of the data is needed.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route
+
+from tests.architecture import repository as repo
+from tests.browser import DESKTOP, PHONE
+from tests.house.crawling import ACCOUNTS, walk
+
+HOST = "http://house.test"
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+SHARE = 4  # the accounts are dealt out to this many tests, so that two processes have work
+TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter(e => {
+  const box = e.getBoundingClientRect();
+  if (!box.width || e.closest(".table-responsive, .visually-hidden, .visually-hidden-focusable, pre")) return false;
+  return box.right > innerWidth + 1 || box.left < -1;
+}).slice(0, 3).map(e => e.tagName + "." + e.className)"""
+
+
+@pytest.fixture
+def pages(browser: Browser) -> Iterator[Callable[[Client], Page]]:
+    """`pages(client)` → a browser page whose every request that test client answers."""
+    contexts = []
+
+    def opened(client: Client) -> Page:
+        context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.route("**/*", lambda route: _answer(client, route))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _answer(client: Client, route: Route) -> None:
+    response = client.get(route.request.url.removeprefix(HOST))
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    route.fulfill(status=response.status_code, headers=dict(response.headers), body=body)
+
+
+def _kinds(client: Client) -> dict[str, str]:
+    """One address for each kind of page that this person meets."""
+    kinds: dict[str, str] = {}
+    for visit in walk(client):
+        if visit.page and visit.response.status_code == 200:
+            kinds.setdefault(visit.view, visit.address)
+    return kinds
+
+
+def _violations(page: Page, where: str) -> list[str]:
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+    return [f"{where}: {v['id']} ({v['help']}) {[n['target'] for n in v['nodes'][:3]]}" for v in found]
+
+
+@pytest.mark.parametrize("share", range(SHARE))
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_kind_of_page_is_accessible(
+    language: str, share: int, demo_client: Callable[..., Client], pages: Callable[[Client], Page]
+) -> None:
+    wrong, seen = [], 0
+    for account in ACCOUNTS[share::SHARE]:
+        client = demo_client(account, language)
+        kinds = _kinds(client)
+        page = pages(client)
+        for view, address in kinds.items():
+            seen += 1
+            where = f"{address} ({view}, {account}, {language})"
+            page.goto(HOST + address)
+            wrong += _violations(page, where)
+            page.emulate_media(color_scheme="dark")
+            wrong += _violations(page, f"{where} dark")
+            page.emulate_media(color_scheme="light")
+            page.set_viewport_size(PHONE)
+            if wide := page.evaluate(TOO_WIDE):
+                wrong.append(f"{where}: wider than a phone: {wide}")
+            page.set_viewport_size(DESKTOP)
+    assert not wrong, repo.report(wrong, "See each rule at dequeuniversity.com/rules/axe.")
+    assert seen
