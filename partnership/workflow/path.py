@@ -176,7 +176,7 @@ TENDERS = Machine(
         Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list",), _("Close the tender")),
         Step("extend", (_N.ANNOUNCED,), _N.ANNOUNCED, (TENDER_CHAIR,), ("tenders.before_deadline",), ("tenders.tell_bidders_extended",), _("Extend the deadline"), reason=True),
         Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended"), ("tenders.open_technical_envelopes", "committee.issue_opening_minutes", "committee.start_scoring"), _("Open the technical envelopes")),
-        Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.a_bid_passed", "committee.financial_opening_attended"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.issue_financial_minutes"), _("Open the financial envelopes")),
+        Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.a_bid_passed", "committee.financial_opening_attended"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.rank_bids", "committee.issue_financial_minutes"), _("Open the financial envelopes")),
         Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete",), ("committee.issue_evaluation_report", "committee.recommend_award"), _("Approve the evaluation")),
         Step("award", (_N.EVALUATED,), _N.AWARDED, (SYSTEM,), (), (), _("Award the tender")),
         Step("reevaluate", (_N.EVALUATED,), _N.FINANCIAL_OPENED, (SYSTEM,), (), (), _("Evaluate again")),
@@ -320,8 +320,8 @@ CONTRACTS = Machine(
         Step("approve", (_K.SENIOR_APPROVAL,), _K.ACCREDITATION, (SENIOR,), (), (), _("Approve the procedure")),
         Step("accredit", (_K.ACCREDITATION,), _K.ACCREDITED, (LEGAL,), ("contracts.draft_complete",), ("contracts.issue_contract",), _("Accredit the contract")),
         Step("offer_signature", (_K.ACCREDITED,), _K.SIGNING, (LEGAL,), (), (), _("Send for signature")),
-        Step("sign", (_K.SIGNING,), _K.IN_FORCE, (SIGNATORY,), ("contracts.partner_signed",), ("contracts.start_milestones",), _("Sign for the ministry")),
-        Step("partner_sign", (_K.SIGNING,), _K.SIGNING, (PARTNER, "contracts.represents_party"), ("contracts.partner_not_signed_yet",), (), _("Sign for the partner")),
+        Step("sign", (_K.SIGNING,), _K.IN_FORCE, (SIGNATORY,), ("contracts.partner_signed",), ("contracts.record_ministry_signature", "contracts.start_milestones"), _("Sign for the ministry")),
+        Step("partner_sign", (_K.SIGNING,), _K.SIGNING, (PARTNER, "contracts.represents_party"), ("contracts.partner_not_signed_yet",), ("contracts.record_partner_signature",), _("Sign for the partner")),
         Step("finance_send_back", (_K.FINANCE_CHANNEL,), _K.DRAFTING, (FINANCE,), (), (), _("Return with reasons"), reason=True),
         Step("chair_send_back", (_K.CHAIR_APPROVAL,), _K.FINANCE_CHANNEL, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
         Step("legal_send_back", (_K.LEGAL_REVIEW, _K.ACCREDITATION, _K.ACCREDITED, _K.SIGNING), _K.DRAFTING, (LEGAL,), ("contracts.nobody_signed",), (), _("Return to drafting"), reason=True),
@@ -347,7 +347,7 @@ MILESTONES = Machine(
     "contracts.milestone", _("Milestone"), MilestoneState, _M.PLANNED, (_M.ACCEPTED,),
     (
         Step("deliver", (_M.PLANNED, _M.RETURNED), _M.DELIVERED, (PARTNER, "contracts.represents_party"), ("contracts.contract_in_force",), (), _("Report as delivered")),
-        Step("accept", (_M.DELIVERED,), _M.ACCEPTED, (OFFICER, "contracts.of_department"), ("contracts.contract_in_force",), (), _("Accept the delivery")),
+        Step("accept", (_M.DELIVERED,), _M.ACCEPTED, (OFFICER, "contracts.of_department"), ("contracts.contract_in_force",), ("contracts.prepare_payment",), _("Accept the delivery")),
         Step("send_back", (_M.DELIVERED,), _M.RETURNED, (OFFICER, "contracts.of_department"), (), (), _("Return with reasons"), reason=True),
     ),
     days={_M.DELIVERED: 10, _M.RETURNED: 14},
@@ -366,10 +366,10 @@ _Y = PaymentState
 PAYMENTS = Machine(
     "contracts.payment", _("Payment"), PaymentState, _Y.PREPARED, (_Y.PAID, _Y.REJECTED),
     (
-        Step("certify", (_Y.PREPARED,), _Y.CERTIFIED, (OFFICER, "contracts.of_department"), ("contracts.milestone_accepted", "contracts.within_contract"), (), _("Certify the payment")),
+        Step("certify", (_Y.PREPARED,), _Y.CERTIFIED, (OFFICER, "contracts.of_department"), ("contracts.milestone_accepted", "contracts.within_contract"), ("contracts.count_certified",), _("Certify the payment")),
         Step("approve", (_Y.CERTIFIED,), _Y.APPROVED, (FINANCE, "contracts.not_certifier"), ("contracts.within_contract",), (), _("Approve the payment")),
-        Step("pay", (_Y.APPROVED,), _Y.PAID, (FINANCE,), (), (), _("Record as paid")),
-        Step("reject", (_Y.PREPARED, _Y.CERTIFIED, _Y.APPROVED), _Y.REJECTED, (FINANCE,), (), (), _("Reject the payment"), reason=True),
+        Step("pay", (_Y.APPROVED,), _Y.PAID, (FINANCE,), (), ("contracts.count_paid",), _("Record as paid")),
+        Step("reject", (_Y.PREPARED, _Y.CERTIFIED, _Y.APPROVED), _Y.REJECTED, (FINANCE,), (), ("contracts.uncount_certified",), _("Reject the payment"), reason=True),
     ),
     days={_Y.PREPARED: 7, _Y.CERTIFIED: 7, _Y.APPROVED: 30},
 )  # fmt: skip

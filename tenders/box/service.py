@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied
@@ -41,9 +42,10 @@ class Draft:
     files: dict[str, int]  # how many in each envelope
 
 
-def register_bar(function: Callable[[Any, Bid], bool]) -> None:
+def register_bar(function: Callable[[Any, Bid], bool]) -> Callable[[Any, Bid], bool]:
     """`function(user, bid) -> bool`: True bars the person from this bid's content (an undeclared or declared conflict)."""
     _BARS.append(function)
+    return function
 
 
 def may_read(bid: Bid, kind: str, viewer: Any) -> bool:
@@ -162,6 +164,25 @@ def seal(bid: Bid, *, by: Any) -> BidVersion:
             EnvelopeFile.objects.create(envelope=sealed, name=f.name, path=f.path, size=f.size, sha256=f.sha256, content_type=f.content_type)
     version.refresh_from_db(fields=["sealed_at"])
     return version
+
+
+def opened_content(bid: Bid) -> dict[str, Any]:
+    """An opened financial envelope, for the house's own reckoning. Raises PermissionDenied while it is sealed."""
+    if bid.financial_opened_at is None:
+        raise PermissionDenied
+    return dict(Envelope.objects.get(version__bid=bid, version__is_current=True, kind=FINANCIAL).content)
+
+
+def opened_price(bid: Bid) -> Decimal:
+    """The total of an opened financial envelope, in dinars. Raises PermissionDenied while it is sealed."""
+    return total_of(opened_content(bid))
+
+
+def total_of(financial: dict[str, Any]) -> Decimal:
+    """Quantity times unit price over the lines, in dinars to the fils: the unit price rules."""
+    lines = financial.get("items") or []
+    total = sum((Decimal(str(line["quantity"])) * Decimal(str(line["unit_price"])) for line in lines), Decimal(0))
+    return total.quantize(Decimal("0.001"))
 
 
 def sealed_list(tender: Tender) -> list[dict[str, Any]]:

@@ -1,0 +1,79 @@
+"""From the sheets of a tender to its results: reads rows, computes with scoring.py."""
+
+from decimal import Decimal
+from typing import Any
+
+from committee import scoring
+from committee.models import BidResult, ScoreSheet
+from tenders.box import service as box
+from tenders.models import Bid, Tender
+
+
+def criteria_of(tender: Tender) -> list[scoring.Criterion]:
+    """The criteria frozen on the tender."""
+    return [
+        scoring.Criterion(c["id"], c["name"], Decimal(c["weight"]), None if c["minimum"] is None else Decimal(c["minimum"]))
+        for c in tender.frozen_criteria
+    ]
+
+
+def locked_sheets(tender: Tender) -> list[ScoreSheet]:
+    return list(tender.sheets.filter(state="locked").select_related("member").prefetch_related("scores"))
+
+
+def technical_results(tender: Tender, bids: list[Bid]) -> dict[int, scoring.Technical]:
+    """Each bid's technical result by the locked sheets; empty while none is locked."""
+    sheets = locked_sheets(tender)
+    if not sheets:
+        return {}
+    criteria = criteria_of(tender)
+    points = {(sheet.pk, s.bid_id, s.criterion_id): s.points or Decimal(0) for sheet in sheets for s in sheet.scores.all()}
+    found = {}
+    for bid in bids:
+        of_bid = [{c.id: points.get((sheet.pk, bid.pk, c.id), Decimal(0)) for c in criteria} for sheet in sheets]
+        found[bid.pk] = scoring.technical_result(criteria, of_bid, Decimal(tender.pass_mark))
+    return found
+
+
+def rank(tender: Tender) -> None:
+    """Price, financial score, total and rank of every opened financial envelope."""
+    bids = {bid.pk: bid for bid in tender.bids.filter(state="priced").select_related("tender")}
+    results = {r.bid_id: r for r in BidResult.objects.filter(bid__in=bids)}
+    sealed = {v.bid_id: v.sealed_at for bid in bids.values() for v in bid.versions.filter(is_current=True)}
+    candidates = [
+        scoring.Candidate(pk, results[pk].technical_score, box.opened_price(bid), sealed[pk]) for pk, bid in bids.items()
+    ]
+    BidResult.objects.filter(tender=tender).update(rank=None)
+    prices = {c.id: c.price for c in candidates}
+    for ranked in scoring.ranking(candidates, Decimal(tender.technical_weight), Decimal(tender.financial_weight)):
+        BidResult.objects.filter(bid_id=ranked.id).update(
+            price=prices[ranked.id], financial_score=ranked.financial, total=ranked.total, rank=ranked.rank
+        )
+
+
+def missing_scores(sheet: ScoreSheet) -> list[dict[str, Any]]:
+    """What keeps a sheet from being locked: scores without points, and ends of the scale without a comment."""
+    scores = {(s.bid_id, s.criterion_id): s for s in sheet.scores.all()}
+    missing = []
+    for bid in bids_to_score(sheet.tender):
+        for criterion in sheet.tender.frozen_criteria:
+            score = scores.get((bid.pk, criterion["id"]))
+            if score is None or score.points is None:
+                missing.append({"bid": bid, "criterion": criterion["name"], "why": "points"})
+            elif needs_comment(score.points) and not score.comment.strip():
+                missing.append({"bid": bid, "criterion": criterion["name"], "why": "comment"})
+    return missing
+
+
+LOW, HIGH = Decimal(40), Decimal(90)
+
+
+def needs_comment(points: Decimal) -> bool:
+    """A comment is required at the ends of the scale: under 40 and over 90 points."""
+    return points < LOW or points > HIGH
+
+
+def bids_to_score(tender: Tender) -> list[Bid]:
+    """The bids whose technical envelope was opened, in the order they were sealed."""
+    rows = tender.bids.filter(technical_opened_at__isnull=False).exclude(state="returned")
+    return list(rows.select_related("partner").order_by("submitted_at", "pk"))

@@ -1,0 +1,129 @@
+"""Facts that steps of tenders, sheets, awards and the committees' papers wait for. The first line is what a person reads."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from committee.evaluation import bids_to_score, missing_scores, technical_results
+from committee.models import Award, BidResult, Meeting, PartnershipRequest, ScoreSheet
+from partnership.people.models import RoleGrant
+from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE
+from partnership.workflow.clock import now
+from partnership.workflow.registry import due, guard
+from tenders.models import Bid, Tender
+from tenders.selectors.tender import rule_for
+
+LIVE_AWARD = ("recommended", "discussed", "with_minister", "approved", "standstill", "final", "returned")
+
+
+def _officers_present(tender: Tender, kind: str) -> bool:
+    """RULES.md: three opening officers, of whom two at least; nobody opens and evaluates the same tender."""
+    session = tender.sessions.filter(kind=kind).first()
+    if session is None:
+        return False
+    return session.attendance.filter(officer__isnull=False).count() >= rule_for(tender, "opening_officers_min")
+
+
+@guard("committee.opening_attended")
+def opening_attended(tender: Tender) -> bool:
+    """The attendance of the opening session is not recorded yet, or fewer officers attend than the rule asks."""
+    return tender.opening_at is not None and now() >= tender.closing_at and _officers_present(tender, "technical")
+
+
+@guard("committee.financial_opening_attended")
+def financial_opening_attended(tender: Tender) -> bool:
+    """The attendance of the financial opening session is not recorded yet, or fewer officers attend than the rule asks."""
+    return _officers_present(tender, "financial")
+
+
+@guard("committee.sheets_locked")
+def sheets_locked(tender: Tender) -> bool:
+    """Not every evaluator has locked a sheet yet: no price is opened before all scores are final."""
+    states = set(tender.sheets.exclude(state="set_aside").values_list("state", flat=True))
+    return states == {"locked"}
+
+
+@guard("committee.a_bid_passed")
+def a_bid_passed(tender: Tender) -> bool:
+    """No bid reached the pass mark: declare the tender unsuccessful instead."""
+    return any(result.passed for result in technical_results(tender, bids_to_score(tender)).values())
+
+
+@guard("committee.ranking_complete")
+def ranking_complete(tender: Tender) -> bool:
+    """The opened bids are not all ranked yet."""
+    priced = tender.bids.filter(state="priced").count()
+    return priced > 0 and BidResult.objects.filter(tender=tender, rank__isnull=False).count() == priced
+
+
+@guard("committee.no_award_pending")
+def no_award_pending(tender: Tender) -> bool:
+    """An award of this tender is under way: it must be decided first."""
+    return not tender.awards.filter(state__in=LIVE_AWARD).exists()
+
+
+@guard("committee.bid_can_be_excluded")
+def bid_can_be_excluded(bid: Bid) -> bool:
+    """A bid is excluded during the technical evaluation only."""
+    return bid.tender.state in ("technical_opened", "financial_opened")
+
+
+@guard("committee.conflict_answered")
+def conflict_answered(sheet: ScoreSheet) -> bool:
+    """You have not declared yet whether you have a conflict of interest with each bidder."""
+    declared = set(sheet.answers.filter(none=True).values_list("bid_id", flat=True))
+    return {bid.pk for bid in bids_to_score(sheet.tender)} <= declared
+
+
+@guard("committee.sheet_complete")
+def sheet_complete(sheet: ScoreSheet) -> bool:
+    """Some points are missing, or a comment where one is required (under 40 and over 90 points)."""
+    return not missing_scores(sheet)
+
+
+@guard("committee.technical_evaluation_open")
+def technical_evaluation_open(sheet: ScoreSheet) -> bool:
+    """The technical evaluation is closed: the prices are open."""
+    return sheet.tender.state == "technical_opened"
+
+
+@guard("committee.joint_meeting_held")
+def joint_meeting_held(award: Award) -> bool:
+    """The joint meeting of the two committees is not recorded yet."""
+    return award.meetings.filter(committee="joint", state__in=("held", "confirmed")).exists()
+
+
+@guard("committee.quorum_present")
+def quorum_present(meeting: Meeting) -> bool:
+    """There is no quorum: at least half of each committee must attend."""
+    attending = set(meeting.attendance.values_list("person_id", flat=True))
+    wanted = {"joint": (TENDER_COMMITTEE, PARTNERSHIP_COMMITTEE), "tender": (TENDER_COMMITTEE,), "partnership": (PARTNERSHIP_COMMITTEE,)}
+    for roles in wanted[meeting.committee]:
+        members = set(RoleGrant.objects.in_force().filter(role__in=roles, user__is_active=True).values_list("user_id", flat=True))
+        if not members or 2 * len(members & attending) < len(members):
+            return False
+    return True
+
+
+@guard("committee.standstill_over")
+def standstill_over(award: Award) -> bool:
+    """The standstill has not ended: bidders may still complain."""
+    return award.standstill_ends_at is not None and now() >= award.standstill_ends_at
+
+
+@guard("committee.no_open_complaint")
+def no_open_complaint(award: Award) -> bool:
+    """A complaint is open: it must be answered first."""
+    return not award.complaints.filter(state__in=("filed", "review")).exists()
+
+
+@guard("committee.opinion_recorded")
+def opinion_recorded(request: PartnershipRequest) -> bool:
+    """The committee's opinion is not recorded yet."""
+    return bool(request.opinion.strip())
+
+
+@due("committee.award", "finalise")
+def awards_to_finalise(moment: datetime) -> QuerySet[Award]:
+    ended = Award.objects.filter(state="standstill", standstill_ends_at__lte=moment)
+    return ended.exclude(complaints__state__in=("filed", "review"))

@@ -1,0 +1,21 @@
+"""Openings, evaluation, awards, and the committees' own papers."""
+
+from committee.models.award import Award, Complaint
+from committee.models.evaluation import BidResult, ConflictAnswer, Score, ScoreSheet
+from committee.models.office import Directive, Meeting, MeetingAttendance, PartnershipRequest
+from committee.models.opening import Attendance, OpeningSession
+
+__all__ = [
+    "Attendance",
+    "Award",
+    "BidResult",
+    "Complaint",
+    "ConflictAnswer",
+    "Directive",
+    "Meeting",
+    "MeetingAttendance",
+    "OpeningSession",
+    "PartnershipRequest",
+    "Score",
+    "ScoreSheet",
+]

@@ -1,0 +1,120 @@
+"""The award: recommended, discussed, approved by the minister, final after the standstill. And complaints against it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnership.partners.models import Partner
+from partnership.people.models import User
+from partnership.workflow.models import WorkflowModel, state_constraint, state_field
+from tenders.models import Bid, Tender
+
+ENDED = ("rejected", "complaint_upheld")
+
+
+class Award(WorkflowModel):
+    machine = "committee.award"
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="awards")
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="awards")
+    state = state_field(machine)
+    amount = models.DecimalField(_("amount (BHD)"), max_digits=15, decimal_places=3)
+    recommendation = models.TextField(_("recommendation"), blank=True)
+    recommended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    discussion = models.TextField(_("joint discussion"), blank=True)
+    opinion = models.TextField(_("opinion of the partnership committee"), blank=True)
+    answer_text = models.TextField(_("answer to the minister"), blank=True)
+    minister_text = models.TextField(_("words of the minister"), blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    standstill_ends_at = models.DateTimeField(_("standstill ends at"), null=True)
+    final_at = models.DateTimeField(null=True)
+
+    class Meta(WorkflowModel.Meta):
+        verbose_name = _("award")
+        verbose_name_plural = _("awards")
+        ordering = ["-pk"]
+        constraints = state_constraint(
+            "committee.award",
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_one_live", fields=["tender"], condition=~Q(state__in=ENDED)),
+            models.CheckConstraint(name="%(app_label)s_%(class)s_amount", condition=Q(amount__gt=0)),
+            models.CheckConstraint(  # nobody approves what they recommended
+                name="%(app_label)s_%(class)s_two_people", condition=Q(decided_by=None) | ~Q(decided_by=F("recommended_by"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.tender.reference}: {self.bid.partner}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("committee:award", args=[self.pk])
+
+    def path_label(self) -> str:
+        return str(self.tender)
+
+    @property
+    def project_id(self) -> int:
+        return self.tender.project_id
+
+    def approve(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.decided_by, self.decided_at, self.minister_text = by, at, data.get("text", "")
+
+    def send_back(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
+        self.minister_text = reason
+
+    def reject(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
+        self.decided_by, self.decided_at, self.minister_text = by, at, reason
+
+    def answer(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
+        self.answer_text = reason
+
+    def finalise(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.final_at = at
+
+
+class Complaint(WorkflowModel):
+    """A complaint of an unsuccessful bidder, filed during the standstill (RULES.md: 10 days, 20 for international bodies)."""
+
+    machine = "committee.complaint"
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="complaints")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="complaints")
+    state = state_field(machine)
+    text = models.TextField(_("what you complain about"))
+    filed_at = models.DateTimeField(_("filed at"))
+    filed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(_("answer"), blank=True)
+
+    class Meta(WorkflowModel.Meta):
+        verbose_name = _("complaint")
+        verbose_name_plural = _("complaints")
+        ordering = ["-pk"]
+        constraints = state_constraint(
+            "committee.complaint", models.UniqueConstraint(name="%(app_label)s_%(class)s_one_each", fields=["award", "partner"])
+        )
+
+    def __str__(self) -> str:
+        return f"{self.award.tender.reference}: {self.partner}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("committee:complaint", args=[self.pk])
+
+    @property
+    def project_id(self) -> int:
+        return self.award.project_id
+
+    def desk_scope(self, role: str) -> str:
+        return f"partner:{self.partner_id}" if role == "partner" else ""
+
+    def uphold(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
+        self.answer_given(reason)
+
+    def dismiss(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
+        self.answer_given(reason)
+
+    def answer_given(self, reason: str) -> None:
+        self.answer = reason

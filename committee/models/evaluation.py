@@ -1,0 +1,122 @@
+"""Score sheets and what follows from them. Nobody reads another's sheet before locking their own."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnership.people.models import User
+from partnership.workflow.models import WorkflowModel, state_constraint, state_field
+from tenders.models import Bid, Tender
+
+
+class ScoreSheet(WorkflowModel):
+    """One evaluator's sheet for one tender."""
+
+    machine = "committee.scoresheet"
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="sheets")
+    member = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sheets")
+    state = state_field(machine)
+    locked_at = models.DateTimeField(_("locked at"), null=True)
+    set_aside_reason = models.TextField(_("why it was set aside"), blank=True)
+
+    class Meta(WorkflowModel.Meta):
+        verbose_name = _("score sheet")
+        verbose_name_plural = _("score sheets")
+        ordering = ["pk"]
+        constraints = state_constraint(
+            "committee.scoresheet", models.UniqueConstraint(name="%(app_label)s_%(class)s_one_each", fields=["tender", "member"])
+        )
+
+    def __str__(self) -> str:
+        return f"{self.tender.reference}: {self.member}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("committee:sheet", args=[self.pk])
+
+    def path_label(self) -> str:
+        return str(self.tender)
+
+    @property
+    def project_id(self) -> int:
+        return self.tender.project_id
+
+    def desk_scope(self, role: str) -> str:
+        return f"user:{self.member_id}" if role != "tender_chair" or self.state == "open" else ""
+
+    def lock(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.locked_at = at
+
+    def reopen(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.locked_at = None
+
+    def set_aside(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
+        self.set_aside_reason = reason
+
+
+class ConflictAnswer(models.Model):
+    """An evaluator's declaration for one bidder, made before any content is shown."""
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="answers")
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="+")
+    none = models.BooleanField(_("I have no conflict of interest"))
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["bid"]
+        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["sheet", "bid"])]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}: {self.none}"
+
+
+class Score(models.Model):
+    """Points of one criterion for one bid on one sheet, 0 to 100."""
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="scores")
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="+")
+    criterion_id = models.BigIntegerField()  # of the criteria frozen on the tender
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=3, null=True)
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta:
+        ordering = ["bid", "criterion_id"]
+        constraints = [
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["sheet", "bid", "criterion_id"]),
+            models.CheckConstraint(name="%(app_label)s_%(class)s_range", condition=Q(points=None) | Q(points__gte=0, points__lte=100)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}: {self.points}"
+
+
+class BidResult(models.Model):
+    """What the evaluation made of a bid, to three decimals."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="results")
+    bid = models.OneToOneField(Bid, on_delete=models.PROTECT, related_name="result")
+    technical_score = models.DecimalField(_("technical score"), max_digits=6, decimal_places=3)
+    by_criterion = models.JSONField(default=dict)
+    passed = models.BooleanField(_("passed"))
+    why_not = models.CharField(_("why not"), max_length=300, blank=True)
+    price = models.DecimalField(_("price (BHD)"), max_digits=15, decimal_places=3, null=True)
+    financial_score = models.DecimalField(_("financial score"), max_digits=6, decimal_places=3, null=True)
+    total = models.DecimalField(_("total"), max_digits=6, decimal_places=3, null=True)
+    rank = models.PositiveSmallIntegerField(_("rank"), null=True)
+
+    class Meta:
+        verbose_name = _("result of a bid")
+        ordering = ["rank", "-technical_score", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_rank", fields=["tender", "rank"]),
+            models.CheckConstraint(  # no price where the technical pass mark was missed
+                name="%(app_label)s_%(class)s_sealed_price", condition=Q(passed=True) | Q(price=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bid}: {self.total}"

@@ -1,0 +1,85 @@
+"""Scores, pass marks, prices and ranks: pure functions on plain data, to three decimals, half up.
+
+Source: RULES.md section 1 (pass mark, weights, lowest price proportional); the published formula of the announcement.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+THOUSANDTH = Decimal("0.001")
+HUNDRED = Decimal(100)
+
+
+def to_thousandths(value: Decimal) -> Decimal:
+    """Three decimals, half up."""
+    return value.quantize(THOUSANDTH, rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    id: int
+    name: str
+    weight: Decimal  # percent; the weights of a tender sum to 100
+    minimum: Decimal | None = None  # points of 100 below which a bid fails
+
+
+@dataclass(frozen=True, slots=True)
+class Technical:
+    """The technical result of one bid."""
+
+    by_criterion: dict[int, Decimal]
+    score: Decimal
+    failed: tuple[str, ...]  # names of the criteria below their minimum
+    passed: bool
+
+
+def technical_result(criteria: Sequence[Criterion], sheets: Sequence[Mapping[int, Decimal]], pass_mark: Decimal) -> Technical:
+    """Mean of the sheets' points for each criterion, weighted. Raises ValueError without a sheet."""
+    if not sheets:
+        raise ValueError("no sheet")
+    exact = {c.id: sum((sheet[c.id] for sheet in sheets), Decimal(0)) / len(sheets) for c in criteria}
+    score = to_thousandths(sum((exact[c.id] * c.weight for c in criteria), Decimal(0)) / HUNDRED)
+    means = {c.id: to_thousandths(exact[c.id]) for c in criteria}
+    failed = tuple(c.name for c in criteria if c.minimum is not None and means[c.id] < c.minimum)
+    return Technical(means, score, failed, score >= pass_mark and not failed)
+
+
+def financial_score(price: Decimal, lowest: Decimal) -> Decimal:
+    """Lowest price proportional: lowest ÷ price × 100. Raises ValueError for a price that is not positive."""
+    if price <= 0 or lowest <= 0:
+        raise ValueError("price")
+    return to_thousandths(lowest / price * HUNDRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A bid that passed technically, with its price in dinars."""
+
+    id: int
+    technical: Decimal
+    price: Decimal
+    sealed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    id: int
+    financial: Decimal
+    total: Decimal
+    rank: int
+
+
+def ranking(candidates: Sequence[Candidate], technical_weight: Decimal, financial_weight: Decimal) -> list[Ranked]:
+    """Totals by the published weights, highest first; a tie goes to the higher technical score, then the earlier sealing."""
+    if not candidates:
+        return []
+    lowest = min(c.price for c in candidates)
+    scored = []
+    for c in candidates:
+        financial = financial_score(c.price, lowest)
+        total = to_thousandths((c.technical * technical_weight + financial * financial_weight) / HUNDRED)
+        scored.append((c, financial, total))
+    scored.sort(key=lambda row: (-row[2], -row[0].technical, row[0].sealed_at, row[0].id))
+    return [Ranked(c.id, financial, total, n) for n, (c, financial, total) in enumerate(scored, 1)]

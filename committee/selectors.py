@@ -1,0 +1,81 @@
+"""Reads of the committees' rooms, given the viewer: who sees what at each phase."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from committee.models import Award, Complaint, Directive, Meeting, PartnershipRequest, ScoreSheet
+from partnership.partners.policies import partners_of
+from partnership.people.models import RoleGrant, User
+from partnership.people.roles import PARTNERSHIP_COMMITTEE, READERS, TENDER_COMMITTEE, has_role
+from partnership.workflow.registry import register_selector
+from tenders.models import Tender
+
+SEE_AWARDS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "legal", "auditor", "senior", "finance", "higher", "signatory"}
+
+
+def sheets_visible(user: Any) -> QuerySet[ScoreSheet]:
+    """One's own sheet; others' only when the technical evaluation is over (the chair sees progress, not content)."""
+    rows = ScoreSheet.objects.select_related("tender__project", "tender__terms", "member")
+    over = ~Q(tender__state="technical_opened")
+    if has_role(user, "tender_chair", "auditor", *PARTNERSHIP_COMMITTEE, "minister"):
+        return rows.filter(over | Q(member=user))
+    if has_role(user, "tender_member", "tender_secretary"):
+        return rows.filter(Q(member=user) | over & Q(tender__sheets__member=user)).distinct()
+    return rows.none()
+
+
+def sheets_for_steps(user: Any) -> QuerySet[ScoreSheet]:
+    """The chair may reopen a locked sheet without reading it."""
+    rows = ScoreSheet.objects.select_related("tender__project", "tender__terms", "member")
+    return rows if has_role(user, "tender_chair") else sheets_visible(user)
+
+
+def awards_visible(user: Any) -> QuerySet[Award]:
+    """The committees, the offices that act on an award, and those who read reports; never a bidder."""
+    rows = Award.objects.select_related("tender__project__department", "tender__terms", "bid__partner", "recommended_by", "decided_by")
+    return rows if has_role(user, *SEE_AWARDS) else rows.none()
+
+
+def complaints_visible(user: Any) -> QuerySet[Complaint]:
+    rows = Complaint.objects.select_related("award__tender__project", "partner", "filed_by")
+    if has_role(user, *(TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE), "legal", "minister", "auditor"):
+        return rows
+    return rows.filter(partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
+
+
+def meetings_visible(user: Any) -> QuerySet[Meeting]:
+    rows = Meeting.objects.select_related("award__tender__project", "created_by")
+    return rows if has_role(user, *SEE_AWARDS) else rows.none()
+
+
+def requests_visible(user: Any) -> QuerySet[PartnershipRequest]:
+    rows = PartnershipRequest.objects.select_related("partner", "project", "filed_by")
+    if has_role(user, *READERS):
+        return rows
+    return rows.filter(partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
+
+
+def directives_visible(user: Any) -> QuerySet[Directive]:
+    rows = Directive.objects.select_related("issued_by")
+    return rows if has_role(user, "higher", "minister", "auditor", *PARTNERSHIP_COMMITTEE) else rows.none()
+
+
+def committee_members(roles: frozenset[str]) -> QuerySet[User]:
+    """The people who hold a seat now."""
+    holders = RoleGrant.objects.in_force().filter(role__in=roles).values("user_id")
+    return User.objects.filter(pk__in=holders, is_active=True).order_by("name", "pk")
+
+
+def progress_of(tender: Tender) -> dict[str, int]:
+    """How many sheets are locked, of how many that count."""
+    states = list(tender.sheets.exclude(state="set_aside").values_list("state", flat=True))
+    return {"locked": states.count("locked"), "all": len(states)}
+
+
+register_selector("committee.scoresheet", sheets_for_steps)
+register_selector("committee.award", awards_visible)
+register_selector("committee.complaint", complaints_visible)
+register_selector("committee.meeting", meetings_visible)
+register_selector("committee.partnershiprequest", requests_visible)
+register_selector("committee.directive", directives_visible)

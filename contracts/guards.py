@@ -1,0 +1,79 @@
+"""Facts that a step of a contract or its parts waits for. The first docstring line is what a person reads."""
+
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from contracts.models import Amendment, Contract, Milestone, Payment
+from contracts.policies import contract_of
+from contracts.selectors import draft_missing
+from partnership.workflow.registry import guard
+from tenders.selectors.budget import commitment_of
+from tenders.selectors.rules import rule
+
+LIVE = ("prepared", "certified", "approved", "paid")
+
+
+@guard("contracts.draft_complete")
+def draft_complete(contract: Contract) -> bool:
+    """The draft is not complete: the list of what is missing stands on its page."""
+    return not draft_missing(contract)
+
+
+@guard("contracts.within_commitment")
+def within_commitment(contract: Contract) -> bool:
+    """The contract is above the amount committed for the project: raise the commitment, or return the contract."""
+    held = commitment_of(contract.project.terms)
+    return held is not None and contract.amount <= held.amount
+
+
+@guard("contracts.partner_signed")
+def partner_signed(contract: Contract) -> bool:
+    """The partner has not signed yet."""
+    return contract.signatures.filter(side="partner").exists()
+
+
+@guard("contracts.partner_not_signed_yet")
+def partner_not_signed_yet(contract: Contract) -> bool:
+    """The partner has signed already."""
+    return not partner_signed(contract)
+
+
+@guard("contracts.nobody_signed")
+def nobody_signed(contract: Contract) -> bool:
+    """A signed contract cannot go back to drafting."""
+    return not contract.signatures.exists()
+
+
+@guard("contracts.milestones_accepted")
+def milestones_accepted(contract: Contract) -> bool:
+    """Not every milestone is accepted yet."""
+    return not contract.milestones.exclude(state="accepted").exists()
+
+
+@guard("contracts.contract_in_force")
+def contract_in_force(part: Milestone | Amendment) -> bool:
+    """The contract is not in force now."""
+    return bool(contract_of(part).state == "in_force")
+
+
+@guard("contracts.milestone_accepted")
+def milestone_accepted(payment: Payment) -> bool:
+    """The milestone of this payment is not accepted yet."""
+    return payment.milestone.state == "accepted"
+
+
+@guard("contracts.within_contract")
+def within_contract(payment: Payment) -> bool:
+    """The payments would exceed the amount of the contract."""
+    total = Payment.objects.filter(contract=payment.contract_id, state__in=LIVE).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    return total <= payment.contract.amended_amount
+
+
+@guard("contracts.amendment_within_limits")
+def amendment_within_limits(amendment: Amendment) -> bool:
+    """All changes together exceed the limits of the rule: a new decision of the minister is needed."""
+    contract = amendment.contract
+    others = contract.amendments.filter(state="in_force").aggregate(sum=Sum("amount_change"))["sum"] or Decimal(0)
+    change = (others + amendment.amount_change) / contract.amount * 100
+    return -Decimal(rule("change_down_percent")) <= change <= Decimal(rule("change_up_percent"))
