@@ -89,7 +89,9 @@ def stepper(project: Any) -> SafeString:
             "n": position + 1, "all": len(stages), "name": stages[position].label,
         }  # fmt: skip
     since = getattr(project, "stage_since", None)
-    note = format_html(" · {}", mark_safe(gettext("since %(when)s") % {"when": when(since)})) if since else ""  # noqa: S308 -- `when` escapes
+    note = format_html("<span>{}</span>", mark_safe(gettext("since %(when)s") % {"when": when(since)})) if since else ""  # noqa: S308 -- `when` escapes
+    if not stopped and position + 1 < len(stages):
+        note = format_html("{}<span>{}</span>", note, gettext("then: %(name)s") % {"name": stages[position + 1].label})
     return format_html(
         '<div class="stepper{}"><p class="stepper-now"><strong>{}</strong>{}</p><ol>{}</ol></div>',
         " stepper-stopped" if stopped else "", said, note, items,
@@ -124,10 +126,10 @@ def _event(entry: selectors.TimelineEntry) -> SafeString:
     if entry.behalf:
         who = format_html("{} <small>{}</small>", who, gettext("on behalf of %(name)s") % {"name": entry.behalf})
     state = format_html(' <span class="badge-state">{}</span>', entry.to_state) if entry.to_state else ""
-    reason = format_html('<blockquote class="timeline-reason" dir="auto">{}</blockquote>', entry.reason) if entry.reason else ""
+    reason = format_html('<blockquote class="timeline-reason"><bdi>{}</bdi></blockquote>', entry.reason) if entry.reason else ""
     return format_html(
         '<li class="event event-{}"><p class="event-what"><strong>{}</strong>{}</p>'
-        '<p class="event-of" dir="auto">{}</p><p class="event-who">{} · {}</p>{}</li>',
+        '<p class="event-of"><bdi>{}</bdi></p><p class="event-who">{} · {}</p>{}</li>',
         entry.kind, entry.what, state, entry.label, who, when(entry.at), reason,
     )  # fmt: skip
 
@@ -135,9 +137,9 @@ def _event(entry: selectors.TimelineEntry) -> SafeString:
 def page_header(title: Any, *, lead: Any = "", eyebrow: Any = "", state: SafeString | str = "") -> SafeString:
     """The head of a page: what kind of thing (eyebrow), its name, its state, one sentence."""
     return format_html(
-        '<div class="page-header">{}<h1 dir="auto">{}</h1>{}{}</div>',
+        '<div class="page-header">{}<h1><bdi>{}</bdi></h1>{}{}</div>',
         format_html('<p class="eyebrow">{}</p>', eyebrow) if eyebrow else "",
         title,
         format_html('<p class="page-state">{}</p>', state) if state else "",
-        format_html('<p class="lead" dir="auto">{}</p>', lead) if lead else "",
+        format_html('<p class="lead"><bdi>{}</bdi></p>', lead) if lead else "",
     )

@@ -59,6 +59,15 @@ def when(value: Any) -> SafeString | str:
     )  # fmt: skip
 
 
+def on_day(value: Any) -> SafeString | str:
+    """The day of a date or moment, without the hour: lists are read faster so."""
+    if not isinstance(value, dt.date):
+        return ""
+    local = timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
+    date = local.date() if isinstance(local, dt.datetime) else local
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), _near(date) or day(date))
+
+
 def _near(value: dt.date) -> str:
     distance = (value - timezone.localdate()).days
     if distance == 0:

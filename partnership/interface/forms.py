@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DisplayForm(forms.Form):
@@ -9,11 +10,11 @@ class DisplayForm(forms.Form):
 
     theme = forms.ChoiceField(
         label=_("Colours"),
-        choices=[("auto", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))],
+        choices=[("auto", _("As my device")), ("light", pgettext_lazy("colours", "Light")), ("dark", pgettext_lazy("colours", "Dark"))],
         widget=forms.RadioSelect,
     )
     text = forms.ChoiceField(
         label=_("Size of the text"),
-        choices=[("normal", _("Normal")), ("large", _("Large")), ("larger", _("Very large"))],
+        choices=[("normal", pgettext_lazy("text size", "Normal")), ("large", pgettext_lazy("text size", "Large")), ("larger", pgettext_lazy("text size", "Very large"))],
         widget=forms.RadioSelect,
     )

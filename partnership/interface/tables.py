@@ -67,10 +67,14 @@ class MoneyColumn(tables.Column):
 
 
 class WhenColumn(tables.Column):
-    """A date or a moment, in words."""
+    """A date in words; `hour=True` adds the hour of a moment."""
+
+    def __init__(self, *, hour: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.hour = hour
 
     def render(self, value: Any) -> SafeString | str:  # type: ignore[override]
-        return formats.when(value)
+        return formats.when(value) if self.hour else formats.on_day(value)
 
 
 class CodeColumn(tables.Column):

@@ -12,6 +12,7 @@ ADMIN = frozenset({"admin"})
 AUDITOR = frozenset({"auditor"})
 OFFICER = frozenset({"officer"})
 FINANCE = frozenset({"finance"})
+TENDER_SECRETARY = frozenset({"tender_secretary"})
 PARTNER = frozenset({"partner"})
 LEGAL = frozenset({"legal"})
 MINISTER = frozenset({"minister"})
@@ -77,7 +78,23 @@ _DOCUMENTS: dict[str, frozenset[str]] = {}
 _PARTNERS: dict[str, frozenset[str]] = {}
 
 # R5: projects, terms, budget, rules, search
-_PROJECTS: dict[str, frozenset[str]] = {}
+_PROJECTS: dict[str, frozenset[str]] = {
+    "tenders:projects": READERS,
+    "tenders:project_new": OFFICER,
+    "tenders:project": READERS,
+    "tenders:terms": READERS,
+    "tenders:terms_edit": OFFICER,
+    "tenders:terms_version": READERS,
+    "tenders:terms_compare": READERS,
+    "tenders:search": READERS,
+    "tenders:budget": READERS,
+    "tenders:budget_line": READERS,
+    "tenders:budget_line_new": FINANCE,
+    "tenders:budget_line_edit": FINANCE,
+    "tenders:rules": READERS,
+    "tenders:rule": READERS,
+    "tenders:rule_change": TENDER_SECRETARY,
+}
 
 # R6: tenders, bids, portal
 _TENDERS: dict[str, frozenset[str]] = {}

@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from partnership.arabic.forms import ArabicDateField
 from partnership.people.models import Department, User
 from partnership.people.roles import ROLES
 from partnership.people.selectors import possible_stand_ins
@@ -23,8 +25,8 @@ class DelegationForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), help_text=_("Only roles that you hold in your own name."))
     to_user = forms.ModelChoiceField(label=_("Who stands in"), queryset=User.objects.none(), empty_label=_("Choose a colleague"))
-    first_day = forms.DateField(label=_("First day"))
-    last_day = forms.DateField(label=_("Last day"), help_text=_("To the end of this day, at most 90 days after the first."))
+    first_day = ArabicDateField(label=_("First day"))
+    last_day = ArabicDateField(label=_("Last day"), help_text=_("To the end of this day, at most 90 days after the first."))
     reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("For example: annual leave. It stays in the trail."))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -72,7 +74,7 @@ class PeopleFilter(forms.Form):
     q = forms.CharField(label=_("Name, user name or e-mail"), required=False, max_length=100)
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("all roles")), *role_choices(set(ROLES))])
     state = forms.ChoiceField(
-        label=_("Account"), required=False, choices=[("", _("all accounts")), ("open", _("open")), ("closed", _("closed"))]
+        label=_("Account"), required=False, choices=[("", _("all accounts")), ("open", pgettext_lazy("account", "open")), ("closed", pgettext_lazy("account", "closed"))]
     )
 
 
@@ -85,7 +87,7 @@ class _AccountForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].required = True
         self.fields["name_en"].widget.attrs["dir"] = "ltr"
-        self.fields["department"].empty_label = _("none")  # type: ignore[attr-defined]
+        self.fields["department"].empty_label = pgettext_lazy("department", "none")  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()

@@ -17,6 +17,7 @@ register = template.Library()
 register.filter("money", formats.money)
 register.filter("amount", formats.amount)
 register.filter("when", formats.when)
+register.filter("on_day", formats.on_day)
 register.filter("both_dates", formats.both_dates)
 
 
@@ -129,7 +130,7 @@ def empty(title: Any, text: Any = "", url: str = "", action: Any = "") -> SafeSt
 def fact(label: Any, value: Any, unit: Any = "") -> SafeString:
     """`{% fact label value %}`: one line of a `<dl class="facts">`; an absent value reads as a dash in words."""
     shown = conditional_escape(value) if value not in (None, "") else format_html('<span class="absent">{}</span>', gettext("not stated"))
-    return format_html('<div><dt>{}</dt><dd dir="auto">{}{}</dd></div>', label, shown, format_html(" {}", unit) if unit else "")
+    return format_html('<div><dt>{}</dt><dd><bdi>{}{}</bdi></dd></div>', label, shown, format_html(" {}", unit) if unit else "")
 
 
 @register.simple_tag
