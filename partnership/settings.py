@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "partnership.people.middleware.AccessMiddleware",
+    "partnership.interface.middleware.DomainErrors",
 ]
 if SHARAKA_BENCH:
     MIDDLEWARE.insert(0, "partnership.operations.measure.CountQueries")
