@@ -1,19 +1,53 @@
-"""Debian's Chromium, started once for each test process that needs it."""
+"""Debian's Chromium, started once for each test process that needs it.
 
+Playwright leaves its event loop marked as running between two calls. Django then takes the test for asynchronous code:
+it refuses the database, or opens a second connection that does not see the open transaction. So the mark is taken away
+whenever our own code runs, and put back for Playwright's.
+"""
+
+import asyncio
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from playwright._impl import _sync_base
 from playwright.sync_api import Browser, Playwright, ViewportSize, sync_playwright
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
+_wait_for_future = _sync_base.wait_for_future
+
+
+@contextmanager
+def running_loop(loop: asyncio.AbstractEventLoop | None) -> Iterator[None]:
+    before = asyncio._get_running_loop()
+    asyncio._set_running_loop(loop)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(before)
+
+
+def _wait(loop: asyncio.AbstractEventLoop, *arguments: Any) -> None:
+    with running_loop(loop):
+        _wait_for_future(loop, *arguments)
+
+
+_sync_base.wait_for_future = _wait
+
 
 @pytest.fixture(scope="session")
 def _playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
+    manager = sync_playwright()
+    with running_loop(None):
+        playwright = manager.start()
+        loop = asyncio._get_running_loop()
+    yield playwright
+    with running_loop(loop):
+        playwright.stop()
 
 
 @pytest.fixture(scope="session")

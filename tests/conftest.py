@@ -13,7 +13,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, TestCase
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 
 from partnership.people.models import User
 from tests import flush, strict
@@ -25,7 +25,6 @@ flush.install()
 Path(django_settings.STATIC_ROOT).mkdir(
     parents=True, exist_ok=True
 )  # WhiteNoise warns about a folder that is not there
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps an event loop in the test's own thread
 
 
 # --- storage: a folder of its own for every test process --------------------------------------------------------------
@@ -61,9 +60,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Always make the database: pytest-django's own leaves it out where only `demo` (tests/house) asks for it."""
+    keep = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, keepdb=keep)
         flush.remember_first_rows()
+    yield
+    if not keep:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)
 
 
 # --- people: one fixture per role, and somebody with none -------------------------------------------------------------

@@ -25,8 +25,8 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def demo_client(demo: None, django_db_blocker: Any) -> Iterator[Callable[..., Client]]:
     """`demo_client("officer", "en")` → the client of that demo account; what the test writes is rolled back."""
 
-    def signed_in(username: str, language: str = "ar") -> PageClient:
-        client = PageClient(raise_request_exception=False)
+    def signed_in(username: str, language: str = "ar", kind: type[Client] = PageClient) -> Client:
+        client = kind(raise_request_exception=False)
         client.force_login(User.objects.get(username=username), "allauth.account.auth_backends.AuthenticationBackend")
         client.cookies["django_language"] = language
         return client

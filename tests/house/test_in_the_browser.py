@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, Route
 
 from tests.architecture import repository as repo
-from tests.browser import DESKTOP, PHONE
+from tests.browser import DESKTOP, PHONE, running_loop
 from tests.house.crawling import ACCOUNTS, walk
 
 HOST = "http://house.test"
@@ -24,6 +24,7 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter(e => {
   if (!box.width || e.closest(".table-responsive, .visually-hidden, .visually-hidden-focusable, pre")) return false;
   return box.right > innerWidth + 1 || box.left < -1;
 }).slice(0, 3).map(e => e.tagName + "." + e.className)"""
+_static: dict[str, dict[str, Any]] = {}  # the same for everybody
 
 
 @pytest.fixture
@@ -44,9 +45,16 @@ def pages(browser: Browser) -> Iterator[Callable[[Client], Page]]:
 
 
 def _answer(client: Client, route: Route) -> None:
-    response = client.get(route.request.url.removeprefix(HOST))
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    route.fulfill(status=response.status_code, headers=dict(response.headers), body=body)
+    address = route.request.url.removeprefix(HOST)
+    if address in _static:
+        return route.fulfill(**_static[address])
+    with running_loop(None):
+        response = client.get(address)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+    answer = {"status": response.status_code, "headers": dict(response.headers), "body": body}
+    if address.startswith("/static/"):
+        _static[address] = answer
+    return route.fulfill(**answer)
 
 
 def _kinds(client: Client) -> dict[str, str]:
