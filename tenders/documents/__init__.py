@@ -1,1 +1,3 @@
-"""One file per room; importing the package registers what each room owns."""
+"""What goes into the official documents: pure functions, one file per room; importing registers them."""
+
+from tenders.documents import terms  # noqa: F401 -- registers

@@ -1,14 +1,16 @@
 """A section of the form as one thing: its fields, its table, and the buttons that add and remove rows."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from partnership.arabic.digits import parse_amount
 from tenders.forms import terms as t
 from tenders.forms.rows import RowFormSet, typed_rows
 from tenders.models import TermsOfReference
-from tenders.selectors.completeness import Section
+from tenders.selectors.completeness import Section, plain
 
 EMPTY_ROWS = 1
 
@@ -87,6 +89,22 @@ class SectionOfTerms:
         if self.formset is not None:
             found["rows"] = {self.shape.rows: self.formset.rows()}
         return found
+
+    @property
+    def total(self) -> str:
+        """The sum of the counted column as it stands in the rows, "" where something is not a number."""
+        try:
+            values = [parse_amount(str(form[self.shape.sum_of].value() or 0)) for form in self.formset or ()]
+        except ValueError:
+            return ""
+        return plain(sum(values, Decimal(0)))
+
+    def refuse(self, sentence: str) -> None:
+        """Show why it was not saved, above what was typed."""
+        if self.form is not None:
+            self.form.add_error(None, sentence)
+        elif self.formset is not None:
+            self.formset.non_form_errors().append(sentence)
 
     @property
     def following(self) -> str | None:

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnership.arabic.forms import AmountField, WesternIntegerField
+from partnership.partners.models import PartnerKind
 from tenders.forms.rows import RowForm, row_formset
 from tenders.models import BeneficiaryGroup, FieldOfPartnership, Indicator, RequiredDocument, TermsOfReference
-from tenders.models.terms import Method, PartnerKind
+from tenders.models.terms import Method
 
 LONG = 20_000
 WHOLE = 100

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partnership.partners.models import PartnerKind
 from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
 from partnership.workflow.path import TermsState
@@ -22,14 +23,6 @@ UNFINISHED_STATES = (*EDITABLE_STATES, TermsState.WITHDRAWN, TermsState.REJECTED
 class Method(models.TextChoices):
     OPEN = "open", _("public tender")
     LIMITED = "limited", _("limited tender")
-
-
-class PartnerKind(models.TextChoices):
-    """The three kinds of partner the programme names; the values are those of the partner register."""
-
-    ASSOCIATION = "association", _("civil associations")
-    FIRM = "firm", _("private sector")
-    INTERNATIONAL = "international", _("international organisations")
 
 
 class TermsOfReference(WorkflowModel):

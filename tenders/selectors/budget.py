@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 
 from tenders.models import BudgetLine, Commitment, TermsOfReference
+from tenders.selectors.project import projects_visible
 from tenders.selectors.rules import today
 
 
@@ -42,8 +43,10 @@ def totals(lines: QuerySet[BudgetLine]) -> dict[str, Decimal]:
     return {"amount": amount, "committed": committed, "free": amount - committed}
 
 
-def commitments_of_line(line: BudgetLine) -> QuerySet[Commitment]:
-    return line.commitments.select_related("terms__project", "committed_by", "released_by")
+def commitments_of_line(line: BudgetLine, viewer: Any) -> QuerySet[Commitment]:
+    """What is and was committed on a line, for the projects the viewer may see."""
+    rows = line.commitments.select_related("terms__project", "committed_by", "released_by")
+    return rows.filter(terms__project__in=projects_visible(viewer))
 
 
 def commitment_of(terms: TermsOfReference) -> Commitment | None:

@@ -7,6 +7,7 @@ from django.db.models import Count, Max, QuerySet
 from django.http import Http404
 
 from partnership.audit.models import TrailEntry
+from partnership.people.models import Department
 from partnership.people.roles import READERS, ROLES, roles_of
 from partnership.workflow import path, selectors
 from partnership.workflow.models import Task
@@ -27,6 +28,18 @@ def projects_visible(user: Any) -> QuerySet[Project]:
     if officer is None or officer.department_id is None:
         return Project.objects.none()
     return Project.objects.filter(department_id=officer.department_id)
+
+
+def sees_project(user: Any, project_id: int | None) -> bool:
+    """May this person see this project? One query for each project and person at most, however often it is asked."""
+    if project_id is None:
+        return False
+    if not roles_of(user).keys().isdisjoint(SEE_ALL):
+        return True
+    known: dict[int, bool] = user.__dict__.setdefault("_projects_seen", {})
+    if project_id not in known:
+        known[project_id] = projects_visible(user).filter(pk=project_id).exists()
+    return known[project_id]
 
 
 def project_for(user: Any, reference: str) -> Project:
@@ -87,3 +100,13 @@ def people_of(project: Project) -> list[dict[str, Any]]:
         if row["role"] in ROLES:
             person["roles"].append(ROLES[row["role"]].label)
     return sorted(people.values(), key=lambda person: person["last"], reverse=True)
+
+
+def departments_of(projects: QuerySet[Project]) -> QuerySet[Department]:
+    """The departments that have projects among these, for the filter."""
+    return Department.objects.filter(pk__in=projects.order_by().values("department_id"))
+
+
+def years_of(projects: QuerySet[Project]) -> list[int]:
+    """The years in which these projects were begun, the latest first."""
+    return list(projects.order_by("-year").values_list("year", flat=True).distinct())

@@ -60,3 +60,13 @@ def frozen_rules(on: dt.date | None = None) -> dict[str, dict[str, Any]]:
         }
         for record in rules_in_force(on)
     }
+
+
+def rules_coming(after: dt.date) -> QuerySet[Rule]:
+    """Changes recorded already that come into force later; the nearest of each rule last."""
+    return Rule.objects.filter(in_force_from__gt=after).order_by("code", "-in_force_from")
+
+
+def rule_history(code: str) -> QuerySet[Rule]:
+    """Every record of a rule, the latest first."""
+    return Rule.objects.filter(code=code).select_related("created_by").order_by("-in_force_from", "-pk")

@@ -8,7 +8,10 @@ from django.http import Http404
 from partnership.workflow.registry import register_selector
 from tenders.models import Project, TermsOfReference, TermsVersion
 from tenders.selectors.project import projects_visible
+from tenders.selectors.rules import rule
+from tenders.services.snapshot import terms_snapshot
 
+NOW = "now"  # the draft under way, among the versions
 PARTS = ("beneficiaries", "deliverables", "indicators", "criteria", "required_documents")
 
 
@@ -35,6 +38,25 @@ def version_of(terms: TermsOfReference, number: int) -> TermsVersion:
     if found is None:
         raise Http404
     return found
+
+
+def comparable(terms: TermsOfReference, versions: list[TermsVersion]) -> dict[str, TermsVersion | None]:
+    """What may be compared, the latest first: the draft under way (None) and every kept version, by code."""
+    draft: dict[str, TermsVersion | None] = {NOW: None} if terms.is_editable else {}
+    return draft | {str(version.number): version for version in versions}
+
+
+def text_of(terms: TermsOfReference, code: str) -> dict[str, Any]:
+    """The text of a kept version, or of the draft under way."""
+    return terms_snapshot(terms) if code == NOW else version_of(terms, int(code)).data
+
+
+def route_of(terms: TermsOfReference) -> dict[str, Any] | None:
+    """Whose tender it will be: the ministry's own up to the internal ceiling, the Tender Board's above it."""
+    if terms.estimated_budget is None:
+        return None
+    ceiling = rule("internal_ceiling")
+    return {"ceiling": ceiling, "is_internal": terms.estimated_budget <= ceiling}
 
 
 register_selector("tenders.termsofreference", terms_visible)

@@ -75,6 +75,26 @@ def project_create(
     return project
 
 
+def project_copy(source: Project, *, by: Any, title: str, field: str = "", title_en: str = "") -> Project:
+    """Open a file with the terms of an earlier project, as a draft of the officer's own department."""
+    with transaction.atomic(), collected():
+        project = project_create(by=by, title=title, field=field or source.field, title_en=title_en)
+        original = source.terms
+        changes = {name: getattr(original, name) for name in TERMS_FIELDS}
+        rows = {
+            name: [{f: getattr(row, f) for f in columns_of(name)} for row in getattr(original, name).all()]
+            for name in ROWS
+        }
+        terms_update(project.terms, by=by, rows=rows, **changes)
+    project.refresh_from_db()
+    return project
+
+
+def columns_of(rows: str) -> list[str]:
+    """The columns a person fills in of one of the tables."""
+    return [f.name for f in ROWS[rows]._meta.concrete_fields if f.name not in ("id", "terms", "order")]
+
+
 def search_text(project: Project, *more: str) -> str:
     """What the search reads of a project; its own normalisation happens in the index."""
     return " ".join(
@@ -123,9 +143,7 @@ def _check_may_write(fresh: TermsOfReference, by: Any, seen: int | None) -> None
         raise PermissionDenied
     if seen is not None and seen != fresh.revision:
         raise DomainError(
-            _(
-                "A colleague saved these terms while you were writing. Your text is kept below: compare, then save again."
-            ),
+            _("A colleague saved these terms meanwhile. Your text is kept below: compare, then save again."),
             "changed",
         )
 

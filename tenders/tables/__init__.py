@@ -1,0 +1,1 @@
+"""Lists as tables: one file per room."""

@@ -1,0 +1,63 @@
+"""The list of projects and the project file (ملف المشروع)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnership.people.roles import has_role, scopes_of
+from partnership.workflow.clock import now
+from partnership.workflow.errors import DomainError
+from tenders.file_sections import sections_for
+from tenders.forms.project import NewProjectForm, ProjectFilter
+from tenders.selectors import project as selectors
+from tenders.services.terms import project_copy, project_create
+from tenders.tables.project import ProjectTable
+
+
+@require_safe
+def projects(request: HttpRequest) -> HttpResponse:
+    """The projects this person sees: filtered, sorted, searched, twenty a page, with the count."""
+    visible = selectors.projects_visible(request.user)
+    departments, years = selectors.departments_of(visible), selectors.years_of(visible)
+    form = ProjectFilter(request.GET or None, departments=departments, years=years)
+    moment = now()
+    rows = form.narrow(visible.select_related("department"), user=request.user, now=moment)
+    table = ProjectTable(rows, request=request, now=moment)
+    context = {"table": table, "form": form, "may_begin": has_role(request.user, "officer")}
+    return render(request, "tenders/projects.html", context)
+
+
+@require_safe
+def project(request: HttpRequest, reference: str) -> HttpResponse:
+    """One file: where it stands, the one next action, and everything that belongs to it."""
+    found = selectors.project_for(request.user, reference)
+    waiting = selectors.waiting_of(found)
+    scopes = scopes_of(request.user)
+    mine = next((w for w in waiting if has_role(request.user, w.task.role) and w.task.scope in scopes), None)
+    context = {
+        "project": found,
+        "waiting": waiting,
+        "mine": mine,
+        "sections": sections_for(found, request.user),
+        "now": now(),
+    }
+    return render(request, "tenders/project.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_new(request: HttpRequest) -> HttpResponse:
+    """Open a file, empty or with the terms of an earlier project."""
+    visible = selectors.projects_visible(request.user)
+    form = NewProjectForm(request.POST or None, projects=visible, initial={"copy_of": request.GET.get("from", "")[:20]})
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        source = facts.pop("copy_of")
+        try:
+            begun = (
+                project_copy(source, by=request.user, **facts) if source else project_create(by=request.user, **facts)
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("tenders:terms_edit", begun.reference, "purpose")
+    return render(request, "tenders/project_new.html", {"form": form}, status=422 if form.is_bound else 200)
