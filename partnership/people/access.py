@@ -73,9 +73,22 @@ _OPERATIONS = {
     "readyz": PUBLIC,
 }
 
-_DOCUMENTS: dict[str, frozenset[str]] = {}
+_DOCUMENTS: dict[str, frozenset[str]] = {
+    "documents:document": EVERYBODY_INSIDE,
+    "documents:pdf": EVERYBODY_INSIDE,
+    "documents:progress": EVERYBODY_INSIDE,
+    "documents:file": EVERYBODY_INSIDE,
+    "documents:verify": PUBLIC,
+    "documents:verify_any": PUBLIC,
+}
 
-_PARTNERS: dict[str, frozenset[str]] = {}
+_PARTNERS: dict[str, frozenset[str]] = {
+    "partners:partners": READERS,
+    "partners:partner": EVERYBODY_INSIDE,
+    "partners:mine": PARTNER,
+    "partners:partner_new": PARTNER,
+    "partners:partner_edit": PARTNER,
+}
 
 # R5: projects, terms, budget, rules, search
 _PROJECTS: dict[str, frozenset[str]] = {
@@ -97,11 +110,51 @@ _PROJECTS: dict[str, frozenset[str]] = {
 }
 
 # R6: tenders, bids, portal
-_TENDERS: dict[str, frozenset[str]] = {}
+_TENDERS: dict[str, frozenset[str]] = {
+    "tenders:home": PUBLIC,
+    "tenders:tender": PUBLIC,
+    "tenders:tenders": READERS,
+    "tenders:tender_edit": TENDER_SECRETARY,
+    "tenders:tender_again": TENDER_SECRETARY,
+    "tenders:bid_new": PARTNER,
+    "tenders:bids": PARTNER,
+    "tenders:bid": EVERYBODY_INSIDE,
+    "tenders:bid_edit": PARTNER,
+    "tenders:bid_file_add": PARTNER,
+    "tenders:bid_file_remove": PARTNER,
+    "tenders:box_file": EVERYBODY_INSIDE,
+}
 
-_COMMITTEE: dict[str, frozenset[str]] = {}
+_COMMITTEE: dict[str, frozenset[str]] = {
+    "committee:home": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "higher", "legal", "auditor"},
+    "committee:opening": frozenset({"tender_secretary", "tender_chair"}),
+    "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"},
+    "committee:sheet_declare": TENDER_COMMITTEE,
+    "committee:comparison": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "legal", "auditor", "senior", "higher"},
+    "committee:award": READERS,
+    "committee:joint_meeting": frozenset({"partnership_secretary", "partnership_chair"}),
+    "committee:complaint": EVERYBODY_INSIDE,
+    "committee:complaint_new": PARTNER,
+    "committee:complaints": EVERYBODY_INSIDE,
+    "committee:meeting": READERS,
+    "committee:meeting_new": frozenset({"tender_secretary", "partnership_secretary"}),
+    "committee:meetings": READERS,
+    "committee:request": EVERYBODY_INSIDE,
+    "committee:request_new": PARTNER,
+    "committee:request_opinion": PARTNERSHIP_COMMITTEE,
+    "committee:requests": EVERYBODY_INSIDE,
+    "committee:directive": READERS,
+    "committee:directive_new": frozenset({"higher"}),
+    "committee:directives": READERS,
+}
 
-_CONTRACTS: dict[str, frozenset[str]] = {}
+_CONTRACTS: dict[str, frozenset[str]] = {
+    "contracts:contracts": EVERYBODY_INSIDE,
+    "contracts:contract": EVERYBODY_INSIDE,
+    "contracts:clauses": LEGAL,
+    "contracts:revision": READERS,
+    "contracts:amendment_new": OFFICER,
+}
 
 ACCESS: dict[str, frozenset[str]] = {
     **_WORKFLOW,

@@ -1,6 +1,6 @@
 """Addresses of the app: one file per room."""
 
-from tenders.urls import project
+from tenders.urls import project, tender
 
 app_name = "tenders"
-urlpatterns = [*project.urlpatterns]
+urlpatterns = [*project.urlpatterns, *tender.urlpatterns]

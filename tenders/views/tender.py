@@ -1,0 +1,119 @@
+"""Tenders: the public portal, the staff's list, a tender's page, its preparation."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partnership.documents.selectors import documents_of
+from partnership.partners.policies import partners_of
+from partnership.people.roles import READERS, has_role
+from partnership.workflow.clock import now
+from partnership.workflow.errors import DomainError
+from partnership.workflow.selectors import timeline
+from tenders.calendar import date_problems
+from tenders.forms.tender import PublicTenderFilter, TenderFilter, TenderForm
+from tenders.models import Bid, Method, Tender
+from tenders.selectors import portal
+from tenders.selectors.missing import tender_missing
+from tenders.selectors.tender import tenders_visible
+from tenders.services.tender import FACTS, tender_retender, tender_update
+from tenders.tables.tender import TenderTable
+
+
+def tender_for(user: Any, pk: int) -> Tender:
+    """The tender at an address as far as this person may see it, or Http404."""
+    found = tenders_visible(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The public portal: open tenders first; no sign-in to read."""
+    form = PublicTenderFilter(request.GET or None)
+    page = portal.public_page(form, request.GET.get("page"))
+    return render(request, "tenders/home.html", {"form": form, "tenders": page, "now": now()})
+
+
+@require_safe
+def tenders(request: HttpRequest) -> HttpResponse:
+    """The staff's list of tenders; a partner finds the open ones on the portal."""
+    form = TenderFilter(request.GET or None)
+    table = TenderTable(portal.filtered(tenders_visible(request.user), form), request=request)
+    return render(request, "tenders/tenders.html", {"form": form, "table": table})
+
+
+@require_safe
+def tender(request: HttpRequest, pk: int) -> HttpResponse:
+    """A tender's page: what was announced, for everybody; what to do next, for those who work on it."""
+    found = tender_for(request.user, pk)
+    inside = has_role(request.user, *READERS)
+    criteria = found.frozen_criteria or portal.criteria_now(found)
+    context: dict[str, Any] = {
+        "tender": found,
+        "now": now(),
+        "inside": inside,
+        "criteria": criteria,
+        "documents": found.frozen_documents or portal.documents_now(found),
+        "papers": documents_of(request.user, project_id=found.project_id, object_model="tenders.tender", object_id=found.pk),
+    }
+    if inside:
+        context |= _inside(found)
+    elif request.user.is_authenticated:
+        context["bid"] = Bid.objects.filter(tender=found, partner_id__in=partners_of(request.user)).first()
+        context["may_bid"] = has_role(request.user, "partner") and found.state == "announced" and now() < found.closing_at
+    return render(request, "tenders/tender.html", context)
+
+
+def _inside(found: Tender) -> dict[str, Any]:
+    preparing = found.state in ("preparing", "ready")
+    return {
+        "missing": tender_missing(found) if preparing else [],
+        "problems": date_problems(found) if preparing else [],
+        "invitations": found.invitations.select_related("partner") if found.method == Method.LIMITED else [],
+        "bids": portal.bid_rows(found),
+        "entries": timeline(machine=found.machine, object_id=found.pk),
+        "may_retender": found.state in ("cancelled", "unsuccessful") and portal.is_last(found),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tender_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The secretary prepares the tender; saved however incomplete."""
+    found = tender_for(request.user, pk)
+    if not found.is_editable:
+        messages.warning(request, _("The tender was sent to the chair and cannot be changed now."))
+        return redirect(found)
+    initial = {name: getattr(found, name) for name in FACTS} | {"invitees": list(found.invitees.all())}
+    form = TenderForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        try:
+            tender_update(found, by=request.user, invitees=list(facts.pop("invitees")), **facts)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    return render(request, "tenders/tender_edit.html", {"tender": found, "form": form, "problems": date_problems(found)})
+
+
+@require_POST
+def tender_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tender again from the same terms."""
+    found = tender_for(request.user, pk)
+    if found.state not in ("cancelled", "unsuccessful"):
+        raise PermissionDenied
+    try:
+        new = tender_retender(found, by=request.user)
+    except DomainError as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(found)
+    messages.success(request, _("A new tender was opened from the same terms."))
+    return redirect(new)
