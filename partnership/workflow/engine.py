@@ -165,8 +165,9 @@ def _announce_move(fresh: Any, row: Step) -> datetime:
 
 
 def _save(fresh: Any) -> None:
-    related = [f.name for f in fresh._meta.concrete_fields if f.is_relation]  # foreign keys are the database's to check
-    fresh.clean_fields(exclude=related)
+    # Foreign keys are the database's to check; the state is protected, so cleaning may not set it.
+    others = {f.name for f in fresh._meta.concrete_fields if f.is_relation} | {"state"}
+    fresh.clean_fields(exclude=others)
     fresh.clean()
     fresh.save()
 
