@@ -159,7 +159,7 @@ def _apply(fresh: TermsOfReference, changes: dict[str, Any]) -> None:
     project.search_text = search_text(project)
     project.clean_fields()
     project.save(update_fields=["title", "title_en", "field", "estimated_value", "search_text"])
-    fresh.clean_fields(exclude=[f.name for f in fresh._meta.concrete_fields if f.is_relation])
+    fresh.clean_fields(exclude=["state", *(f.name for f in fresh._meta.concrete_fields if f.is_relation)])
 
 
 def _replace(fresh: TermsOfReference, name: str, values: list[dict[str, Any]]) -> None:
