@@ -1,0 +1,113 @@
+"""Forms of the committees' rooms."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from committee.models import BidResult
+from committee.selectors import committee_members
+from partnership.arabic.forms import ArabicDateField, ArabicDateTimeField
+from partnership.people.models import User
+from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE
+from partnership.workflow.forms import StepForm
+from partnership.workflow.registry import register_step_form
+from tenders.models import FieldOfPartnership
+
+OPENERS = frozenset({"tender_secretary", "tender_chair", "communication", "legal"})
+
+
+def long(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+
+
+class OpeningForm(forms.Form):
+    """Who attends an opening session."""
+
+    officers = forms.ModelMultipleChoiceField(label=_("Opening officers present"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple, help_text=_("At least two by rule; nobody who evaluates this tender."))
+    guests = forms.CharField(label=_("Attending for the bidders"), required=False, max_length=4000, widget=long(), help_text=_("One person a line: name, comma, bidder."))
+    place = forms.CharField(label=_("Place"), max_length=200, initial=_("Meeting room of the tender committee"))
+    notes = forms.CharField(label=_("Remarks"), required=False, max_length=4000, widget=long(3))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officers"].queryset = committee_members(OPENERS)  # type: ignore[attr-defined]
+
+    def guest_list(self) -> list[tuple[str, str]]:
+        """(name, bidder) of each line."""
+        lines = [line.strip() for line in self.cleaned_data["guests"].splitlines() if line.strip()]
+        pairs = [line.replace("،", ",").partition(",") for line in lines[:50]]
+        return [(name.strip(), bidder.strip()) for name, _comma, bidder in pairs if name.strip()]
+
+
+class EvaluateForm(StepForm):
+    """The recommendation; another bid than the first rank needs a written reason."""
+
+    result = forms.ModelChoiceField(label=_("Recommended bid"), queryset=BidResult.objects.none(), empty_label=None)
+    recommendation = forms.CharField(label=_("Recommendation"), max_length=8000, widget=long(5), help_text=_("It is printed in the evaluation report and in the memorandum to the minister. Another bid than the first rank needs its reason here."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["result"]
+        field.queryset = BidResult.objects.filter(tender=self.obj, rank__isnull=False).select_related("bid__partner")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda r: f"{r.rank}. {r.bid.partner} ({r.total})"  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        chosen = found.get("result")
+        if chosen and chosen.rank != 1 and len(found.get("recommendation", "")) < 40:
+            self.add_error("recommendation", _("Write why another bid than the first rank is recommended (at least 40 letters)."))
+        return found
+
+
+class ApproveAwardForm(StepForm):
+    """The minister may add a word to the approval."""
+
+    text = forms.CharField(label=_("Words with the approval"), required=False, max_length=4000, widget=long(3))
+
+
+register_step_form("tenders.tender", "evaluate", EvaluateForm)
+register_step_form("committee.award", "approve", ApproveAwardForm)
+
+
+class MeetingForm(forms.Form):
+    """A meeting: when, where, who."""
+
+    held_on = ArabicDateTimeField(label=_("Date and time"))
+    place = forms.CharField(label=_("Place"), max_length=200)
+    subject = forms.CharField(label=_("Subject"), max_length=250)
+    attending = forms.ModelMultipleChoiceField(label=_("Attending"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
+    discussion = forms.CharField(label=_("Discussion"), required=False, max_length=20000, widget=long(6))
+    decision = forms.CharField(label=_("Decision"), required=False, max_length=8000, widget=long(4))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["attending"].queryset = committee_members(TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE)  # type: ignore[attr-defined]
+
+
+class JointMeetingForm(MeetingForm):
+    """The joint discussion of the two committees; at least half of each must attend."""
+
+    subject = None  # type: ignore[assignment]
+    discussion = forms.CharField(label=_("Discussion"), max_length=20000, widget=long(6))
+    opinion = forms.CharField(label=_("Opinion of the partnership committee"), max_length=8000, widget=long(4))
+    decision = forms.CharField(label=_("Decision of the joint meeting"), max_length=8000, widget=long(4))
+
+
+class ComplaintForm(forms.Form):
+    text = forms.CharField(label=_("What you complain about"), max_length=20000, widget=long(8), help_text=_("Say which decision, what is wrong with it, and what you ask for."))
+
+
+class RequestForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=250)
+    field = forms.ChoiceField(label=_("Field of partnership"), choices=FieldOfPartnership.choices)
+    text = forms.CharField(label=_("The request or initiative"), max_length=20000, widget=long(8))
+
+
+class OpinionForm(forms.Form):
+    opinion = forms.CharField(label=_("Opinion of the committee"), max_length=8000, widget=long(6))
+
+
+class DirectiveForm(forms.Form):
+    text = forms.CharField(label=_("Directive"), max_length=8000, widget=long(5))
+    due_on = ArabicDateField(label=_("Due on"))

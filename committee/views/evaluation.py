@@ -1,0 +1,128 @@
+"""Opening sessions, score sheets, comparison."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from committee import comparison as comparisons
+from committee.evaluation import bids_to_score, missing_scores
+from committee.forms import OpeningForm
+from committee.models import ScoreSheet
+from committee.selectors import progress_of, sheets_visible
+from committee.services.opening import READY, attendance_record
+from committee.services.scoring import no_conflict_declare, sheet_save
+from committee.sheets import rows_of, scores_from
+from partnership.workflow.errors import DomainError
+from tenders.models import Tender
+from tenders.selectors.portal import bid_rows
+from tenders.selectors.tender import tenders_visible
+
+
+def tender_for(user: Any, pk: int) -> Tender:
+    found = tenders_visible(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Record who attends; then the envelopes can be opened."""
+    tender = tender_for(request.user, pk)
+    if kind not in READY:
+        raise Http404
+    session = tender.sessions.filter(kind=kind).first()
+    form = OpeningForm(request.POST or None, initial=_attendance(session))
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        try:
+            attendance_record(
+                tender, kind=kind, by=request.user, officers=list(facts["officers"]), guests=form.guest_list(),
+                place=facts["place"], notes=facts["notes"],
+            )  # fmt: skip
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The attendance is recorded; now the envelopes can be opened."))
+            return redirect(tender)
+    context = {"tender": tender, "form": form, "kind": kind, "bids": bid_rows(tender), "due": tender.state == READY[kind]}
+    return render(request, "committee/opening.html", context, status=422 if form.is_bound else 200)
+
+
+def _attendance(session: Any) -> dict[str, Any]:
+    if session is None:
+        return {}
+    rows = list(session.attendance.all())
+    guests = "\n".join(f"{a.name}، {a.for_bidder}" for a in rows if a.officer_id is None)
+    return {"officers": [a.officer_id for a in rows if a.officer_id], "guests": guests, "place": session.place, "notes": session.notes}
+
+
+def sheet_for(user: Any, pk: int) -> ScoreSheet:
+    found = sheets_visible(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """My sheet: points and comment for each criterion of each bid; saved at any time."""
+    found = sheet_for(request.user, pk)
+    errors: dict[tuple[int, int], str] = {}
+    typed = None
+    if request.method == "POST":
+        scores, errors = scores_from(request.POST, found)
+        typed = request.POST
+        if not errors:
+            try:
+                sheet_save(found, by=request.user, scores=scores)
+            except DomainError as refusal:
+                messages.warning(request, str(refusal))
+            else:
+                messages.success(request, _("Saved. Nobody else sees your sheet before locking their own."))
+                return redirect(found)
+    mine = found.member_id == request.user.pk
+    declared = found.answers.filter(none=True).exists()
+    bids = bids_to_score(found.tender)
+    context = {
+        "sheet": found,
+        "mine": mine,
+        "declared": declared,
+        "bids": bids,
+        "rows": rows_of(found, bids, typed, errors) if declared or not mine else [],
+        "errors": errors,
+        "missing": missing_scores(found) if mine and declared and found.state == "open" else [],
+        "editable": mine and declared and found.state == "open",
+    }
+    return render(request, "committee/sheet.html", context, status=422 if errors else 200)
+
+
+@require_POST
+def sheet_declare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Declare that there is no conflict of interest with any bidder."""
+    found = sheet_for(request.user, pk)
+    try:
+        no_conflict_declare(found, by=request.user)
+    except DomainError as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(found)
+
+
+@require_safe
+def comparison(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bids beside each other: scores, prices, totals, ranks. Before all sheets are locked only the progress is shown."""
+    tender = tender_for(request.user, pk)
+    over = tender.state not in ("preparing", "ready", "announced", "closed", "technical_opened")
+    context = {
+        "tender": tender,
+        "over": over,
+        "progress": progress_of(tender),
+        "matrix": comparisons.matrix(tender) if over else None,
+        "hundred": Decimal(100),
+    }
+    return render(request, "committee/comparison.html", context)

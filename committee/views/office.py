@@ -1,0 +1,129 @@
+"""The committees' own papers: meetings, requests, directives."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from committee.forms import DirectiveForm, MeetingForm, OpinionForm, RequestForm
+from committee.models import Directive, Meeting, PartnershipRequest
+from committee.selectors import awards_visible, complaints_visible, directives_visible, meetings_visible, requests_visible
+from committee.services.office import directive_issue, meeting_create, request_file, request_opinion as opinion_record
+from partnership.partners.models import Partner
+from partnership.partners.policies import partners_of
+from partnership.people.roles import has_role
+from partnership.workflow.errors import DomainError
+from partnership.workflow.selectors import timeline
+
+
+def _one(rows: Any, pk: int) -> Any:
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The committees' rooms: what is under way, and where to look."""
+    user = request.user
+    context = {
+        "awards": awards_visible(user).exclude(state__in=("final", "rejected", "complaint_upheld"))[:20],
+        "complaints": complaints_visible(user).filter(state__in=("filed", "review"))[:20],
+        "meetings": meetings_visible(user)[:10],
+        "requests": requests_visible(user).filter(state__in=("submitted", "study", "accepted"))[:20],
+        "directives": directives_visible(user).exclude(state="closed")[:20],
+    }
+    return render(request, "committee/home.html", context)
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    may = has_role(request.user, "tender_secretary", "partnership_secretary")
+    return render(request, "committee/meetings.html", {"meetings": meetings_visible(request.user)[:200], "may_create": may})
+
+
+@require_safe
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    found: Meeting = _one(meetings_visible(request.user), pk)
+    context = {
+        "meeting": found,
+        "attendance": found.attendance.select_related("person"),
+        "entries": timeline(machine=found.machine, object_id=found.pk),
+    }
+    return render(request, "committee/meeting.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_new(request: HttpRequest) -> HttpResponse:
+    form = MeetingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        committee = "tender" if has_role(request.user, "tender_secretary") else "partnership"
+        facts = form.cleaned_data | {"attending": list(form.cleaned_data["attending"])}
+        return redirect(meeting_create(by=request.user, committee=committee, **facts))
+    context = {"form": form, "title": _("New meeting"), "back": "committee:meetings"}
+    return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def requests(request: HttpRequest) -> HttpResponse:
+    context = {"requests": requests_visible(request.user)[:200], "may_create": has_role(request.user, "partner")}
+    return render(request, "committee/requests.html", context)
+
+
+@require_safe
+def request_page(request: HttpRequest, pk: int) -> HttpResponse:
+    found: PartnershipRequest = _one(requests_visible(request.user), pk)
+    context = {"item": found, "entries": timeline(machine=found.machine, object_id=found.pk)}
+    return render(request, "committee/request.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_new(request: HttpRequest) -> HttpResponse:
+    partner = Partner.objects.filter(pk__in=partners_of(request.user)).order_by("pk").first()
+    if partner is None:
+        raise PermissionDenied
+    form = RequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(request_file(by=request.user, partner=partner, **form.cleaned_data))
+    context = {"form": form, "title": _("New partnership request or initiative"), "back": "committee:requests"}
+    return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    found: PartnershipRequest = _one(requests_visible(request.user), pk)
+    form = OpinionForm(request.POST or None, initial={"opinion": found.opinion})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(opinion_record(found, by=request.user, opinion=form.cleaned_data["opinion"]))
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "title": _("Opinion of the committee"), "back": "committee:requests"}
+    return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def directives(request: HttpRequest) -> HttpResponse:
+    context = {"directives": directives_visible(request.user)[:200], "may_create": has_role(request.user, "higher")}
+    return render(request, "committee/directives.html", context)
+
+
+@require_safe
+def directive(request: HttpRequest, pk: int) -> HttpResponse:
+    found: Directive = _one(directives_visible(request.user), pk)
+    context = {"item": found, "entries": timeline(machine=found.machine, object_id=found.pk)}
+    return render(request, "committee/directive.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def directive_new(request: HttpRequest) -> HttpResponse:
+    form = DirectiveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(directive_issue(by=request.user, **form.cleaned_data))
+    context = {"form": form, "title": _("New directive"), "back": "committee:directives"}
+    return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)
