@@ -34,17 +34,21 @@ class Tender(WorkflowModel):
     closing_at = models.DateTimeField(_("closing date"), null=True, blank=True)
     opening_at = models.DateTimeField(_("opening date"), null=True, blank=True)
     short_window_reason = models.TextField(_("reason for a short publication window"), blank=True)
-    bid_security_amount = models.DecimalField(_("bid security (BHD)"), max_digits=15, decimal_places=3, null=True, blank=True)
+    bid_security_amount = models.DecimalField(
+        _("bid security (BHD)"), max_digits=15, decimal_places=3, null=True, blank=True
+    )
     validity_days = models.PositiveSmallIntegerField(_("validity of bids (days)"), default=180)
     document_price = models.DecimalField(_("price of the documents (BHD)"), max_digits=15, decimal_places=3, default=0)
-    prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="tenders_prepared")  # may never announce
+    prepared_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="tenders_prepared"
+    )  # may never announce
     announced_at = models.DateTimeField(_("announced at"), null=True, blank=True)
     announced_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="tenders_announced")
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     # Frozen at announcement:
-    frozen_rules = models.JSONField(default=dict)
-    frozen_criteria = models.JSONField(default=list)  # [{"id", "name", "description", "weight", "minimum"}]
-    frozen_documents = models.JSONField(default=list)
+    frozen_rules = models.JSONField(default=dict, blank=True)
+    frozen_criteria = models.JSONField(default=list, blank=True)  # [{"id", "name", "description", "weight", "minimum"}]
+    frozen_documents = models.JSONField(default=list, blank=True)
     technical_weight = models.PositiveSmallIntegerField(_("technical weight"), default=70)
     financial_weight = models.PositiveSmallIntegerField(_("financial weight"), default=30)
     pass_mark = models.PositiveSmallIntegerField(_("technical pass mark"), default=70)
@@ -67,10 +71,12 @@ class Tender(WorkflowModel):
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_announced_pair",
-                condition=Q(announced_at=None, announced_by=None) | Q(announced_at__isnull=False, announced_by__isnull=False),
+                condition=Q(announced_at=None, announced_by=None)
+                | Q(announced_at__isnull=False, announced_by__isnull=False),
             ),
             models.CheckConstraint(
-                name="%(app_label)s_%(class)s_two_people", condition=Q(announced_by=None) | ~Q(announced_by=F("prepared_by"))
+                name="%(app_label)s_%(class)s_two_people",
+                condition=Q(announced_by=None) | ~Q(announced_by=F("prepared_by")),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_money",
