@@ -71,6 +71,7 @@ _PEOPLE = {
 _OPERATIONS = {
     "healthz": PUBLIC,
     "readyz": PUBLIC,
+    "bench_floor": SIGNED_IN,  # exists in measuring mode only
 }
 
 _DOCUMENTS: dict[str, frozenset[str]] = {
