@@ -7,4 +7,3 @@ class InterfaceConfig(AppConfig):
     label = "interface"
     verbose_name = _("Interface")
     default_auto_field = "django.db.models.BigAutoField"
-

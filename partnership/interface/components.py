@@ -68,7 +68,13 @@ def steps(obj: Any, user: Any) -> SafeString:
 
 def _offer(offer: engine.Offer, *, primary: bool) -> SafeString:
     if offer.enabled:
-        kind = "btn-primary" if primary else "btn-outline-danger" if tone(offer.step.target) == "bad" else "btn-outline-primary"
+        kind = (
+            "btn-primary"
+            if primary
+            else "btn-outline-danger"
+            if tone(offer.step.target) == "bad"
+            else "btn-outline-primary"
+        )
         return format_html('<a class="btn {}" href="{}">{}</a>', kind, offer.url, offer.label)
     return format_html(
         '<span class="btn btn-blocked" role="link" aria-disabled="true">{}</span><p class="step-why">{}<span>{}</span></p>',
@@ -126,7 +132,11 @@ def _event(entry: selectors.TimelineEntry) -> SafeString:
     if entry.behalf:
         who = format_html("{} <small>{}</small>", who, gettext("on behalf of %(name)s") % {"name": entry.behalf})
     state = format_html(' <span class="badge-state">{}</span>', entry.to_state) if entry.to_state else ""
-    reason = format_html('<blockquote class="timeline-reason"><bdi>{}</bdi></blockquote>', entry.reason) if entry.reason else ""
+    reason = (
+        format_html('<blockquote class="timeline-reason"><bdi>{}</bdi></blockquote>', entry.reason)
+        if entry.reason
+        else ""
+    )
     return format_html(
         '<li class="event event-{}"><p class="event-what"><strong>{}</strong>{}</p>'
         '<p class="event-of"><bdi>{}</bdi></p><p class="event-who">{} · {}</p>{}</li>',

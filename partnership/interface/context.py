@@ -54,7 +54,8 @@ class Shell:
 
     @cached_property
     def menu(self) -> SafeString:
-        return navigation.menu(self.language, self.roles, navigation.place_of(self._request.path, self.roles))
+        here = navigation.place_of(self._request.path, self.roles, signed_in=self.signed_in)
+        return navigation.menu(self.language, self.roles, self.signed_in, here)
 
     @cached_property
     def role_lines(self) -> list[tuple[Any, Any]]:

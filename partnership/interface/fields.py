@@ -34,7 +34,9 @@ def field_html(field: BoundField, *, wrapper_class: str = "", show_label: bool =
         body = format_html(
             "{}{}{}{}", label if show_label and field.label else "", _help(field), _errors(field), _control(field, kind)
         )
-    classes = " ".join(filter(None, ["field", "field-wrong" if field.errors else "", wrapper_class, field.css_classes()]))
+    classes = " ".join(
+        filter(None, ["field", "field-wrong" if field.errors else "", wrapper_class, field.css_classes()])
+    )
     return format_html('<div id="div_{}" class="{}">{}</div>', field.auto_id, classes, body)
 
 
@@ -53,14 +55,18 @@ def _help(field: BoundField) -> SafeString | str:
 def _errors(field: BoundField) -> SafeString | str:
     if not field.errors:
         return ""
-    lines = format_html_join("", '<p><span class="visually-hidden">{}</span> {}</p>', ((gettext("Error:"), e) for e in field.errors))
+    lines = format_html_join(
+        "", '<p><span class="visually-hidden">{}</span> {}</p>', ((gettext("Error:"), e) for e in field.errors)
+    )
     return format_html('<div class="field-error" id="{}_error">{}</div>', field.auto_id, lines)
 
 
 def _control(field: BoundField, kind: str) -> SafeString:
     widget = field.field.widget
     given = widget.attrs
-    attrs: dict[str, Any] = {"class": " ".join(filter(None, [given.get("class", ""), kind, "is-invalid" if field.errors else ""]))}
+    attrs: dict[str, Any] = {
+        "class": " ".join(filter(None, [given.get("class", ""), kind, "is-invalid" if field.errors else ""]))
+    }
     described = [f"{field.auto_id}_error"] if field.errors else []
     described += [f"{field.auto_id}_helptext"] if field.help_text else []
     if described:
@@ -79,11 +85,15 @@ def _control(field: BoundField, kind: str) -> SafeString:
 def _direction(field: BoundField) -> str:
     """Codes, numbers and addresses run left to right; free text takes the direction of what is typed."""
     widget = field.field.widget
-    if isinstance(field.field, forms.DecimalField | forms.IntegerField | forms.EmailField | forms.URLField | forms.SlugField):
+    if isinstance(
+        field.field, forms.DecimalField | forms.IntegerField | forms.EmailField | forms.URLField | forms.SlugField
+    ):
         return "ltr"
     if isinstance(widget, forms.Textarea):
         return "auto"
-    if isinstance(widget, forms.FileInput | forms.Select | forms.CheckboxInput) or not isinstance(widget, forms.TextInput | forms.PasswordInput):
+    if isinstance(widget, forms.FileInput | forms.Select | forms.CheckboxInput) or not isinstance(
+        widget, forms.TextInput | forms.PasswordInput
+    ):
         return ""
     return "ltr" if getattr(widget, "input_type", "") in _LTR_INPUTS else "auto"
 
@@ -94,7 +104,10 @@ def _choice_group(field: BoundField, show_label: bool) -> SafeString:
     wrong = " is-invalid" if field.errors else ""
     options = format_html_join("", "{}", ((_option(option, kind, wrong),) for option in field.subwidgets))
     described = " ".join(
-        filter(None, [f"{field.auto_id}_error" if field.errors else "", f"{field.auto_id}_helptext" if field.help_text else ""])
+        filter(
+            None,
+            [f"{field.auto_id}_error" if field.errors else "", f"{field.auto_id}_helptext" if field.help_text else ""],
+        )
     )
     return format_html(
         '<fieldset id="{}"{}><legend class="form-label{}">{}</legend>{}{}{}</fieldset>',

@@ -50,7 +50,9 @@ def _inputs(font: Path) -> str:
 def _subset(font: Path, target: Path) -> None:
     from fontTools import subset  # noqa: PLC0415 -- slow import, needed at build only
 
-    options = subset.Options(flavor="woff2", layout_features=FEATURES, hinting=False, desubroutinize=True, notdef_outline=True)
+    options = subset.Options(
+        flavor="woff2", layout_features=FEATURES, hinting=False, desubroutinize=True, notdef_outline=True
+    )
     options.recalc_timestamp = False
     options.name_IDs = [0, 1, 2, 13, 14]  # copyright and licence stay in the file
     loaded = subset.load_font(str(font), options)

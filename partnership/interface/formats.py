@@ -86,5 +86,7 @@ def both_dates(value: Any) -> SafeString | str:
     date = timezone.localtime(value).date() if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
     other = hijri(date)
     gregorian = day(date)
-    text = gettext("%(gregorian)s, which is %(hijri)s") % {"gregorian": gregorian, "hijri": other} if other else gregorian
+    text = (
+        gettext("%(gregorian)s, which is %(hijri)s") % {"gregorian": gregorian, "hijri": other} if other else gregorian
+    )
     return format_html('<time datetime="{}">{}</time>', date.isoformat()[:10], text)

@@ -10,11 +10,19 @@ class DisplayForm(forms.Form):
 
     theme = forms.ChoiceField(
         label=_("Colours"),
-        choices=[("auto", _("As my device")), ("light", pgettext_lazy("colours", "Light")), ("dark", pgettext_lazy("colours", "Dark"))],
+        choices=[
+            ("auto", _("As my device")),
+            ("light", pgettext_lazy("colours", "Light")),
+            ("dark", pgettext_lazy("colours", "Dark")),
+        ],
         widget=forms.RadioSelect,
     )
     text = forms.ChoiceField(
         label=_("Size of the text"),
-        choices=[("normal", pgettext_lazy("text size", "Normal")), ("large", pgettext_lazy("text size", "Large")), ("larger", pgettext_lazy("text size", "Very large"))],
+        choices=[
+            ("normal", pgettext_lazy("text size", "Normal")),
+            ("large", pgettext_lazy("text size", "Large")),
+            ("larger", pgettext_lazy("text size", "Very large")),
+        ],
         widget=forms.RadioSelect,
     )

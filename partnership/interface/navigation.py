@@ -11,27 +11,38 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnership.people.access import ACCESS, PUBLIC, SIGNED_IN
+from partnership.people.roles import TENDER_COMMITTEE
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One item of the main navigation: the first of `names` that exists and that the person may open."""
+    """One item of the main navigation. `only`: for whom it is a daily place, where more people may open it."""
 
     label: str | Promise
-    names: tuple[str, ...]
+    name: str
+    only: frozenset[str] = frozenset()
 
 
+_PARTNER = frozenset({"partner"})
+_VISITOR = frozenset({"visitor"})
 PLACES = (
-    Place(_("My desk"), ("workflow:desk",)),
-    Place(_("Projects"), ("tenders:projects",)),
-    Place(_("Tenders"), ("tenders:tenders",)),
-    Place(_("Contracts"), ("contracts:contracts",)),
-    Place(pgettext_lazy("menu", "Committee"), ("committee:home",)),
-    Place(_("Partners"), ("partners:partners",)),
-    Place(_("People and roles"), ("people:users",)),
-    Place(_("Departments"), ("people:departments",)),
-    Place(_("The path"), ("workflow:path",)),
-    Place(_("The trail"), ("audit:trail",)),
+    Place(_("My desk"), "workflow:desk"),
+    Place(_("Announced tenders"), "tenders:home", _PARTNER | _VISITOR),
+    Place(_("Projects"), "tenders:projects"),
+    Place(_("Tenders"), "tenders:tenders"),
+    Place(_("My bids"), "tenders:bids"),
+    Place(pgettext_lazy("menu", "Committees"), "committee:home"),
+    Place(_("Contracts"), "contracts:contracts"),
+    Place(_("Partners"), "partners:partners"),
+    Place(_("My registration"), "partners:mine"),
+    Place(_("Partnership requests"), "committee:requests", _PARTNER),
+    Place(_("Complaints"), "committee:complaints", _PARTNER),
+    Place(_("Budget"), "tenders:budget", frozenset({"finance"})),
+    Place(_("Rules"), "tenders:rules", TENDER_COMMITTEE | {"auditor"}),
+    Place(_("People and roles"), "people:users"),
+    Place(_("Departments"), "people:departments"),
+    Place(_("The trail"), "audit:trail"),
+    Place(_("Verify a document"), "documents:verify_any", _VISITOR),
 )
 
 
@@ -54,32 +65,33 @@ def address(name: str) -> str:
 
 
 def places_for(roles: frozenset[str], *, signed_in: bool) -> list[tuple[str | Promise, str]]:
-    """(label, address) of each place these roles may open."""
-    found = []
-    for place in PLACES:
-        for name in place.names:
-            if may_open(name, roles, signed_in=signed_in) and (url := address(name)):
-                found.append((place.label, url))
-                break
-    return found
+    """(label, address) of each place these roles may open; a visitor sees the public ones."""
+    mine = roles if signed_in else _VISITOR
+    return [
+        (place.label, url)
+        for place in PLACES
+        if (not place.only or place.only & mine)
+        and may_open(place.name, roles, signed_in=signed_in)
+        and (url := address(place.name))
+    ]
 
 
 @lru_cache(maxsize=512)
-def menu(language: str, roles: frozenset[str], here: str) -> SafeString:
+def menu(language: str, roles: frozenset[str], signed_in: bool, here: str) -> SafeString:
     """The items as a list; `here` is the address of the place the page belongs to. The language is part of the key."""
     items = []
-    for label, url in places_for(roles, signed_in=True):
+    for label, url in places_for(roles, signed_in=signed_in):
         current = mark_safe(' aria-current="page"' if url == here else "")  # noqa: S308 -- constant text
         items.append(format_html('<li><a href="{}"{}>{}</a></li>', url, current, label))
     return mark_safe("".join(items))  # noqa: S308 -- built by format_html above
 
 
-def place_of(path: str, roles: frozenset[str]) -> str:
+def place_of(path: str, roles: frozenset[str], *, signed_in: bool) -> str:
     """Which place a page belongs to: the longest address that its path begins with."""
-    matches = [url for url in _addresses(roles) if path.startswith(url)]
+    matches = [url for url in _addresses(roles, signed_in) if path == url or (url != "/" and path.startswith(url))]
     return max(matches, key=len, default="")
 
 
 @lru_cache(maxsize=256)
-def _addresses(roles: frozenset[str]) -> tuple[str, ...]:
-    return tuple(url for _label, url in places_for(roles, signed_in=True))
+def _addresses(roles: frozenset[str], signed_in: bool) -> tuple[str, ...]:
+    return tuple(url for _label, url in places_for(roles, signed_in=signed_in))

@@ -22,8 +22,16 @@ def pages(page: Page, request: HttpRequest | None, *, field: str = "page") -> Sa
     }  # fmt: skip
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links = [_number(request, field, n, page) for n in numbers]
-    back = _step(request, field, page.previous_page_number() if page.has_previous() else 0, gettext("Previous page"), "pages-back")
-    forth = _step(request, field, page.next_page_number() if page.has_next() else 0, gettext("Next page"), "pages-forth")
+    back = _step(
+        request,
+        field,
+        page.previous_page_number() if page.has_previous() else 0,
+        gettext("Previous page"),
+        "pages-back",
+    )
+    forth = _step(
+        request, field, page.next_page_number() if page.has_next() else 0, gettext("Next page"), "pages-forth"
+    )
     return format_html(
         '<nav class="pages" aria-label="{}"><p class="pages-shown">{}</p><ul>{}{}{}</ul></nav>',
         gettext("Pages of this list"), shown, back, mark_safe("".join(links)), forth,  # noqa: S308 -- built by format_html
@@ -52,4 +60,6 @@ def _number(request: HttpRequest | None, field: str, number: Any, page: Page) ->
 def _step(request: HttpRequest | None, field: str, number: int, label: str, kind: str) -> SafeString:
     if not number:
         return mark_safe("")
-    return format_html('<li class="{}"><a href="{}">{}{}</a></li>', kind, address(request, field, number), label, icon("next"))
+    return format_html(
+        '<li class="{}"><a href="{}">{}{}</a></li>', kind, address(request, field, number), label, icon("next")
+    )

@@ -40,7 +40,9 @@ def _facts(table: Any, columns: list[Any]) -> list[tuple[str, str, str]]:
         tag, scope = ("th", ' scope="row"') if column.name == heading else ("td", "")
         cell = (column.column.attrs.get("td") or {}).get("class", "")
         kind = f' class="{conditional_escape(cell)}"' if isinstance(cell, str) and cell else ""
-        facts.append((column.name, f'<{tag}{scope}{kind} data-label="{conditional_escape(column.header)}">', f"</{tag}>"))
+        facts.append(
+            (column.name, f'<{tag}{scope}{kind} data-label="{conditional_escape(column.header)}">', f"</{tag}>")
+        )
     return facts
 
 
@@ -62,7 +64,9 @@ def _head(table: Any, column: Any) -> SafeString:
     query = table.request.GET.copy()
     query.pop(table.prefixed_page_field, None)
     query[table.prefixed_order_by_field] = str(column.order_by_alias.next)
-    mark = format_html('<span class="sort-{}" aria-hidden="true"></span>', "down" if descending else "up" if sorted_by else "none")
+    mark = format_html(
+        '<span class="sort-{}" aria-hidden="true"></span>', "down" if descending else "up" if sorted_by else "none"
+    )
     return format_html(
         '<th scope="col"{}{}><a class="sort" href="?{}" title="{}">{}{}</a></th>',
         kind, said, urlencode(list(query.lists()), doseq=True), gettext("Sort by this column"), column.header, mark,

@@ -15,7 +15,9 @@ YEAR = 365 * 24 * 60 * 60  # seconds
 def _way_back(request: HttpRequest) -> str:
     """Where the person was; never another server."""
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if safe else "/"
 
 
@@ -39,7 +41,10 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def display(request: HttpRequest) -> HttpResponse:
     """Light or dark, and the size of the text."""
-    chosen = {"theme": request.COOKIES.get("sharaka_theme", THEMES[0]), "text": request.COOKIES.get("sharaka_text", TEXT_SIZES[0])}
+    chosen = {
+        "theme": request.COOKIES.get("sharaka_theme", THEMES[0]),
+        "text": request.COOKIES.get("sharaka_text", TEXT_SIZES[0]),
+    }
     form = DisplayForm(request.POST or None, initial=chosen)
     if request.method == "POST" and form.is_valid():
         response = HttpResponseRedirect(_way_back(request))

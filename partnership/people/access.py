@@ -131,7 +131,9 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening": frozenset({"tender_secretary", "tender_chair"}),
     "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"},
     "committee:sheet_declare": TENDER_COMMITTEE,
-    "committee:comparison": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "legal", "auditor", "senior", "higher"},
+    "committee:comparison": TENDER_COMMITTEE
+    | PARTNERSHIP_COMMITTEE
+    | {"minister", "legal", "auditor", "senior", "higher"},
     "committee:award": READERS,
     "committee:joint_meeting": frozenset({"partnership_secretary", "partnership_chair"}),
     "committee:complaint": EVERYBODY_INSIDE,

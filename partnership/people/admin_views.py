@@ -28,7 +28,9 @@ def users(request: HttpRequest) -> HttpResponse:
     """Every account with its roles."""
     form = PeopleFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = selectors.users_for(request.user, query=wanted.get("q", ""), role=wanted.get("role", ""), state=wanted.get("state", ""))  # type: ignore[arg-type]
+    rows = selectors.users_for(
+        request.user, query=wanted.get("q", ""), role=wanted.get("role", ""), state=wanted.get("state", "")
+    )  # type: ignore[arg-type]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for person in page:
         person.role_labels = [ROLES[grant.role].label for grant in person.held]
@@ -57,7 +59,10 @@ def user_create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = services.user_create(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         _send_link(request, person)
-        messages.success(request, _("The account is open. A link to set the password was sent to %(email)s.") % {"email": person.email})
+        messages.success(
+            request,
+            _("The account is open. A link to set the password was sent to %(email)s.") % {"email": person.email},
+        )
         return redirect("people:user", pk=person.pk)
     return render(request, "people/user_form.html", {"form": form, "person": None}, status=_status(form))
 
@@ -107,7 +112,9 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The role was given."))
             return redirect("people:user", pk=pk)
-    return render(request, "people/role_form.html", {"form": form, "person": person, "roles": ROLES}, status=_status(form))
+    return render(
+        request, "people/role_form.html", {"form": form, "person": person, "roles": ROLES}, status=_status(form)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,10 +24,16 @@ class DelegationForm(forms.Form):
     """Which role, to whom, from which day to which day, and why."""
 
     role = forms.ChoiceField(label=_("Role"), help_text=_("Only roles that you hold in your own name."))
-    to_user = forms.ModelChoiceField(label=_("Who stands in"), queryset=User.objects.none(), empty_label=_("Choose a colleague"))
+    to_user = forms.ModelChoiceField(
+        label=_("Who stands in"), queryset=User.objects.none(), empty_label=_("Choose a colleague")
+    )
     first_day = ArabicDateField(label=_("First day"))
-    last_day = ArabicDateField(label=_("Last day"), help_text=_("To the end of this day, at most 90 days after the first."))
-    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("For example: annual leave. It stays in the trail."))
+    last_day = ArabicDateField(
+        label=_("Last day"), help_text=_("To the end of this day, at most 90 days after the first.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("For example: annual leave. It stays in the trail.")
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,7 +50,9 @@ class DelegationForm(forms.Form):
     def period(self) -> tuple[dt.datetime, dt.datetime]:
         """From now or the first minute of the first day, to the end of the last day, in Bahrain's time."""
         first = timezone.make_aware(dt.datetime.combine(self.cleaned_data["first_day"], dt.time.min))
-        after_last = timezone.make_aware(dt.datetime.combine(self.cleaned_data["last_day"] + dt.timedelta(days=1), dt.time.min))
+        after_last = timezone.make_aware(
+            dt.datetime.combine(self.cleaned_data["last_day"] + dt.timedelta(days=1), dt.time.min)
+        )
         return max(first, timezone.now()), after_last
 
 
@@ -59,7 +67,10 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=[])
     reason = forms.CharField(
-        label=_("By which decision"), max_length=300, required=False, help_text=_("For example: the number of the minister's decision.")
+        label=_("By which decision"),
+        max_length=300,
+        required=False,
+        help_text=_("For example: the number of the minister's decision."),
     )
 
     def __init__(self, *args: Any, held: set[str], **kwargs: Any) -> None:
@@ -74,7 +85,13 @@ class PeopleFilter(forms.Form):
     q = forms.CharField(label=_("Name, user name or e-mail"), required=False, max_length=100)
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("all roles")), *role_choices(set(ROLES))])
     state = forms.ChoiceField(
-        label=_("Account"), required=False, choices=[("", _("all accounts")), ("open", pgettext_lazy("account", "open")), ("closed", pgettext_lazy("account", "closed"))]
+        label=_("Account"),
+        required=False,
+        choices=[
+            ("", _("all accounts")),
+            ("open", pgettext_lazy("account", "open")),
+            ("closed", pgettext_lazy("account", "closed")),
+        ],
     )
 
 

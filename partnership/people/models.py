@@ -39,9 +39,16 @@ class User(AbstractUser):
     name = models.CharField(_("full name"), max_length=200)
     name_en = models.CharField(_("full name in English"), max_length=200, blank=True)
     department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("department"), related_name="members"
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("department"),
+        related_name="members",
     )
-    language = models.CharField(_("language"), max_length=2, choices=[("ar", "العربية"), ("en", "English")], default="ar")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("ar", "العربية"), ("en", "English")], default="ar"
+    )
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
 
     class Meta:
@@ -97,7 +104,9 @@ class DelegationQuerySet(models.QuerySet[Any]):
 class Delegation(models.Model):
     """A role lent to a colleague for a period; the trail then names both people."""
 
-    from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_given", verbose_name=_("from"))
+    from_user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="delegations_given", verbose_name=_("from")
+    )
     to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_held", verbose_name=_("to"))
     role = models.CharField(_("role"), max_length=30, choices=ROLE_CHOICES)
     starts = models.DateTimeField(_("from"))

@@ -18,7 +18,10 @@ def users_for(viewer: User, *, query: str = "", role: str = "", state: str = "")
     )
     if query:
         people = people.filter(
-            Q(name__icontains=query) | Q(name_en__icontains=query) | Q(username__icontains=query) | Q(email__icontains=query)
+            Q(name__icontains=query)
+            | Q(name_en__icontains=query)
+            | Q(username__icontains=query)
+            | Q(email__icontains=query)
         )
     if role:
         people = people.filter(Exists(RoleGrant.objects.in_force().filter(user=OuterRef("pk"), role=role)))

@@ -53,7 +53,9 @@ def delegation_check(*, by: User, to_user: User, role: str, starts: datetime, en
         raise ValidationError(_("You cannot stand in for yourself: choose a colleague."), code="self")
     held = own_roles(to_user)
     if not to_user.is_active or not held or held & NEVER_DELEGATED:
-        raise ValidationError(_("Only a colleague with a role of their own in the ministry can stand in for you."), code="outside")
+        raise ValidationError(
+            _("Only a colleague with a role of their own in the ministry can stand in for you."), code="outside"
+        )
     if role in held:
         raise ValidationError(_("%(person)s holds this role already.") % {"person": to_user}, code="held")
     lent = set(Delegation.objects.in_force(starts).filter(to_user=to_user).values_list("role", flat=True))
@@ -68,7 +70,9 @@ def delegation_check(*, by: User, to_user: User, role: str, starts: datetime, en
         )
 
 
-def delegation_create(*, by: User, to_user: User, role: str, starts: datetime, ends: datetime, reason: str) -> Delegation:
+def delegation_create(
+    *, by: User, to_user: User, role: str, starts: datetime, ends: datetime, reason: str
+) -> Delegation:
     """Lend a role to a colleague for a period. The trail then names both people at every step taken with it."""
     delegation_check(by=by, to_user=to_user, role=role, starts=starts, ends=ends)
     delegation = Delegation(from_user=by, to_user=to_user, role=role, starts=starts, ends=ends, reason=reason)
@@ -77,7 +81,9 @@ def delegation_create(*, by: User, to_user: User, role: str, starts: datetime, e
             with transaction.atomic():
                 delegation.save()
         except IntegrityError as error:
-            raise ValidationError(_("This role is delegated in part of that period already: end that delegation first."), code="overlap") from error
+            raise ValidationError(
+                _("This role is delegated in part of that period already: end that delegation first."), code="overlap"
+            ) from error
         facts = {"role": role, "to": to_user.name, "starts": starts.isoformat(), "ends": ends.isoformat()}
         record("delegated", by=by, obj=delegation, label=_label(delegation), after=facts, reason=reason)
     return delegation
@@ -86,7 +92,11 @@ def delegation_create(*, by: User, to_user: User, role: str, starts: datetime, e
 def delegation_end(*, by: User, delegation: Delegation) -> Delegation:
     """End a delegation early: who gave it, who holds it, or the administrator."""
     with transaction.atomic(), collected():
-        fresh = Delegation.objects.select_for_update(of=("self",)).select_related("from_user", "to_user").get(pk=delegation.pk)
+        fresh = (
+            Delegation.objects.select_for_update(of=("self",))
+            .select_related("from_user", "to_user")
+            .get(pk=delegation.pk)
+        )
         if by.pk not in (fresh.from_user_id, fresh.to_user_id):
             _require_admin(by)
         now = timezone.now()
@@ -94,7 +104,13 @@ def delegation_end(*, by: User, delegation: Delegation) -> Delegation:
             raise ValidationError(_("This delegation has ended already."), code="ended")
         fresh.ended_at = now
         fresh.save(update_fields=["ended_at"])
-        record("delegation_ended", by=by, obj=fresh, label=_label(fresh), after={"role": fresh.role, "to": fresh.to_user.name})
+        record(
+            "delegation_ended",
+            by=by,
+            obj=fresh,
+            label=_label(fresh),
+            after={"role": fresh.role, "to": fresh.to_user.name},
+        )
     return fresh
 
 
@@ -126,7 +142,9 @@ def role_revoke(*, by: User, grant: RoleGrant, reason: str) -> RoleGrant:
             raise ValidationError(_("This role has ended already."), code="ended")
         others = RoleGrant.objects.in_force().filter(role="admin", user__is_active=True).exclude(pk=fresh.pk)
         if fresh.role == "admin" and not others.exists():
-            raise ValidationError(_("This is the last administrator: give the role to somebody else first."), code="last_admin")
+            raise ValidationError(
+                _("This is the last administrator: give the role to somebody else first."), code="last_admin"
+            )
         fresh.until = timezone.now()
         fresh.save(update_fields=["until"])
         record("role_revoked", by=by, obj=fresh.user, label=fresh.user.name, before={"role": fresh.role}, reason=reason)
@@ -180,7 +198,11 @@ def department_save(*, by: User, department: Department) -> Department:
     _require_admin(by)
     department.full_clean()
     with transaction.atomic(), collected():
-        old = Department.objects.filter(pk=department.pk).values("code", "name", "name_en").first() if department.pk else None
+        old = (
+            Department.objects.filter(pk=department.pk).values("code", "name", "name_en").first()
+            if department.pk
+            else None
+        )
         department.save()
         new = {"code": department.code, "name": department.name, "name_en": department.name_en}
         if new != old:

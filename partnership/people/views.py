@@ -45,7 +45,12 @@ def delegation_create(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             made = services.delegation_create(
-                by=request.user, to_user=data["to_user"], role=data["role"], starts=starts, ends=ends, reason=data["reason"]
+                by=request.user,
+                to_user=data["to_user"],
+                role=data["role"],
+                starts=starts,
+                ends=ends,
+                reason=data["reason"],
             )  # type: ignore[arg-type]
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -54,7 +59,9 @@ def delegation_create(request: HttpRequest) -> HttpResponse:
                 "person": made.to_user, "role": ROLES[made.role].label,
             })  # fmt: skip
             return redirect("people:delegations")
-    return render(request, "people/delegation_form.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200)
+    return render(
+        request, "people/delegation_form.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,4 +76,6 @@ def delegation_end(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The delegation has ended."))
         return redirect("people:delegations")
-    return render(request, "people/delegation_end.html", {"delegation": delegation, "role": ROLES[delegation.role].label})
+    return render(
+        request, "people/delegation_end.html", {"delegation": delegation, "role": ROLES[delegation.role].label}
+    )

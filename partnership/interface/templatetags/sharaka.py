@@ -107,7 +107,9 @@ def form_field(context: Any, field: Any, label: Any = None, ltr: bool = False, n
 @register.simple_tag(takes_context=True)
 def filter_form(context: Any, form: Any, count: int | None = None) -> SafeString:
     """`{% filter_form filter.form %}`: the filters of a list in one row, sent by GET; says when something is filtered."""
-    return render_to_string("interface/filter_form.html", {"form": form, "count": count, "request": context.get("request")})
+    return render_to_string(
+        "interface/filter_form.html", {"form": form, "count": count, "request": context.get("request")}
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -129,8 +131,14 @@ def empty(title: Any, text: Any = "", url: str = "", action: Any = "") -> SafeSt
 @register.simple_tag
 def fact(label: Any, value: Any, unit: Any = "") -> SafeString:
     """`{% fact label value %}`: one line of a `<dl class="facts">`; an absent value reads as a dash in words."""
-    shown = conditional_escape(value) if value not in (None, "") else format_html('<span class="absent">{}</span>', gettext("not stated"))
-    return format_html('<div><dt>{}</dt><dd><bdi>{}{}</bdi></dd></div>', label, shown, format_html(" {}", unit) if unit else "")
+    shown = (
+        conditional_escape(value)
+        if value not in (None, "")
+        else format_html('<span class="absent">{}</span>', gettext("not stated"))
+    )
+    return format_html(
+        "<div><dt>{}</dt><dd><bdi>{}{}</bdi></dd></div>", label, shown, format_html(" {}", unit) if unit else ""
+    )
 
 
 @register.simple_tag
