@@ -76,4 +76,4 @@ def amendment_within_limits(amendment: Amendment) -> bool:
     contract = amendment.contract
     others = contract.amendments.filter(state="in_force").aggregate(sum=Sum("amount_change"))["sum"] or Decimal(0)
     change = (others + amendment.amount_change) / contract.amount * 100
-    return -Decimal(rule("change_down_percent")) <= change <= Decimal(rule("change_up_percent"))
+    return -Decimal(rule("contract_decrease_percent")) <= change <= Decimal(rule("contract_increase_percent"))

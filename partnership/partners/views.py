@@ -1,0 +1,89 @@
+"""The partner register."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnership.arabic.search import search
+from partnership.partners.forms import PartnerFilter, PartnerForm
+from partnership.partners.guards import missing_from_registration
+from partnership.partners.models import Partner
+from partnership.partners.policies import partners_of
+from partnership.partners.selectors import eligibility, partners_visible_to
+from partnership.partners.services import EDITABLE, partner_register, partner_update
+from partnership.workflow.errors import DomainError
+from partnership.workflow.selectors import timeline
+
+
+@require_safe
+def partners(request: HttpRequest) -> HttpResponse:
+    """The register as a list."""
+    form = PartnerFilter(request.GET or None)
+    rows = partners_visible_to(request.user).order_by("name", "pk")
+    if form.is_bound:
+        form.full_clean()
+        for name in ("kind", "state"):
+            if value := form.cleaned_data.get(name):
+                rows = rows.filter(**{name: value})
+        if query := form.cleaned_data.get("q", "").strip():
+            found = search(rows, query, "name", "name_en").values("pk")
+            rows = rows.filter(Q(pk__in=found) | Q(registration_number__icontains=query[:60]))
+    page = Paginator(rows, 20).get_page(request.GET.get("page"))
+    return render(request, "partners/partners.html", {"form": form, "partners": page})
+
+
+@require_safe
+def partner(request: HttpRequest, pk: int) -> HttpResponse:
+    """A partner's page: facts, representatives, whether it may bid today and why not."""
+    found = partners_visible_to(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    labels = {f.name: f.verbose_name for f in Partner._meta.fields}
+    context = {
+        "partner": found,
+        "mine": found.pk in partners_of(request.user),
+        "editable": found.state in EDITABLE,
+        "reasons": eligibility(found),
+        "missing": [labels[name] for name in missing_from_registration(found)] if found.state in EDITABLE else [],
+        "representatives": found.representatives.select_related("user"),
+        "entries": timeline(machine=found.machine, object_id=found.pk),
+    }
+    return render(request, "partners/partner.html", context)
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The partner this person represents, or the form that registers one."""
+    pk = min(partners_of(request.user), default=None)
+    return redirect("partners:partner", pk=pk) if pk else redirect("partners:partner_new")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def partner_new(request: HttpRequest) -> HttpResponse:
+    """Begin a registration."""
+    form = PartnerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(partner_register(by=request.user, **form.partner_facts()))
+    return render(request, "partners/partner_edit.html", {"form": form, "partner": None}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a registration while it is a draft or was returned."""
+    found = Partner.objects.filter(pk=pk, pk__in=partners_of(request.user)).first()
+    if found is None:
+        raise Http404
+    form = PartnerForm(request.POST or None, instance=Partner.objects.get(pk=pk))
+    if request.method == "POST" and form.is_valid():
+        try:
+            partner_update(found, by=request.user, **form.partner_facts())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    return render(request, "partners/partner_edit.html", {"form": form, "partner": found}, status=422 if form.is_bound else 200)
