@@ -13,11 +13,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from partnership.interface import fonts
 
+OLDEST_POSTGRESQL = 15
 # Loaded by WeasyPrint; Debian package → the library it brings.
 LIBRARIES = {
     "libpango-1.0-0": "libpango-1.0.so.0",
@@ -53,6 +54,18 @@ def require_port(host: str, port: int) -> None:
             raise CommandError(
                 f"Port {port} is in use. Stop what uses it, or choose another port: PORT={port + 1} make run"
             ) from None
+
+
+def require_database() -> None:
+    """Fail with a sentence when the database does not answer, or is too old."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        raise CommandError(
+            f"The database does not answer: {str(error).strip()} Start it, or correct DATABASE_URL."
+        ) from error
+    if connection.pg_version < OLDEST_POSTGRESQL * 10_000:  # type: ignore[attr-defined]
+        raise CommandError(f"Sharaka needs PostgreSQL {OLDEST_POSTGRESQL} or later.")
 
 
 def require_libraries() -> None:

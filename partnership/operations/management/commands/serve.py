@@ -41,6 +41,7 @@ class Command(BaseCommand):
         preparation.require_port(host, port)
         preparation.require_libraries()
         preparation.require_fonts()
+        preparation.require_database()
         self._prepare()
         env = {
             "DATABASE_URL": database.url_of(settings.DATABASES["default"]),  # the embedded one has one owner: us
@@ -119,8 +120,10 @@ class Command(BaseCommand):
 
 def _answers(host: str, port: int) -> bool:
     address = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 -- compared, not bound
+    name = next((name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"), "localhost")
+    request = urllib.request.Request(f"http://{address}:{port}/healthz", headers={"Host": name})
     try:
-        with urllib.request.urlopen(f"http://{address}:{port}/healthz", timeout=2) as response:
+        with urllib.request.urlopen(request, timeout=2) as response:
             return response.status == 200
     except (urllib.error.URLError, OSError):
         return False
