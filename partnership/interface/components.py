@@ -1,4 +1,4 @@
-"""Pieces of pages as functions that build HTML: badge, steps, stepper, timeline. Kept lean: lists print many of them."""
+"""Pieces of pages as functions that build HTML: badge, steps, stepper, timeline. Lean: lists print many of them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -77,7 +77,8 @@ def _offer(offer: engine.Offer, *, primary: bool) -> SafeString:
         )
         return format_html('<a class="btn {}" href="{}">{}</a>', kind, offer.url, offer.label)
     return format_html(
-        '<span class="btn btn-blocked" role="link" aria-disabled="true">{}</span><p class="step-why">{}<span>{}</span></p>',
+        '<span class="btn btn-blocked" role="link" aria-disabled="true">{}</span>'
+        '<p class="step-why">{}<span>{}</span></p>',
         offer.label, icon("lock"), offer.why,
     )  # fmt: skip
 
@@ -114,7 +115,8 @@ def _stage(stage: path.Stage, index: int, position: int) -> SafeString:
     current = mark_safe(' aria-current="step"' if kind == "now" else "")  # noqa: S308 -- constant text
     hidden = format_html('<span class="visually-hidden"> ({})</span>', said) if said else ""
     return format_html(
-        '<li class="stage stage-{}"{}><span class="stage-mark" aria-hidden="true">{}</span><span class="stage-name">{}{}</span></li>',
+        '<li class="stage stage-{}"{}><span class="stage-mark" aria-hidden="true">{}</span>'
+        '<span class="stage-name">{}{}</span></li>',
         kind, current, mark, stage.label, hidden,
     )  # fmt: skip
 

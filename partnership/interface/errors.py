@@ -29,7 +29,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was too old, or cookies are off: say how to go on. What was typed can be had back with the browser's Back."""
+    """The form was too old, or cookies are off: say how to go on. The browser's Back keeps what was typed."""
     return render(request, "403_csrf.html", status=403)
 
 

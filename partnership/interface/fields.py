@@ -125,7 +125,8 @@ def _option(option: Any, kind: str, wrong: str) -> SafeString:
     return format_html(
         '<div class="form-check"><input class="form-check-input{}" type="{}" name="{}" value="{}" id="{}"{}{}>'
         '<label class="form-check-label" for="{}">{}</label></div>',
-        wrong, kind, data["name"], data["value"], option.id_for_label, checked, disabled, option.id_for_label, data["label"],
+        wrong, kind, data["name"], data["value"], option.id_for_label, checked, disabled,
+        option.id_for_label, data["label"],
     )  # fmt: skip
 
 

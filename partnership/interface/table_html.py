@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from partnership.interface.pages import pages
 
-_NOTHING = mark_safe('<span class="absent">—</span>')  # noqa: S308 -- constant text
+_NOTHING = mark_safe('<span class="absent">—</span>')
 
 
 def draw(table: Any) -> SafeString:
@@ -22,10 +22,12 @@ def draw(table: Any) -> SafeString:
     columns = list(table.columns)
     facts = _facts(table, columns)
     body = "".join(_row(row, facts) for row in rows)
+    said = ngettext("%(n)s row", "%(n)s rows", total) % {"n": f"{total:,}"}
     return format_html(
-        '<div class="list"><table class="list-table"><caption>{}{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>',
+        '<div class="list"><table class="list-table"><caption>{}{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>",
         format_html('<span class="list-name">{}</span> ', table.caption) if table.caption else "",
-        format_html('<span class="list-count">{}</span>', ngettext("%(n)s row", "%(n)s rows", total) % {"n": f"{total:,}"}),
+        format_html('<span class="list-count">{}</span>', said),
         mark_safe("".join(_head(table, column) for column in columns)),  # noqa: S308 -- built by format_html
         mark_safe(body),  # noqa: S308 -- every cell is escaped in _row
         pages(page, table.request, field=table.prefixed_page_field) if page is not None else "",

@@ -13,7 +13,7 @@ from partnership.people import access, roles
 
 
 def language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Arabic unless the person chose English with the switch. The browser's own preference is not asked: Arabic first."""
+    """Arabic unless the person chose English with the switch; the browser's preference is not asked: Arabic first."""
     known = dict(settings.LANGUAGES)
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -34,7 +35,7 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def steps(context: Any, obj: Any) -> SafeString:
-    """`{% steps obj %}`: buttons of what the signed-in person may do now. For pages of one object only: guards query."""
+    """`{% steps obj %}`: what the signed-in person may do now, as buttons. For pages of one object: guards query."""
     return components.steps(obj, context["request"].user)
 
 
@@ -75,7 +76,7 @@ def crumb(url: str | None, label: Any) -> SafeString:
 
 @register.simple_tag
 def error_summary(*forms: Any) -> SafeString:
-    """`{% error_summary form formset … %}`: what is wrong, linked to the fields; gets the focus. Nothing if all is well."""
+    """`{% error_summary form formset … %}`: what is wrong, linked to the fields; takes the focus."""
     errors = fields.summary_of(forms)
     if not errors:
         return mark_safe("")
@@ -92,7 +93,7 @@ def error_summary(*forms: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def form_field(context: Any, field: Any, label: Any = None, ltr: bool = False, no_help: bool = False) -> SafeString:
-    """`{% form_field form.name %}`: one field, as `{{ form|crispy }}` draws it too; `label` and `ltr` for foreign forms."""
+    """`{% form_field form.name %}`: one field, as `{{ form|crispy }}` draws it; `label`, `ltr` for foreign forms."""
     if label is not None:
         field.label = label
     if no_help:
@@ -106,7 +107,7 @@ def form_field(context: Any, field: Any, label: Any = None, ltr: bool = False, n
 
 @register.simple_tag(takes_context=True)
 def filter_form(context: Any, form: Any, count: int | None = None) -> SafeString:
-    """`{% filter_form filter.form %}`: the filters of a list in one row, sent by GET; says when something is filtered."""
+    """`{% filter_form filter.form %}`: the filters of a list in one row, sent by GET."""
     return render_to_string(
         "interface/filter_form.html", {"form": form, "count": count, "request": context.get("request")}
     )
@@ -139,6 +140,12 @@ def fact(label: Any, value: Any, unit: Any = "") -> SafeString:
     return format_html(
         "<div><dt>{}</dt><dd><bdi>{}{}</bdi></dd></div>", label, shown, format_html(" {}", unit) if unit else ""
     )
+
+
+@register.simple_tag
+def htmx() -> SafeString:
+    """`{% htmx %}` in the block `scripts`: htmx 2 for pages that must not reload. Its settings stand in base.html."""
+    return format_html('<script src="{}" defer></script>', static("django_htmx/htmx-2.min.js"))
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""collectstatic with the page fonts built first: the style sheet names them, and hashing refuses a name without a file."""
+"""collectstatic with the page fonts built first: the style sheet names them, hashing refuses what is not there."""
 
 from typing import Any
 
