@@ -1,9 +1,8 @@
 """`manage.py serve`: prepare what changed, then run the web server and the job worker until Ctrl-C."""
 
+import http.client
 import os
 import sys
-import urllib.error
-import urllib.request
 from argparse import ArgumentParser
 from collections import defaultdict
 from io import StringIO
@@ -121,9 +120,11 @@ class Command(BaseCommand):
 def _answers(host: str, port: int) -> bool:
     address = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 -- compared, not bound
     name = next((name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"), "localhost")
-    request = urllib.request.Request(f"http://{address}:{port}/healthz", headers={"Host": name})
+    probe = http.client.HTTPConnection(address, port, timeout=2)
     try:
-        with urllib.request.urlopen(request, timeout=2) as response:
-            return response.status == 200
-    except (urllib.error.URLError, OSError):
+        probe.request("GET", "/healthz", headers={"Host": name})
+        return probe.getresponse().status == 200
+    except (http.client.HTTPException, OSError):
         return False
+    finally:
+        probe.close()
