@@ -1,0 +1,169 @@
+"""What goes into the committees' documents: minutes, evaluation report, memorandum, letters. Pure functions."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from committee import comparison
+from committee.models import Award, BidResult, OpeningSession
+from committee.selectors import SEE_AWARDS
+from partnership.arabic.words import dinars_in_words
+from partnership.documents.registry import document
+from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
+from tenders.box.service import opened_price
+from tenders.documents.tender import moment, tender_facts
+from tenders.models import Tender
+
+OPENED = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "legal", "finance", "senior", "higher"}
+
+
+def committees(user: Any, official: Any) -> bool:
+    """Those who work on the opened bids."""
+    return has_role(user, *OPENED)
+
+
+def award_readers(user: Any, official: Any) -> bool:
+    """Those who see awards."""
+    return has_role(user, *SEE_AWARDS)
+
+
+def _session(session: OpeningSession) -> dict[str, Any]:
+    rows = list(session.attendance.select_related("officer"))
+    return tender_facts(session.tender) | {
+        "held_at": moment(session.recorded_at),
+        "place": session.place,
+        "notes": session.notes,
+        "officers": [a.officer.name for a in rows if a.officer],
+        "guests": [{"name": a.name, "bidder": a.for_bidder} for a in rows if a.officer is None],
+    }
+
+
+@document("committee.opening_minutes", title=_("Minutes of the opening of the technical envelopes"), template="committee/pdf/opening_minutes.html", series="OM", visible=committees)
+def opening_minutes_data(session: OpeningSession) -> dict[str, Any]:
+    """Who was there, and every bid with its receipt and hashes; late and withdrawn bids by name."""
+    bids = session.tender.bids.exclude(state="draft").select_related("partner").prefetch_related("versions").order_by("submitted_at", "pk")
+    listed, withdrawn = [], []
+    for bid in bids:
+        version = next((v for v in bid.versions.all() if v.is_current), None)
+        if bid.state == "withdrawn" or version is None:
+            withdrawn.append(bid.partner.name)
+            continue
+        listed.append(
+            {
+                "partner": bid.partner.name,
+                "receipt": version.receipt,
+                "sealed_at": moment(version.sealed_at),
+                "technical": version.technical_sha256,
+                "financial": version.financial_sha256,
+            }
+        )
+    return _session(session) | {"bids": listed, "withdrawn": withdrawn}
+
+
+@document("committee.financial_minutes", title=_("Minutes of the opening of the financial envelopes"), template="committee/pdf/financial_minutes.html", series="FM", visible=committees)
+def financial_minutes_data(session: OpeningSession) -> dict[str, Any]:
+    """The prices read out, and whose envelopes stay sealed and why."""
+    results = BidResult.objects.filter(tender=session.tender).select_related("bid__partner").order_by("-technical_score", "pk")
+    opened = [
+        {"partner": r.bid.partner.name, "technical": str(r.technical_score), "price": str(opened_price(r.bid)), "words": dinars_in_words(opened_price(r.bid))}
+        for r in results
+        if r.passed
+    ]
+    sealed = [{"partner": r.bid.partner.name, "technical": str(r.technical_score), "why": r.why_not} for r in results if not r.passed]
+    return _session(session) | {"opened": opened, "sealed": sealed}
+
+
+def matrix_data(tender: Tender) -> dict[str, Any]:
+    """The comparison as plain data."""
+    matrix = comparison.matrix(tender)
+    return {
+        "bidders": [c.partner for c in matrix.columns],
+        "lines": [
+            {"name": c["name"], "weight": str(c["weight"]), "points": ["—" if p is None else str(p) for p in points]} for c, points in matrix.lines
+        ],
+        "results": [_result(column.result) for column in matrix.columns],
+        "evaluators": [{"name": s.member.name, "state": str(s.get_state_display()), "reason": s.set_aside_reason} for s in matrix.sheets],
+    }
+
+
+def _result(result: BidResult) -> dict[str, Any]:
+    def shown(value: Decimal | int | None) -> str:
+        return "—" if value is None else str(value)
+
+    return {
+        "partner": result.bid.partner.name,
+        "technical": str(result.technical_score),
+        "passed": result.passed,
+        "why_not": result.why_not,
+        "price": shown(result.price),
+        "has_price": result.price is not None,
+        "financial": shown(result.financial_score),
+        "total": shown(result.total),
+        "rank": shown(result.rank),
+    }
+
+
+@document("committee.evaluation_report", title=_("Evaluation report"), template="committee/pdf/evaluation_report.html", series="ER", visible=committees)
+def evaluation_report_data(tender: Tender) -> dict[str, Any]:
+    return tender_facts(tender) | matrix_data(tender)
+
+
+@document("committee.memorandum", title=_("Memorandum to the minister"), template="committee/pdf/memorandum.html", series="MM", visible=award_readers)
+def memorandum_data(award: Award) -> dict[str, Any]:
+    """What, who, how much, why, the alternatives, and both committees' opinions."""
+    meeting = award.meetings.filter(committee="joint", state__in=("held", "confirmed")).order_by("-pk").first()
+    budget = award.tender.terms.estimated_budget
+    return (
+        tender_facts(award.tender)
+        | matrix_data(award.tender)
+        | {
+            "partner": award.bid.partner.name,
+            "amount": str(award.amount),
+            "amount_words": dinars_in_words(award.amount),
+            "budget": str(budget or ""),
+            "recommendation": award.recommendation,
+            "opinion": award.opinion,
+            "discussion": award.discussion,
+            "answer": award.answer_text,
+            "question": award.minister_text,
+            "meeting_number": meeting.number if meeting else "",
+            "meeting_at": moment(meeting.held_on) if meeting else "",
+            "decision": meeting.decision if meeting else "",
+        }
+    )
+
+
+@document(
+    "committee.award_letter", title=_("Award letter"), template="committee/pdf/award_letter.html", series="AL",
+    visible=award_readers, scope=lambda award: f"partner:{award.bid.partner_id}",
+)  # fmt: skip
+def award_letter_data(award: Award) -> dict[str, Any]:
+    return {
+        "reference": award.tender.reference,
+        "title": award.tender.project.title,
+        "partner": award.bid.partner.name,
+        "amount": str(award.amount),
+        "amount_words": dinars_in_words(award.amount),
+        "decided_at": moment(award.decided_at),
+        "text": award.minister_text,
+    }
+
+
+@document(
+    "committee.regret_letter", title=_("Letter to an unsuccessful bidder"), template="committee/pdf/regret_letter.html", series="RL",
+    visible=award_readers, scope=lambda result: f"partner:{result.bid.partner_id}",
+)  # fmt: skip
+def regret_letter_data(result: BidResult) -> dict[str, Any]:
+    """Their own scores, the winner's, the reason, and how to complain; nothing of other bidders."""
+    award = Award.objects.filter(tender_id=result.tender_id).exclude(state__in=("rejected", "complaint_upheld")).select_related("bid__partner", "bid__result").get()
+    winner = award.bid.result
+    return {
+        "reference": result.tender.reference,
+        "title": result.tender.project.title,
+        "partner": result.bid.partner.name,
+        "own": _result(result),
+        "winner_name": award.bid.partner.name,
+        "winner": _result(winner),
+        "pass_mark": str(result.tender.pass_mark),
+    }

@@ -1,0 +1,120 @@
+"""What goes into the documents of a tender: announcement, invitation, extension, cancellation, bid receipt. Pure functions."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from partnership.arabic.hijri import hijri
+from partnership.arabic.words import dinars_in_words
+from partnership.documents.registry import document
+from partnership.people.roles import READERS, has_role
+from tenders.models import Bid, Invitation, Method, Tender
+from tenders.selectors.project import sees_project
+
+
+def moment(at: datetime | None) -> str:
+    """«الخميس 12 فبراير 2026، الساعة 13:30 (24 شعبان 1447هـ)»."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    there = hijri(local.date())
+    return date_format(local, "l j F Y") + f"، الساعة {local:%H:%M}" + (f" ({there})" if there else "")
+
+
+def anybody(user: Any, official: Any) -> bool:
+    """What was published is everybody's."""
+    return True
+
+
+def inside(user: Any, official: Any) -> bool:
+    """Staff who see the project."""
+    return has_role(user, *READERS) and sees_project(user, official.project_id)
+
+
+def _published(user: Any, official: Any) -> bool:
+    tender = Tender.objects.filter(pk=official.object_id).only("method").first()
+    return tender is not None and (tender.method == Method.OPEN or inside(user, official))
+
+
+def tender_facts(tender: Tender) -> dict[str, Any]:
+    """What every paper of a tender says about it."""
+    terms = tender.terms
+    return {
+        "reference": tender.reference,
+        "project_reference": tender.project.reference,
+        "title": tender.project.title,
+        "department": tender.project.department.name,
+        "field": str(tender.project.get_field_display()),
+        "method": str(tender.get_method_display()),
+        "method_reason": tender.method_reason,
+        "scope": terms.scope,
+        "duration_months": str(terms.duration_months or ""),
+        "documents_until": moment(tender.documents_until),
+        "closing": moment(tender.closing_at),
+        "opening": moment(tender.opening_at),
+        "security": str(tender.bid_security_amount or 0),
+        "security_words": dinars_in_words(tender.bid_security_amount or 0),
+        "validity_days": str(tender.validity_days),
+        "price": str(tender.document_price),
+        "newspaper": tender.newspaper,
+        "short_window_reason": tender.short_window_reason,
+        "technical_weight": str(tender.technical_weight),
+        "financial_weight": str(tender.financial_weight),
+        "pass_mark": str(tender.pass_mark),
+        "criteria": [{"name": c["name"], "weight": str(c["weight"])} for c in tender.frozen_criteria],
+        "required": [d["name"] for d in tender.frozen_documents],
+    }
+
+
+@document("tenders.announcement", title=_("Tender announcement"), template="tenders/pdf/announcement.html", series="AN", visible=_published)
+def announcement_data(tender: Tender) -> dict[str, Any]:
+    return tender_facts(tender)
+
+
+@document(
+    "tenders.invitation", title=_("Invitation to tender"), template="tenders/pdf/invitation.html", series="IN",
+    visible=inside, scope=lambda invitation: f"partner:{invitation.partner_id}",
+)  # fmt: skip
+def invitation_data(invitation: Invitation) -> dict[str, Any]:
+    return tender_facts(invitation.tender) | {"partner": invitation.partner.name}
+
+
+@document("tenders.extension", title=_("Extension of a tender"), template="tenders/pdf/extension.html", series="EX", visible=_published)
+def extension_data(tender: Tender) -> dict[str, Any]:
+    return tender_facts(tender)
+
+
+@document("tenders.cancellation", title=_("Cancellation of a tender"), template="tenders/pdf/cancellation.html", series="CX", visible=_published)
+def cancellation_data(tender: Tender) -> dict[str, Any]:
+    return tender_facts(tender) | {"reason": tender.ended_reason}
+
+
+def nobody_else(user: Any, official: Any) -> bool:
+    """The bidder reads it by its scope; the committee learns of bids at the opening."""
+    bid = Bid.objects.filter(pk=official.object_id).select_related("tender").first()
+    return bid is not None and bid.tender.closed_at is not None and inside(user, official)
+
+
+@document(
+    "tenders.receipt", title=_("Receipt of a bid"), template="tenders/pdf/receipt.html", series="RC",
+    visible=nobody_else, scope=lambda bid: f"partner:{bid.partner_id}",
+)  # fmt: skip
+def receipt_data(bid: Bid) -> dict[str, Any]:
+    """Number, time and hashes of the sealed version: nothing of its content."""
+    version = bid.versions.get(is_current=True)
+    sealed = timezone.localtime(version.sealed_at)
+    return {
+        "receipt": version.receipt,
+        "version": str(version.number),
+        "reference": bid.tender.reference,
+        "title": bid.tender.project.title,
+        "partner": bid.partner.name,
+        "sealed_at": moment(version.sealed_at),
+        "sealed_exact": sealed.isoformat(timespec="microseconds"),
+        "closing": moment(bid.tender.closing_at),
+        "technical_sha256": version.technical_sha256,
+        "financial_sha256": version.financial_sha256,
+    }
