@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import F, FloatField, Func, Q, QuerySet, TextField, Value
 
 from partnership.arabic.digits import to_western
 
@@ -30,6 +30,7 @@ class ArabicKey(Func):
 
 class WordSimilarity(Func):
     function = "word_similarity"
+    output_field = FloatField()
 
 
 def search(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
