@@ -92,6 +92,7 @@ _PARTNERS: dict[str, frozenset[str]] = {
 }
 
 # R5: projects, terms, budget, rules, search
+MONEY_READERS = frozenset({"finance", "senior", "minister", "higher", "auditor"})
 _PROJECTS: dict[str, frozenset[str]] = {
     "tenders:projects": READERS,
     "tenders:project_new": OFFICER,
@@ -101,8 +102,8 @@ _PROJECTS: dict[str, frozenset[str]] = {
     "tenders:terms_version": READERS,
     "tenders:terms_compare": READERS,
     "tenders:search": READERS,
-    "tenders:budget": READERS,
-    "tenders:budget_line": READERS,
+    "tenders:budget": MONEY_READERS,
+    "tenders:budget_line": MONEY_READERS,
     "tenders:budget_line_new": FINANCE,
     "tenders:budget_line_edit": FINANCE,
     "tenders:rules": READERS,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnership.interface.formats import money
@@ -20,7 +20,7 @@ class BudgetLineChoice(forms.ModelChoiceField):
     def label_from_instance(self, line: BudgetLine) -> str:  # type: ignore[override]
         return format_html(
             '<span class="line-name"><bdi class="code">{}</bdi> {}</span> <span class="line-free">{} {}</span>',
-            line.code, line.label, _t("free:"), money(line.free),
+            line.code, line.label, gettext("free:"), money(line.free),
         )  # fmt: skip
 
 
@@ -34,7 +34,7 @@ class ApproveTermsForm(StepForm):
         field = self.fields["budget_line"]
         field.queryset = lines_for(self.obj)  # type: ignore[attr-defined]
         field.help_text = format_html(
-            _t("The estimated budget of {} is committed on the line you choose."), money(self.obj.estimated_budget)
+            gettext("The estimated budget of {} is committed on the line you choose."), money(self.obj.estimated_budget)
         )
 
     def clean_budget_line(self) -> BudgetLine:

@@ -149,9 +149,9 @@ class IndicatorForm(RowForm):
 class CriterionForm(RowForm):
     typed = ("name", "description", "weight", "minimum")
     name = forms.CharField(label=_("Criterion"), max_length=200)
-    description = forms.CharField(label=_("What is judged"), required=False, max_length=2000, widget=text_area(2))
     weight = WesternIntegerField(label=_("Weight"), required=False, min_value=1, max_value=WHOLE)
     minimum = WesternIntegerField(label=_("Minimum of 100"), required=False, min_value=1, max_value=WHOLE)
+    description = forms.CharField(label=_("What is judged"), required=False, max_length=2000, widget=text_area(2))
 
 
 class DocumentForm(RowForm):

@@ -83,3 +83,7 @@ class Project(models.Model):
     def name(self) -> str:
         """The title in the page's language, as far as there is one."""
         return self.title_en if get_language() == "en" and self.title_en else self.title
+
+    def search_words(self) -> str:
+        """What the search reads of a project; its own normalisation happens in the index."""
+        return " ".join(t for t in (self.reference, self.title, self.title_en, self.department.name) if t)

@@ -35,5 +35,5 @@ def timeline_section(project: Project, user: Any) -> Context:
 register("terms", terms_section, "tenders/file/terms.html", title=_("Terms of reference"), order=10)
 register("money", money_section, "tenders/file/money.html", title=_("Money"), order=60)
 register("documents", documents_section, "tenders/file/documents.html", title=_("Documents"), order=70)
-register("people", people_section, "tenders/file/people.html", title=_("People"), order=80)
+register("people", people_section, "tenders/file/people.html", title=_("Who worked on it"), order=80)
 register("timeline", timeline_section, "tenders/file/timeline.html", title=_("Timeline"), order=90)

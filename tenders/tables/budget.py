@@ -5,7 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnership.interface.formats import amount
@@ -28,14 +28,14 @@ class BudgetTable(ListTable):
     share = tables.Column(verbose_name=_("Used"), empty_values=(), orderable=False)
 
     def render_name(self, record: BudgetLine) -> SafeString:
-        closed = "" if record.is_open else format_html(' <small class="text-secondary">({})</small>', _t("closed"))
+        closed = "" if record.is_open else format_html(' <small class="text-secondary">({})</small>', gettext("closed"))
         return format_html('<span dir="auto">{}</span>{}', record.label, closed)
 
     def render_fiscal_year(self, value: Any) -> SafeString:
         return format_html("<bdi>{}</bdi>", value)
 
     def render_department(self, record: BudgetLine) -> str:
-        return str(record.department) if record.department else _t("central")
+        return str(record.department) if record.department else gettext("central")
 
     def render_share(self, record: BudgetLine) -> SafeString:
         return money_bar(record)
@@ -44,7 +44,7 @@ class BudgetTable(ListTable):
 def money_bar(line: BudgetLine) -> SafeString:
     """How much of a line is committed, as a bar that reads as text too."""
     share = int(line.committed * 100 / line.amount) if line.amount else 0
-    label = _t("%(committed)s of %(amount)s committed") % {
+    label = gettext("%(committed)s of %(amount)s committed") % {
         "committed": amount(line.committed), "amount": amount(line.amount),
     }  # fmt: skip
     return format_html(

@@ -10,7 +10,7 @@ from partnership.workflow.errors import DomainError
 from tenders.file_sections import sections_for
 from tenders.forms.project import NewProjectForm, ProjectFilter
 from tenders.selectors import project as selectors
-from tenders.services.terms import project_copy, project_create
+from tenders.services.project import project_copy, project_create
 from tenders.tables.project import ProjectTable
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from partnership.workflow.engine import fire
 from tenders.models import BudgetLine, Project, TermsOfReference
 from tenders.services.budget import budget_line_create
-from tenders.services.terms import project_create, terms_update
+from tenders.services.project import project_create
+from tenders.services.terms import terms_update
 from tests.factories import make_user
 
 TITLE = "تشغيل نادي الوالدين النهاري في المحرق"
@@ -54,7 +55,12 @@ def make_line(by: Any = None, **facts: Any) -> BudgetLine:
     """An open central line of this year with 500,000 dinars."""
     from tenders.selectors.rules import today  # noqa: PLC0415 -- asks the database's clock
 
-    defaults = {"code": "2-41-7", "name": "برامج الشراكة المجتمعية", "fiscal_year": today().year, "amount": Decimal(500_000)}
+    defaults = {
+        "code": "2-41-7",
+        "name": "برامج الشراكة المجتمعية",
+        "fiscal_year": today().year,
+        "amount": Decimal(500_000),
+    }
     return budget_line_create(by=by, **defaults | facts)
 
 
@@ -63,7 +69,9 @@ def submitted_terms(by: Any, **changes: Any) -> TermsOfReference:
     return fire(complete_terms(make_project(by), by, **changes), "submit", by=by)
 
 
-def approved_terms(officer: Any, finance: Any = None, line: BudgetLine | None = None, **changes: Any) -> TermsOfReference:
+def approved_terms(
+    officer: Any, finance: Any = None, line: BudgetLine | None = None, **changes: Any
+) -> TermsOfReference:
     """Terms approved by finance: the money is committed and the tender prepared."""
     finance = finance or make_user("finance")
     terms = submitted_terms(officer, **changes)
