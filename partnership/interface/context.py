@@ -1,10 +1,12 @@
 """What the shell of every page needs, computed only when a template asks for it."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -13,6 +15,33 @@ from partnership.people.roles import ROLES, roles_of
 
 THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("normal", "large", "larger")
+
+
+_LINKS = {
+    "desk": "workflow:desk", "path": "workflow:path", "notifications": "workflow:notifications",
+    "account": "people:account", "delegations": "people:delegations", "sign_in": "account_login", "sign_out": "account_logout",
+    "language": "interface:language", "display": "interface:display",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def links() -> dict[str, str]:
+    """Addresses that every page links to; they never change while the server runs."""
+    return {name: reverse(view) for name, view in _LINKS.items()}
+
+
+@lru_cache(maxsize=2)
+def files(is_arabic: bool) -> dict[str, str]:
+    """Addresses of the static files that every page loads."""
+    bootstrap = "bootstrap/css/bootstrap.rtl.min.css" if is_arabic else "bootstrap/css/bootstrap.min.css"
+    return {
+        "mark": static("img/mark.svg"),
+        "font": static("build/plex-arabic-400.woff2"),
+        "bootstrap": static(bootstrap),
+        "look": static("css/sharaka.css"),
+        "forms": static("js/forms.js"),
+        "menus": static("js/menus.js"),
+    }
 
 
 class Shell:
@@ -24,6 +53,7 @@ class Shell:
         self.is_arabic = self.language == "ar"
         self.direction = "rtl" if self.is_arabic else "ltr"
         self.other_language, self.other_name = ("en", "English") if self.is_arabic else ("ar", "العربية")
+        self.to, self.files = links(), files(self.is_arabic)
         self.demo = settings.SHARAKA_DEMO
         self.ministry = settings.SHARAKA_MINISTRY_NAME
 

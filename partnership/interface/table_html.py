@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from partnership.interface.pages import pages
+from partnership.interface.table_cells import Cell, cell_of
 
 _NOTHING = mark_safe('<span class="absent">—</span>')
 
@@ -20,7 +21,7 @@ def draw(table: Any) -> SafeString:
         return format_html('<div class="empty"><p class="empty-title">{}</p></div>', table.empty_title)
     total = table.paginator.count if page is not None else len(rows)
     columns = list(table.columns)
-    facts = _facts(table, columns)
+    facts = _facts(table, columns, rows[0].record)
     body = "".join(_row(row, facts) for row in rows)
     said = ngettext("%(n)s row", "%(n)s rows", total) % {"n": f"{total:,}"}
     return format_html(
@@ -34,24 +35,23 @@ def draw(table: Any) -> SafeString:
     )  # fmt: skip
 
 
-def _facts(table: Any, columns: list[Any]) -> list[tuple[str, str, str]]:
-    """Per column: name, opening tag, closing tag; computed once, not per cell."""
+def _facts(table: Any, columns: list[Any], sample: Any) -> list[tuple[Cell, str, str]]:
+    """Per column: how to make a cell, opening tag, closing tag; found out once, not per cell."""
     heading = table.heading_column or columns[0].name
     facts = []
     for column in columns:
         tag, scope = ("th", ' scope="row"') if column.name == heading else ("td", "")
-        cell = (column.column.attrs.get("td") or {}).get("class", "")
-        kind = f' class="{conditional_escape(cell)}"' if isinstance(cell, str) and cell else ""
-        facts.append(
-            (column.name, f'<{tag}{scope}{kind} data-label="{conditional_escape(column.header)}">', f"</{tag}>")
-        )
+        style = (column.column.attrs.get("td") or {}).get("class", "")
+        kind = f' class="{conditional_escape(style)}"' if isinstance(style, str) and style else ""
+        opening = f'<{tag}{scope}{kind} data-label="{conditional_escape(column.header)}">'
+        facts.append((cell_of(table, column, sample), opening, f"</{tag}>"))
     return facts
 
 
-def _row(row: Any, facts: list[tuple[str, str, str]]) -> str:
+def _row(row: Any, facts: list[tuple[Cell, str, str]]) -> str:
     cells = []
-    for name, opening, closing in facts:
-        value = row.get_cell(name)
+    for cell, opening, closing in facts:
+        value = cell(row)
         cells.append(f"{opening}{_NOTHING if value in (None, '') else conditional_escape(value)}{closing}")
     return f"<tr>{''.join(cells)}</tr>"
 
