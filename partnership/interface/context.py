@@ -19,7 +19,8 @@ TEXT_SIZES = ("normal", "large", "larger")
 
 _LINKS = {
     "desk": "workflow:desk", "path": "workflow:path", "notifications": "workflow:notifications",
-    "account": "people:account", "delegations": "people:delegations", "sign_in": "account_login", "sign_out": "account_logout",
+    "account": "people:account", "delegations": "people:delegations",
+    "sign_in": "account_login", "sign_out": "account_logout",
     "language": "interface:language", "display": "interface:display",
 }  # fmt: skip
 

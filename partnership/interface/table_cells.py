@@ -1,4 +1,4 @@
-"""Cells of a ListTable, quickly: what django-tables2 finds out anew for every cell is found out once for every column."""
+"""Cells of a ListTable, quickly: what django-tables2 asks anew for every cell is asked once for every column."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -17,7 +17,7 @@ _PLAIN = {tables.Column, ours.StateColumn, ours.MoneyColumn, ours.WhenColumn, ou
 
 
 def cell_of(table: Any, bound: Any, sample: Any) -> Cell:
-    """`cell(row) -> content` of one column; `sample` is the first record. Other kinds of column keep the library's way."""
+    """`cell(row) -> content` of one column; `sample` is the first record. Other columns keep the library's way."""
     if type(bound.column) not in _PLAIN:
         return lambda row: row.get_cell(bound.name)
     read, render, link = _reader(bound, sample), bound.render, bound.link
