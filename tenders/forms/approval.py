@@ -15,12 +15,16 @@ from tenders.selectors.budget import lines_for
 
 
 class BudgetLineChoice(forms.ModelChoiceField):
-    """A line with what is free on it."""
+    """A line with what is free on it, and a word where that is too little."""
+
+    needed: Any = 0
 
     def label_from_instance(self, line: BudgetLine) -> str:  # type: ignore[override]
+        note = "" if line.free >= self.needed else format_html(" <strong>({})</strong>", gettext("not enough"))
         return format_html(
-            '<span class="line-name"><bdi class="code">{}</bdi> {}</span> <span class="line-free">{} {}</span>',
-            line.code, line.label, gettext("free:"), money(line.free),
+            '<span class="line-name"><bdi class="code">{}</bdi> {} · <bdi>{}</bdi></span>'
+            ' <span class="line-free">{} {}{}</span>',
+            line.code, line.label, line.fiscal_year, gettext("free:"), money(line.free), note,
         )  # fmt: skip
 
 
@@ -32,6 +36,7 @@ class ApproveTermsForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["budget_line"]
+        field.needed = self.obj.estimated_budget  # type: ignore[attr-defined]
         field.queryset = lines_for(self.obj)  # type: ignore[attr-defined]
         field.help_text = format_html(
             gettext("The estimated budget of {} is committed on the line you choose."), money(self.obj.estimated_budget)

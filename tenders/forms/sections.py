@@ -45,6 +45,8 @@ class SectionOfTerms:
         self.section = Section(section)
         self.shape = shape = SHAPES[section]
         self.data = data
+        # What the writer had before their eyes when they began: kept while rows come and go.
+        self.seen = str(terms.revision if data is None else data.get("seen", ""))[:10]
         self.changes_rows = data is not None and bool(shape.rows) and ("add" in data or "remove" in data)
         bound = None if self.changes_rows else data
         self.form = self._form(terms, bound) if shape.form else None

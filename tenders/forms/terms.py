@@ -121,7 +121,7 @@ class EvaluationForm(SectionForm):
 class BeneficiaryForm(RowForm):
     typed = ("kind", "number", "note")
     kind = forms.ChoiceField(label=_("Kind of beneficiary"), choices=[("", "—"), *BeneficiaryGroup.Kind.choices])
-    number = WesternIntegerField(label=_("Number"), min_value=1, max_value=10_000_000)
+    number = WesternIntegerField(label=_("How many"), min_value=1, max_value=10_000_000)
     note = forms.CharField(label=_("Details"), required=False, max_length=300)
 
 

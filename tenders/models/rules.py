@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partnership.people.models import User
@@ -33,6 +33,15 @@ class Group(models.TextChoices):
     AWARD = "award", _("Award, complaint and signing")
     CONTRACT = "contract", _("Contract")
     ELIGIBILITY = "eligibility", _("Eligibility of partners")
+
+
+_COUNTED = {
+    Unit.DAYS: ngettext_lazy("%(n)s day", "%(n)s days", "n"),
+    Unit.YEARS: ngettext_lazy("%(n)s year", "%(n)s years", "n"),
+    Unit.PEOPLE: ngettext_lazy("%(n)s person", "%(n)s people", "n"),
+    Unit.PERCENT: _("%(n)s per cent"),
+    Unit.POINTS: _("%(n)s of 100"),
+}
 
 
 class Rule(models.Model):
@@ -80,6 +89,13 @@ class Rule(models.Model):
     @property
     def label(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    @property
+    def counted(self) -> str:
+        """A number with its unit in words: «21 يوماً»."""
+        number = self.plain
+        words = _COUNTED.get(self.unit)
+        return str(words % {"n": number}) if words else str(number)
 
     @property
     def plain(self) -> Any:

@@ -48,7 +48,7 @@ def money_bar(line: BudgetLine) -> SafeString:
         "committed": amount(line.committed), "amount": amount(line.amount),
     }  # fmt: skip
     return format_html(
-        '<meter class="money-bar" min="0" max="{}" value="{}" aria-label="{}">{}%</meter>'
-        '<small><bdi dir="ltr">{}%</bdi></small>',
+        '<span class="money-used"><meter class="money-bar" min="0" max="{}" value="{}" aria-label="{}">{}%</meter>'
+        '<small><bdi dir="ltr">{}%</bdi></small></span>',
         line.amount or 1, line.committed, label, share, share,
     )  # fmt: skip

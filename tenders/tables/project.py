@@ -44,7 +44,7 @@ class ProjectTable(ListTable):
             return ""
         late = record.next_due is not None and record.next_due < self.now
         return format_html(
-            '{}<br><small class="{}">{} {}</small>',
+            '<span>{}<br><small class="{}">{} {}</small></span>',
             ROLES[record.next_role].label,
             "desk-due" if late else "text-secondary",
             _("late since") if late else _("until"),

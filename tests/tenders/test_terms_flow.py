@@ -33,7 +33,8 @@ def test_an_empty_draft_cannot_be_sent_and_says_what_is_missing(officer):
 
     assert refusal.value.code == "tenders.terms_complete"
     assert {gap.section for gap in gaps(project.terms)} == {
-        "basics", "purpose", "beneficiaries", "budget", "deliverables", "indicators", "method", "evaluation", "documents",
+        "basics", "purpose", "beneficiaries", "budget", "deliverables", "indicators", "method", "evaluation",
+        "documents",
     }  # fmt: skip
 
 
