@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import uuid
+from contextlib import suppress
 from typing import Any
 
 import pikepdf
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image
+from procrastinate.exceptions import AlreadyEnqueued
 
 from partnership.arabic.hijri import hijri
 from partnership.audit.services import record
@@ -26,7 +28,7 @@ from partnership.workflow.clock import now
 
 @transaction.atomic
 def issue(kind: str, obj: Any, *, by: Any, project_id: int | None = None) -> OfficialDocument:
-    """Issue a document: number, frozen data, verification code. Its PDF is rendered by the job worker, or when first read."""
+    """Issue a document: number, frozen data, verification code. A long one is rendered by the job worker, others when first read."""
     spec = KINDS[kind]
     with translation.override("ar"):
         data = json.loads(json.dumps(spec.data(obj), ensure_ascii=False, default=str))
@@ -47,10 +49,18 @@ def issue(kind: str, obj: Any, *, by: Any, project_id: int | None = None) -> Off
         hijri=hijri(timezone.localtime(at).date()),
     )
     record("document_issued", by=by, obj=document, project_id=project_id, label=str(document))
+    if spec.long:
+        make_soon(document)
+    return document
+
+
+def make_soon(document: OfficialDocument) -> None:
+    """Let the job worker render a long document; asking twice makes one job."""
     from partnership.documents import tasks  # noqa: PLC0415 -- the job imports this module
 
-    tasks.render_document.defer(document_id=document.pk)
-    return document
+    job = tasks.render_document.configure(queueing_lock=f"render-{document.pk}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(document_id=document.pk)
 
 
 def facts_of(document: OfficialDocument) -> dict[str, Any]:

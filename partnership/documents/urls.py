@@ -10,6 +10,6 @@ urlpatterns = [
     re_path(rf"^documents/{NUMBER}/progress$", views.progress, name="progress"),
     path("files/<uuid:pk>/", views.file, name="file"),
     path("verify/", views.verify, name="verify_any"),
-    path("verify/<str:code>", views.verify, name="verify"),
-    path("verify/<str:code>/", views.verify),
+    path("verify/<str:code>/", views.verify, name="verify"),
+    path("verify/<str:code>", views.verify, name="verify"),  # the last is the one that reverse() gives
 ]

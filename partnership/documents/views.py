@@ -51,6 +51,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
     found = _document_for(request.user, number)
     if found.pdf_path:
         return redirect(found.pdf_url)
+    services.make_soon(found)
     return render(request, "documents/progress.html", {"document": found})
 
 

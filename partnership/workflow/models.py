@@ -70,6 +70,11 @@ class WorkflowModel(ConcurrentTransitionMixin, models.Model):
         if cls.__dict__.get("machine"):
             attach_steps(cls, path.BY_MODEL[cls.machine])
 
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Checks values, not presence: the state is the door's, and what may be null is filled by later steps."""
+        unset = {f.name for f in self._meta.concrete_fields if f.null and getattr(self, f.attname) is None}
+        super().clean_fields(exclude={*(exclude or ()), *unset, "state"})
+
     def path_label(self) -> str:
         """Short text on desks and in the trail."""
         return str(self)

@@ -1,0 +1,113 @@
+"""The people, partners and budget of the demonstration, made through the services."""
+
+import io
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pikepdf
+from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from committee.demo.accounts import ACCOUNTS, DEPARTMENTS, PARTNERS, PASSWORD, DemoPartner
+from partnership.partners.models import Partner
+from partnership.partners.services import partner_register
+from partnership.people.models import Department, RoleGrant, User
+from partnership.workflow.engine import fire
+from tenders.models import BudgetLine
+from tenders.services.budget import budget_line_create
+
+LINES = [
+    ("301-01", "تشغيل مراكز ودور الرعاية الاجتماعية", "Running social care centres and homes", "9500000"),
+    ("301-02", "برامج تأهيل الأشخاص ذوي الإعاقة", "Rehabilitation programmes", "2400000"),
+    ("302-01", "برامج الأسر المنتجة وتنمية المجتمع", "Productive families and community development", "1200000"),
+    ("302-02", "برامج الأسرة والطفولة", "Family and childhood programmes", "1600000"),
+    ("303-01", "التوعية المجتمعية والأنشطة", "Awareness and activities", "450000"),
+]
+LINE_OF = {"centres": "301-01", "care": "301-02", "development": "302-01", "family": "302-02", "activities": "303-01"}
+
+
+class Cast:
+    """Everybody by user name, and the partners by their representative's."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, User] = {}
+        self.partners: dict[str, Partner] = {}
+        self.scan = _one_page_pdf()
+
+    def __getitem__(self, username: str) -> User:
+        return self.people[username]
+
+    def holders(self, role: str) -> list[User]:
+        return [self.people[a.username] for a in ACCOUNTS if a.role == role]
+
+    def officer_of(self, department: str) -> User:
+        return next(self.people[a.username] for a in ACCOUNTS if a.role == "officer" and a.department == department)
+
+    def upload(self, name: str) -> SimpleUploadedFile:
+        """A small real PDF under this name."""
+        return SimpleUploadedFile(f"{name}.pdf", self.scan, "application/pdf")
+
+    def line(self, field: str, year: int) -> BudgetLine:
+        return BudgetLine.objects.get(code=LINE_OF[field], fiscal_year=year)
+
+
+def _one_page_pdf() -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def hire(cast: Cast, since: datetime) -> None:
+    """Departments, accounts and roles. They can sign in with the published password, in demo data only."""
+    departments = {code: Department.objects.create(code=code, name=name, name_en=name_en) for code, name, name_en in DEPARTMENTS}
+    secret = make_password(PASSWORD)
+    for account in ACCOUNTS:
+        user = User(
+            username=account.username, email=f"{account.username}@demo.sharaka.example", name=account.name, name_en=account.name_en,
+            department=departments.get(account.department), password=secret, is_demo=True,
+        )  # fmt: skip
+        cast.people[account.username] = user
+    for partner in PARTNERS:
+        if partner.account not in cast.people:
+            cast.people[partner.account] = User(
+                username=partner.account, email=f"{partner.account}@demo.sharaka.example", name=f"ممثل {partner.name}"[:200],
+                name_en=f"Representative of {partner.name_en}", password=make_password(None), is_demo=True,
+            )  # fmt: skip
+    for user in cast.people.values():
+        user.save()
+    roles = {a.username: a.role for a in ACCOUNTS}
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=user, role=roles.get(username, "partner"), since=since) for username, user in cast.people.items()
+    )
+
+
+def open_budget(cast: Cast, years: list[int]) -> None:
+    """Budget lines of each year, kept by finance."""
+    for year in years:
+        for code, name, name_en, amount in LINES:
+            budget_line_create(by=cast["finance"], code=code, name=name, name_en=name_en, fiscal_year=year, amount=Decimal(amount))
+
+
+def register_partner(cast: Cast, plan: DemoPartner, today: date) -> Any:
+    """A story: the partner registers, is verified by one person and approved by another."""
+    user = cast[plan.account]
+    partner = partner_register(
+        by=user, kind=plan.kind, name=plan.name, name_en=plan.name_en, registration_number=plan.number, fields=list(plan.fields),
+        registered_on=today - timedelta(days=365 * 9), licence_expires=today + timedelta(days=365 * 4),
+        board_valid_until=today + timedelta(days=365 * 3) if plan.kind == "association" else None,
+        permits_social_work=plan.kind == "firm", country="سويسرا" if plan.kind == "international" else "البحرين",
+        experience="خبرة تزيد على عشر سنوات في إدارة البرامج الاجتماعية والرعاية والتأهيل، مع شهادات إنجاز من جهات حكومية.",
+        email=f"{plan.account}@demo.sharaka.example", phone="+973 1700 0000", address="المنامة، مملكة البحرين",
+    )  # fmt: skip
+    cast.partners[plan.account] = partner
+    yield timedelta(days=2)
+    fire(partner, "submit", by=user)
+    if plan.account == "p_new":
+        return
+    yield timedelta(days=4)
+    fire(partner, "verify", by=cast["partnership_secretary"])
+    yield timedelta(days=3)
+    cast.partners[plan.account] = fire(partner, "approve", by=cast["partnership_chair"])

@@ -1,0 +1,78 @@
+"""Load the demonstration: two years of the programme, told through the services and the one door."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from committee.demo import bulk, cast, plans
+from committee.demo.accounts import PARTNERS
+from committee.demo.agenda import Agenda
+from committee.demo.story import Plan, ProjectStory
+from partnership.people.models import User
+from partnership.workflow import clock
+
+BEGAN = timedelta(days=800)
+
+
+class Command(BaseCommand):
+    help = "Loads a deterministic, realistic Arabic data set into an empty database; --scale multiplies the projects."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--scale", type=int, default=1, help="how many times the projects (default 1)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["scale"] < 1:
+            raise CommandError("--scale must be 1 or more.")
+        if User.objects.exists():
+            if options["scale"] == 1:
+                raise CommandError("This database is in use: the demonstration is loaded into an empty one only.")
+        else:
+            with transaction.atomic():
+                self._tell()
+        if options["scale"] > 1:
+            rows = bulk.multiply(options["scale"])
+            self.stdout.write(f"{rows} rows copied.")
+
+    def _tell(self) -> None:
+        clock.become_demo()
+        present = timezone.now()
+        began = present - BEGAN
+        people = cast.Cast()
+        clock.shift_to(began)
+        cast.hire(people, began)
+        cast.open_budget(people, sorted({began.year, *range(began.year, present.year + 1)}))
+        agenda = Agenda(present)
+        for partner in PARTNERS:
+            agenda.add(began + timedelta(hours=1), cast.register_partner(people, partner, present.date()))
+        for plan in plans.all_plans():
+            agenda.add(present - timedelta(days=plan.age) - _length(plan), ProjectStory(people, plan).told())
+        acts = agenda.run()
+        self.stdout.write(f"The demonstration is loaded: {acts} acts.")
+
+
+# Days from the first act to each stop, measured once: where a story must begin for its last act to have the wanted age.
+_LENGTHS = {
+    "created": 0, "draft": 3, "withdrawn": 5, "finance_review": 5, "rejected": 9, "returned": 9, "preparing": 9, "prepared": 12, "ready": 12.5,
+    "cancelled_early": 13.5, "just_announced": 13.5, "cancelled": 22.5, "announced": 27, "closed": 43.5, "no_bids": 44.5, "retender": 54.5,
+    "technical": 44.5, "half_scored": 50, "scored": 51.5, "financial": 53.5, "recommended": 56.5, "discussed": 61.5, "with_minister": 62.5,
+    "minister_returned": 65.5, "minister_rejected": 65.5, "approved": 65.5, "standstill": 66.5, "complaint": 69.5, "drafting": 82,
+    "finance_channel": 86, "chair_approval": 88, "legal_review": 90, "senior_approval": 94, "accreditation": 96, "accredited": 97, "signing": 98,
+    "partner_signed": 102, "just_in_force": 104, "suspended": 124, "terminated": 124,
+}  # fmt: skip
+_DETOURS = {"finance_return": 6, "minister_return": 5, "legal_return": 3, "complaint": 0}
+
+
+def _length(plan: Plan) -> timedelta:
+    number = int(plan.stop.rsplit("_", 1)[1]) if plan.stop[-1].isdigit() else 0
+    if number or plan.stop == "completed":
+        months = plan.programme.deliverables[(number or len(plan.programme.deliverables)) - 1][1]
+        base = 104.0 + months * 30.5 + 14
+    else:
+        base = _LENGTHS[plan.stop]
+    extra = sum(_DETOURS[detour] for detour in plan.detours)
+    if "international" in {p.kind for p in PARTNERS if p.account in plan.bidders} and base >= 82:
+        extra += 10
+    return timedelta(days=base + extra)
