@@ -3,6 +3,9 @@
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
+from partnership.partners.models import Partner, Representative
 from partnership.people.models import Delegation, Department, RoleGrant, User
 
 _number = count(1)
@@ -34,3 +37,22 @@ def make_delegation(from_user: User, to_user: User, role: str, *, starts: Any, e
     return Delegation.objects.create(
         from_user=from_user, to_user=to_user, role=role, starts=starts, ends=ends, reason="إجازة سنوية"
     )
+
+
+def make_partner(*users: User, **fields: Any) -> Partner:
+    """An approved association that these people represent."""
+    n = next(_number)
+    partner = Partner.objects.create(
+        **{
+            "kind": "association",
+            "name": f"جمعية {n}",
+            "name_en": f"Association {n}",
+            "registration_number": f"A-{n}",
+            "state": "approved",
+            "created_at": timezone.now(),
+        }
+        | fields
+    )
+    for user in users:
+        Representative.objects.create(partner=partner, user=user, authority_to_bind=True)
+    return partner

@@ -17,6 +17,7 @@ PARTNER = frozenset({"partner"})
 LEGAL = frozenset({"legal"})
 MINISTER = frozenset({"minister"})
 EVERYBODY_INSIDE = READERS | PARTNER
+NOBODY: frozenset[str] = frozenset()  # comes with a library; accounts are made by the administrator only
 
 _WORKFLOW = {
     "workflow:desk": SIGNED_IN,
@@ -35,6 +36,12 @@ _AUDIT = {
 _PEOPLE = {
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_signup": NOBODY,
+    "account_email": NOBODY,
+    "account_confirm_email": NOBODY,
+    "account_email_verification_sent": NOBODY,
+    "account_confirm_login_code": NOBODY,
     "account_reauthenticate": SIGNED_IN,
     "account_reset_password": PUBLIC,
     "account_reset_password_done": PUBLIC,
