@@ -1,6 +1,6 @@
 """Tables inside a form, with rows added and removed by plain buttons; the script only saves the round trip."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -24,7 +24,7 @@ class RowFormSet(BaseFormSet):
     """Rows that come and go; what was typed survives adding and removing, right or wrong."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc] -- not in the stubs
         form.empty_permitted, form.use_required_attribute = True, False
         return form
 
@@ -34,9 +34,11 @@ class RowFormSet(BaseFormSet):
 
 
 def row_formset(form: type[RowForm]) -> type[RowFormSet]:
-    return formset_factory(
+    """The table of such rows."""
+    made = formset_factory(
         form, formset=RowFormSet, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1, validate_max=True
     )
+    return cast(type[RowFormSet], made)
 
 
 def typed_rows(formset: type[RowFormSet], data: Any, prefix: str) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ class Group(models.TextChoices):
     ELIGIBILITY = "eligibility", _("Eligibility of partners")
 
 
-_COUNTED = {
+_COUNTED: dict[str, Any] = {
     Unit.DAYS: ngettext_lazy("%(n)s day", "%(n)s days", "n"),
     Unit.YEARS: ngettext_lazy("%(n)s year", "%(n)s years", "n"),
     Unit.PEOPLE: ngettext_lazy("%(n)s person", "%(n)s people", "n"),

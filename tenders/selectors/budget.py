@@ -33,7 +33,7 @@ def lines_for(terms: TermsOfReference) -> QuerySet[BudgetLine]:
 def has_line_with_room(terms: TermsOfReference) -> bool:
     """Does one line have enough free money for the estimated budget?"""
     needed = terms.estimated_budget
-    return needed is not None and lines_for(terms).filter(free_amount__gte=needed).exists()
+    return needed is not None and lines_for(terms).filter(amount__gte=F("committed") + needed).exists()
 
 
 def totals(lines: QuerySet[BudgetLine]) -> dict[str, Decimal]:
