@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from partnership.arabic.search import normalise, search
 from tenders.models import Project, Tender
@@ -19,7 +19,9 @@ def projects_found(user: Any, query: str) -> QuerySet[Project]:
 
 def tenders_found(user: Any, query: str) -> QuerySet[Tender]:
     """Tenders by their own number or by their project's words."""
-    return search(tenders_visible(user), query, "reference", "project__search_text").order_by("-pk")
+    words = search(projects_visible(user), query, "search_text").order_by().values("pk")
+    own_number = Q(reference__icontains=normalise(query))
+    return tenders_visible(user).filter(own_number | Q(project__in=words)).order_by("-pk")
 
 
 def is_searchable(query: str) -> bool:
