@@ -256,7 +256,7 @@ class ProjectStory:
         cast = self.cast
         everyone = [p for role in ("tender_chair", "tender_secretary", "tender_member") for p in cast.holders(role)]
         everyone += [p for role in ("partnership_chair", "partnership_secretary", "partnership_member") for p in cast.holders(role)]
-        joint_meeting_record(
+        meeting = joint_meeting_record(
             self.award, by=cast["partnership_secretary"], held_on=now(), place="قاعة الاجتماعات الرئيسية", attending=everyone,
             discussion="ناقشت اللجنتان نتائج التقييم الفني والمالي ومدى ملاءمة العطاء الموصى به لأهداف المشروع وقدرته على خدمة المستفيدين.",
             opinion="ترى لجنة الشراكة المجتمعية أن التوصية تحقق أهداف الشراكة وتحافظ على المال العام، وتوصي بمتابعة مؤشرات الأداء ربع سنوياً.",
@@ -264,6 +264,7 @@ class ProjectStory:
         )  # fmt: skip
         self.award = fire(self.award, "discuss", by=cast["partnership_secretary"])
         yield "discussed", days(1)
+        fire(meeting, "confirm", by=cast["partnership_chair"])
         self.award = fire(self.award, "send_to_minister", by=cast["tender_chair"])
         yield "with_minister", days(3)
         if "minister_return" in self.plan.detours or self.plan.stop == "minister_returned":
