@@ -86,12 +86,11 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
 ]
-# Rooms under construction are left out until they exist.
-INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("partnership.operations") or find_spec(app)]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "partnership.operations.compression.CompressPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "partnership.people.middleware.language",
@@ -120,7 +119,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *(["partnership.interface.context.shell"] if find_spec("partnership.interface.context") else []),
+                "partnership.interface.context.shell",
             ],
         },
     }
@@ -258,6 +257,4 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }
-# CONSTRUCTION: workflow.E* are silenced until every room stands; the lead removes this line.
-SILENCED_SYSTEM_CHECKS = [f"workflow.E00{n}" for n in range(1, 8)] + ["urls.E007"]
-SILENCED_SYSTEM_CHECKS += ["security.W019"]  # framing is allowed for our own pages only: bids are shown beside the sheet
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # framing is allowed for our own pages only: bids are shown beside the sheet

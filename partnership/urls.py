@@ -1,7 +1,5 @@
 """The map of addresses. Apps are named as strings."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 _ROOMS = [
@@ -19,7 +17,7 @@ _ROOMS = [
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
-    *[path("", include(room)) for room in _ROOMS if find_spec(room)],
+    *[path("", include(room)) for room in _ROOMS],
 ]
 handler400 = "partnership.interface.errors.bad_request"
 handler403 = "partnership.interface.errors.forbidden"
