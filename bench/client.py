@@ -1,5 +1,6 @@
 """A small browser: one connection kept open, cookies, sign-in. Its own cost is the same for every page."""
 
+import gzip
 import http.client
 import re
 import time
@@ -11,12 +12,13 @@ _CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 @dataclass(slots=True)
 class Answer:
-    """What came back, how long it took (milliseconds, first byte sent to last byte read) and what it cost."""
+    """What came back, how long it took (milliseconds from the request to the last byte) and its bytes on the wire."""
 
     status: int
     headers: dict[str, str]
     body: bytes
     milliseconds: float
+    wire: int
 
     @property
     def queries(self) -> int:
@@ -28,7 +30,7 @@ class Answer:
 
 
 class Browser:
-    def __init__(self, port: int, encoding: str = "identity") -> None:
+    def __init__(self, port: int, encoding: str = "gzip") -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._cookies: dict[str, str] = {}
         self._encoding = encoding
@@ -67,4 +69,8 @@ class Browser:
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self._cookies[key.strip()] = rest.split(";")[0]
-        return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, content, took)
+        answer_headers = {k.lower(): v for k, v in response.getheaders()}
+        wire = len(content)
+        if answer_headers.get("content-encoding") == "gzip":
+            content = gzip.decompress(content)
+        return Answer(response.status, answer_headers, content, took, wire)

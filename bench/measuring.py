@@ -53,7 +53,7 @@ def measure(port: int, rounds: int) -> Result:
     rows = [_page(browsers[page.account], page, rounds) for page in PAGES]
     for loop in STEPS:
         rows += _loop(browsers[loop.account], browsers[loop.other], loop, max(10, rounds // 2))
-    return Result(rows, _first_visit(port), max(_weight(port, page) for page in PAGES))
+    return Result(rows, _first_visit(port), max(row.size for row in rows))
 
 
 def _page(browser: Browser, page: Page, rounds: int) -> Row:
@@ -93,23 +93,21 @@ def _note(row: Row, floor: Answer, answer: Answer) -> None:
     row.floor.append(floor.milliseconds)
     row.times.append(answer.milliseconds)
     row.queries.add(answer.queries)
-    row.size = max(row.size, len(answer.body))
+    row.size = max(row.size, answer.wire)
 
 
 def _first_visit(port: int) -> int:
     """Bytes on the wire of the sign-in page with everything it loads, fonts included."""
-    browser = Browser(port, "br, gzip")
+    browser, modern = Browser(port), Browser(port, "br, gzip")
     page = browser.get("/accounts/login/")
-    html = Browser(port).get("/accounts/login/").body.decode()
     seen: dict[str, int] = {}
-    for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', html):
-        seen[address] = len(browser.get(address).body)
+    for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', page.body.decode()):
+        seen[address] = modern.get(address).wire
         if address.endswith(".css"):
-            css = Browser(port).get(address).body.decode()
-            for found in re.findall(r"url\([\"']?([^\"')]+\.woff2)[^)]*\)", css):
+            for found in re.findall(r"url\([\"']?([^\"')]+\.woff2)[^)]*\)", browser.get(address).body.decode()):
                 font = found if found.startswith("/") else _beside(address, found)
-                seen.setdefault(font, len(browser.get(font).body))
-    return len(page.body) + sum(seen.values())
+                seen.setdefault(font, modern.get(font).wire)
+    return page.wire + sum(seen.values())
 
 
 def _beside(address: str, relative: str) -> str:
@@ -117,8 +115,3 @@ def _beside(address: str, relative: str) -> str:
     for part in relative.split("/"):
         parts = parts[:-1] if part == ".." else [*parts, part]
     return "/".join(parts)
-
-
-def _weight(port: int, page: Page) -> int:
-    browser = Browser(port, "br, gzip").sign_in(page.account)
-    return len(browser.get(page.address(Browser(port).sign_in(page.account))).body)

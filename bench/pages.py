@@ -1,6 +1,7 @@
 """Which pages and steps are measured, as whom. Addresses are found as a person finds them: by following links."""
 
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from bench.client import Browser
 
@@ -48,11 +49,28 @@ class Loop:
         return self.there.replace("{pk}", number), self.back.replace("{pk}", number)
 
 
+_PROJECT = r'href="(/projects/SH-[^"/]+/)"'
+
 PAGES = [
     Page("My desk", "officer", "/desk/"),
-    Page("My desk", "minister", "/desk/"),
+    Page("My desk", "finance", "/desk/"),
+    Page("My desk", "tender_chair", "/desk/"),
     Page("Project list", "officer", "/projects/"),
-    Page("Project file", "officer", "/projects/", (r'href="(/projects/\d+/)"',)),
+    Page("Project list, sorted, page 2", "finance", "/projects/?sort=-estimated_value&page=2"),
+    Page("Search", "officer", "/search/?q=" + quote("الرعاية")),
+    Page("Project file", "officer", "/projects/", (_PROJECT,)),
+    Page("Project file", "minister", "/projects/", (_PROJECT,)),
+    Page("Terms of reference", "officer", "/projects/", (_PROJECT, r'href="(/projects/SH-[^"/]+/terms/)"')),
+    Page("Tender list", "tender_secretary", "/tenders/"),
+    Page("Tender", "tender_secretary", "/tenders/", (r'href="(/tenders/\d+/)"',)),
+    Page("Score sheet", "tender_member1", "/desk/", (r'href="(/committee/sheets/\d+/)"',)),
+    Page("Comparison", "tender_chair", "/committee/", (r'href="(/committee/tenders/\d+/comparison/)"',)),
+    Page("Award", "minister", "/desk/", (r'href="(/committee/awards/\d+/)"',)),
+    Page("Contract list", "legal", "/contracts/"),
+    Page("Contract", "legal", "/contracts/", (r'href="(/contracts/\d+/)"',)),
+    Page("Partner list", "partnership_secretary", "/partners/"),
+    Page("Trail", "auditor", "/trail/"),
+    Page("Public portal", "ngo", "/"),
 ]
 STEPS = [
     Loop(
