@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.forms.utils import flatatt
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -79,7 +80,29 @@ def _control(field: BoundField, kind: str) -> SafeString:
         attrs["dir"] = direction
     if isinstance(field.field, forms.DecimalField) and "inputmode" not in given:
         attrs["inputmode"] = "decimal"
+    if type(widget) is forms.Select:
+        return _select(field, attrs)
     return field.as_widget(attrs=attrs)
+
+
+def _select(field: BoundField, attrs: dict[str, Any]) -> SafeString:
+    """A drop-down without the template Django asks for each option: filters of a list have a hundred of them."""
+    widget = field.field.widget
+    choices = list(widget.choices)
+    if any(isinstance(label, list | tuple) for _value, label in choices):  # groups of options: Django's own way
+        return field.as_widget(attrs=attrs)
+    own = widget.build_attrs(widget.attrs, field.build_widget_attrs(attrs, widget))
+    own = {"name": field.html_name, "id": field.auto_id, **own}
+    chosen = {str(value) for value in widget.format_value(field.value())}
+    options = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (value, mark_safe(" selected") if str("" if value is None else value) in chosen else "", label)
+            for value, label in choices
+        ),
+    )
+    return format_html("<select{}>{}</select>", flatatt(own), options)
 
 
 def _direction(field: BoundField) -> str:
