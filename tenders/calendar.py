@@ -60,8 +60,18 @@ def _window_problems(tender: Tender, closing: date, today: date) -> list[DatePro
     days = (closing - max(tender.newspaper_date or today, today)).days
     refuse, warn = rule_for(tender, "window_refuse_days"), rule_for(tender, "window_warn_days")
     if days < refuse:
-        text = _("The publication window is %(days)s days; under %(least)s it needs a written reason, which is printed.")
-        return [DateProblem(text % {"days": max(days, 0), "least": int(refuse)}, not tender.short_window_reason.strip())]
+        text = _(
+            "The publication window is %(days)s days; under %(least)s it needs a written reason, which is printed."
+        )
+        return [
+            DateProblem(text % {"days": max(days, 0), "least": int(refuse)}, not tender.short_window_reason.strip())
+        ]
     if days < warn:
-        return [DateProblem(_("The publication window is %(days)s days; %(usual)s or more are usual.") % {"days": days, "usual": int(warn)}, False)]
+        return [
+            DateProblem(
+                _("The publication window is %(days)s days; %(usual)s or more are usual.")
+                % {"days": days, "usual": int(warn)},
+                False,
+            )
+        ]
     return []

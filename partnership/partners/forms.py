@@ -20,7 +20,9 @@ FIELDS = [
 class PartnerForm(forms.ModelForm):
     """Kept as a draft between visits; each kind is checked for its own facts when it is submitted."""
 
-    fields = forms.MultipleChoiceField(label=_("Fields of partnership"), choices=FIELDS, required=False, widget=forms.CheckboxSelectMultiple)  # type: ignore[assignment]
+    fields = forms.MultipleChoiceField(
+        label=_("Fields of partnership"), choices=FIELDS, required=False, widget=forms.CheckboxSelectMultiple
+    )  # type: ignore[assignment]
     registered_on = ArabicDateField(label=_("Founded or registered on"), required=False)
     licence_expires = ArabicDateField(label=_("Licence or registration valid until"), required=False)
     board_valid_until = ArabicDateField(label=_("Board's term ends (associations)"), required=False)
@@ -37,6 +39,10 @@ class PartnerForm(forms.ModelForm):
 
 
 class PartnerFilter(forms.Form):
-    q = forms.CharField(label=_("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all kinds")), *PartnerKind.choices])
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all states")), *Partner._meta.get_field("state").choices])
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("all states")), *Partner._meta.get_field("state").choices]
+    )

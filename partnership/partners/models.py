@@ -32,8 +32,12 @@ class Partner(WorkflowModel):
     registered_on = models.DateField(_("founded or registered on"), null=True, blank=True)
     licence_expires = models.DateField(_("licence or registration valid until"), null=True, blank=True)
     country = models.CharField(_("country"), max_length=100, blank=True)
-    fields = ArrayField(models.CharField(max_length=20), verbose_name=_("fields of partnership"), default=list, blank=True)
-    permits_social_work = models.BooleanField(_("the commercial registration has an activity that permits social work"), default=False)
+    fields = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("fields of partnership"), default=list, blank=True
+    )
+    permits_social_work = models.BooleanField(
+        _("the commercial registration has an activity that permits social work"), default=False
+    )
     board_valid_until = models.DateField(_("board's term ends"), null=True, blank=True)
     has_legal_dispute = models.BooleanField(_("a legal dispute over the board is open"), default=False)
     experience = models.TextField(_("experience in social work"), blank=True)
@@ -55,7 +59,8 @@ class Partner(WorkflowModel):
             "partners.partner",
             models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["kind", "registration_number"]),
             models.CheckConstraint(
-                name="%(app_label)s_%(class)s_two_people", condition=Q(approved_by=None) | ~Q(approved_by=F("verified_by"))
+                name="%(app_label)s_%(class)s_two_people",
+                condition=Q(approved_by=None) | ~Q(approved_by=F("verified_by")),
             ),
         )
 

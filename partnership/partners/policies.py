@@ -11,6 +11,8 @@ from partnership.workflow.registry import register_audience, relation
 
 def partners_of(user: Any) -> set[int]:
     """Ids of the partners this person represents now. One query, once for each request."""
+    if not user.is_authenticated:
+        return set()
     cached = user.__dict__.get("_partners")
     if cached is None:
         rows = Representative.objects.filter(user=user, active=True)
@@ -20,8 +22,7 @@ def partners_of(user: Any) -> set[int]:
 
 @register_scope_provider
 def partner_scopes(user: Any) -> list[str]:
-
-
+    """A representative's desk and documents: those of their own partners."""
     return [f"partner:{pk}" for pk in partners_of(user)] if has_role(user, "partner") else []
 
 

@@ -38,4 +38,3 @@ def partner_update(partner: Partner, *, by: Any, **facts: Any) -> Partner:
     fresh.save()
     record("edited", by=by, obj=fresh)
     return fresh
-

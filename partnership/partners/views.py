@@ -68,7 +68,9 @@ def partner_new(request: HttpRequest) -> HttpResponse:
     form = PartnerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect(partner_register(by=request.user, **form.partner_facts()))
-    return render(request, "partners/partner_edit.html", {"form": form, "partner": None}, status=422 if form.is_bound else 200)
+    return render(
+        request, "partners/partner_edit.html", {"form": form, "partner": None}, status=422 if form.is_bound else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,4 +88,6 @@ def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(found)
-    return render(request, "partners/partner_edit.html", {"form": form, "partner": found}, status=422 if form.is_bound else 200)
+    return render(
+        request, "partners/partner_edit.html", {"form": form, "partner": found}, status=422 if form.is_bound else 200
+    )

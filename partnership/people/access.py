@@ -82,8 +82,8 @@ _OPERATIONS = {
 }
 
 _DOCUMENTS: dict[str, frozenset[str]] = {
-    "documents:document": EVERYBODY_INSIDE,
-    "documents:pdf": EVERYBODY_INSIDE,
+    "documents:document": PUBLIC,  # announcements are everybody's; each kind of document says who reads it
+    "documents:pdf": PUBLIC,
     "documents:progress": EVERYBODY_INSIDE,
     "documents:file": EVERYBODY_INSIDE,
     "documents:verify": PUBLIC,

@@ -107,6 +107,8 @@ def has_role(user: Any, *codes: str) -> bool:
 
 def scopes_of(user: Any) -> set[str]:
     """Which narrowed tasks reach this person: "", "user:7", "department:3", "partner:5"."""
+    if not getattr(user, "is_authenticated", False):
+        return set()
     cached = user.__dict__.get("_scopes")
     if cached is None:
         cached = {"", f"user:{user.pk}"}

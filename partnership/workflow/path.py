@@ -207,7 +207,7 @@ BIDS = Machine(
     "tenders.bid", _("Bid"), BidState, _B.DRAFT, (_B.AWARDED, _B.UNSUCCESSFUL, _B.RETURNED),
     (
         Step("submit", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Seal and send the bid")),
-        Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
+        Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
         Step("withdraw", (_B.SUBMITTED,), _B.WITHDRAWN, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids",), (), _("Withdraw the bid"), reason=True),
         Step("open", (_B.SUBMITTED,), _B.OPENED, (SYSTEM,), (), (), _("Open the technical envelope")),
         Step("qualify", (_B.OPENED,), _B.QUALIFIED, (SYSTEM,), (), (), _("Pass technically")),

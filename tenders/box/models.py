@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -21,8 +22,24 @@ class Envelope(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="%(app_label)s_%(class)s_one_draft", fields=["bid", "kind"], condition=Q(version=None)),
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_draft", fields=["bid", "kind"], condition=Q(version=None)
+            ),
             models.UniqueConstraint(name="%(app_label)s_%(class)s_one_sealed", fields=["version", "kind"]),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="sealed",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func="""
+                    IF OLD.version_id IS NOT NULL THEN
+                        RAISE EXCEPTION 'A sealed envelope is never changed.' USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:
@@ -42,6 +59,20 @@ class EnvelopeFile(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="sealed",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func="""
+                    IF EXISTS (SELECT 1 FROM tenders_envelope e WHERE e.id = OLD.envelope_id AND e.version_id IS NOT NULL) THEN
+                        RAISE EXCEPTION 'A file of a sealed envelope is never changed.' USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

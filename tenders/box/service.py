@@ -100,7 +100,12 @@ def add_file(bid: Bid, kind: str, upload: Any, *, by: Any) -> EnvelopeFile:
     envelope, _created = Envelope.objects.get_or_create(bid=bid, version=None, kind=kind)
     path = storages["default"].save(f"box/{uuid.uuid4().hex}", upload)
     return EnvelopeFile.objects.create(
-        envelope=envelope, name=checked.name, path=path, size=checked.size, sha256=checked.sha256, content_type=checked.content_type
+        envelope=envelope,
+        name=checked.name,
+        path=path,
+        size=checked.size,
+        sha256=checked.sha256,
+        content_type=checked.content_type,
     )
 
 
@@ -119,7 +124,9 @@ def draft_files(bid: Bid, viewer: Any) -> list[EnvelopeFile]:
 def files(bid: Bid, kind: str, viewer: Any) -> list[EnvelopeFile]:
     """The files of a sealed envelope. Raises PermissionDenied."""
     _check(bid, kind, viewer)
-    return list(EnvelopeFile.objects.filter(envelope__version__bid=bid, envelope__version__is_current=True, envelope__kind=kind))
+    return list(
+        EnvelopeFile.objects.filter(envelope__version__bid=bid, envelope__version__is_current=True, envelope__kind=kind)
+    )
 
 
 def open_file(file_id: Any, viewer: Any) -> tuple[EnvelopeFile, IO[bytes]]:
@@ -131,6 +138,15 @@ def open_file(file_id: Any, viewer: Any) -> tuple[EnvelopeFile, IO[bytes]]:
     else:
         _check(envelope.bid, envelope.kind, viewer)
     return found, storages["default"].open(found.path)
+
+
+def draft_differs(bid: Bid) -> bool:
+    """Does the draft differ from the version that stands? Compares hashes; says yes or no only."""
+    standing = bid.versions.filter(is_current=True).first()
+    if standing is None:
+        return True
+    drafts = {e.kind: _hash(e) for e in Envelope.objects.filter(bid=bid, version=None).prefetch_related("files")}
+    return drafts != {TECHNICAL: standing.technical_sha256, FINANCIAL: standing.financial_sha256}
 
 
 @transaction.atomic
@@ -161,7 +177,9 @@ def seal(bid: Bid, *, by: Any) -> BidVersion:
     for kind, envelope in drafts.items():
         sealed = Envelope.objects.create(bid=bid, version=version, kind=kind, content=envelope.content)
         for f in envelope.files.all():
-            EnvelopeFile.objects.create(envelope=sealed, name=f.name, path=f.path, size=f.size, sha256=f.sha256, content_type=f.content_type)
+            EnvelopeFile.objects.create(
+                envelope=sealed, name=f.name, path=f.path, size=f.size, sha256=f.sha256, content_type=f.content_type
+            )
     version.refresh_from_db(fields=["sealed_at"])
     return version
 
@@ -187,9 +205,19 @@ def total_of(financial: dict[str, Any]) -> Decimal:
 
 def sealed_list(tender: Tender) -> list[dict[str, Any]]:
     """Receipt, time and hashes of every sealed version that stands: no content."""
-    rows = BidVersion.objects.filter(bid__tender=tender, is_current=True).exclude(bid__state__in=("draft", "withdrawn")).order_by("sealed_at")
+    rows = (
+        BidVersion.objects.filter(bid__tender=tender, is_current=True)
+        .exclude(bid__state__in=("draft", "withdrawn"))
+        .order_by("sealed_at")
+    )
     return [
-        {"receipt": v.receipt, "sealed_at": v.sealed_at.isoformat(), "technical": v.technical_sha256, "financial": v.financial_sha256} for v in rows
+        {
+            "receipt": v.receipt,
+            "sealed_at": v.sealed_at.isoformat(),
+            "technical": v.technical_sha256,
+            "financial": v.financial_sha256,
+        }
+        for v in rows
     ]
 
 
@@ -203,5 +231,7 @@ def _check(bid: Bid, kind: str, viewer: Any) -> None:
 def _hash(envelope: Envelope) -> str:
     """SHA-256 of the envelope: its content in canonical JSON and the hashes of its files."""
     files = sorted((f.name, f.sha256) for f in envelope.files.all())
-    text = json.dumps({"kind": envelope.kind, "content": envelope.content, "files": files}, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(
+        {"kind": envelope.kind, "content": envelope.content, "files": files}, sort_keys=True, ensure_ascii=False
+    )
     return hashlib.sha256(text.encode()).hexdigest()

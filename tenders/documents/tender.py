@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partnership.arabic.hijri import hijri
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.registry import document
+from partnership.partners.policies import partners_of
 from partnership.people.roles import READERS, has_role
 from tenders.models import Bid, Invitation, Method, Tender
 from tenders.selectors.project import sees_project
@@ -36,7 +37,11 @@ def inside(user: Any, official: Any) -> bool:
 
 def _published(user: Any, official: Any) -> bool:
     tender = Tender.objects.filter(pk=official.object_id).only("method").first()
-    return tender is not None and (tender.method == Method.OPEN or inside(user, official))
+    if tender is None:
+        return False
+    if tender.method == Method.OPEN or inside(user, official):
+        return True
+    return user.is_authenticated and tender.invitations.filter(partner_id__in=partners_of(user)).exists()
 
 
 def tender_facts(tender: Tender) -> dict[str, Any]:
@@ -61,6 +66,7 @@ def tender_facts(tender: Tender) -> dict[str, Any]:
         "price": str(tender.document_price),
         "newspaper": tender.newspaper,
         "short_window_reason": tender.short_window_reason,
+        "few_invitees_reason": tender.few_invitees_reason,
         "technical_weight": str(tender.technical_weight),
         "financial_weight": str(tender.financial_weight),
         "pass_mark": str(tender.pass_mark),
@@ -69,7 +75,13 @@ def tender_facts(tender: Tender) -> dict[str, Any]:
     }
 
 
-@document("tenders.announcement", title=_("Tender announcement"), template="tenders/pdf/announcement.html", series="AN", visible=_published)
+@document(
+    "tenders.announcement",
+    title=_("Tender announcement"),
+    template="tenders/pdf/announcement.html",
+    series="AN",
+    visible=_published,
+)
 def announcement_data(tender: Tender) -> dict[str, Any]:
     return tender_facts(tender)
 
@@ -82,12 +94,24 @@ def invitation_data(invitation: Invitation) -> dict[str, Any]:
     return tender_facts(invitation.tender) | {"partner": invitation.partner.name}
 
 
-@document("tenders.extension", title=_("Extension of a tender"), template="tenders/pdf/extension.html", series="EX", visible=_published)
+@document(
+    "tenders.extension",
+    title=_("Extension of a tender"),
+    template="tenders/pdf/extension.html",
+    series="EX",
+    visible=_published,
+)
 def extension_data(tender: Tender) -> dict[str, Any]:
     return tender_facts(tender)
 
 
-@document("tenders.cancellation", title=_("Cancellation of a tender"), template="tenders/pdf/cancellation.html", series="CX", visible=_published)
+@document(
+    "tenders.cancellation",
+    title=_("Cancellation of a tender"),
+    template="tenders/pdf/cancellation.html",
+    series="CX",
+    visible=_published,
+)
 def cancellation_data(tender: Tender) -> dict[str, Any]:
     return tender_facts(tender) | {"reason": tender.ended_reason}
 

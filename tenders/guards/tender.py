@@ -68,8 +68,13 @@ def bidder_eligible(bid: Bid) -> bool:
 @guard("tenders.bid_complete")
 def bid_complete(bid: Bid) -> bool:
     """Something is still missing in the bid: the list stands on its page."""
-    draft = box.draft_for_check(bid)
-    return not bid_missing(draft.technical, draft.financial, bid.tender.frozen_documents, draft.files)
+    return not any(item.blocks for item in bid_missing(bid.tender, box.draft_for_check(bid)))
+
+
+@guard("tenders.bid_changed")
+def bid_changed(bid: Bid) -> bool:
+    """Nothing was changed since the version that was sent: it stands as it is."""
+    return box.draft_differs(bid)
 
 
 @due("tenders.tender", "close")

@@ -40,6 +40,23 @@ class Bid(WorkflowModel):
                 condition=Q(financial_opened_at=None) | Q(technical_opened_at__isnull=False),
             ),
         )
+        triggers = [
+            *WorkflowModel.Meta.triggers,
+            # No envelope opens before the deadline, whatever the code says.
+            pgtrigger.Trigger(
+                name="sealed_until_closing",
+                operation=pgtrigger.UpdateOf("technical_opened_at", "financial_opened_at"),
+                when=pgtrigger.Before,
+                func="""
+                    IF (NEW.technical_opened_at IS NOT NULL OR NEW.financial_opened_at IS NOT NULL)
+                       AND EXISTS (SELECT 1 FROM tenders_tender t WHERE t.id = NEW.tender_id
+                                   AND (t.closing_at IS NULL OR t.closing_at > house_clock())) THEN
+                        RAISE EXCEPTION 'Envelopes stay sealed until the deadline.' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.tender.reference}: {self.partner}"
@@ -93,7 +110,9 @@ class BidVersion(models.Model):
         ordering = ["bid", "-number"]
         constraints = [
             models.UniqueConstraint(name="%(app_label)s_%(class)s_number", fields=["bid", "number"]),
-            models.UniqueConstraint(name="%(app_label)s_%(class)s_one_current", fields=["bid"], condition=Q(is_current=True)),
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_current", fields=["bid"], condition=Q(is_current=True)
+            ),
         ]
         triggers = [
             # The database's own clock decides whether a bid is in time, whatever the code says.
@@ -104,10 +123,24 @@ class BidVersion(models.Model):
                 declare=[("closing", "timestamptz"), ("tender_state", "text")],
                 func="""
                     SELECT t.closing_at, t.state INTO closing, tender_state
-                    FROM tenders_tender t JOIN tenders_bid b ON b.tender_id = t.id WHERE b.id = NEW.bid_id FOR SHARE OF t;
+                    FROM tenders_tender t JOIN tenders_bid b ON b.tender_id = t.id
+                    WHERE b.id = NEW.bid_id FOR SHARE OF t;
                     NEW.sealed_at := house_clock();
                     IF tender_state <> 'announced' OR closing IS NULL OR NEW.sealed_at >= closing THEN
-                        RAISE EXCEPTION 'The deadline has passed: nothing more is accepted.' USING ERRCODE = 'check_violation', CONSTRAINT = 'bid_in_time';
+                        RAISE EXCEPTION 'The deadline has passed: nothing more is accepted.'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'bid_in_time';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            # A receipt stays true for ever: only which version stands may change.
+            pgtrigger.Trigger(
+                name="kept",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func="""
+                    IF TG_OP = 'DELETE' OR to_jsonb(NEW) - 'is_current' IS DISTINCT FROM to_jsonb(OLD) - 'is_current' THEN
+                        RAISE EXCEPTION 'A sealed version is never changed or removed.' USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NEW;
                 """,

@@ -94,6 +94,10 @@ class Tender(WorkflowModel):
     def path_label(self) -> str:
         return str(self)
 
+    def task_due(self, state: str) -> datetime | None:
+        """A closed tender is opened at the announced hour."""
+        return self.opening_at if state == "closed" else None
+
     def announce(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.announced_at, self.announced_by = at, by
 

@@ -64,7 +64,12 @@ def bid_rows(tender: Tender) -> list[Bid]:
     """The bids of a closed tender with their receipts; before it is closed nobody inside learns that there are any."""
     if tender.closed_at is None:
         return []
-    rows = tender.bids.exclude(state="draft").select_related("partner").prefetch_related("versions").order_by("submitted_at", "pk")
+    rows = (
+        tender.bids.exclude(state="draft")
+        .select_related("partner")
+        .prefetch_related("versions")
+        .order_by("submitted_at", "pk")
+    )
     return list(rows)
 
 

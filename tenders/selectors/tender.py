@@ -9,15 +9,17 @@ from partnership.people.roles import READERS, has_role
 from partnership.workflow.path import PUBLISHED_TENDERS
 from partnership.workflow.registry import register_selector
 from tenders.models import Method, Tender
+from tenders.models.tender import ENDED
 from tenders.selectors.project import projects_visible
 from tenders.selectors.rules import rule
 from tenders.services.rule_values import plain_value
 
 
 def public_tenders() -> QuerySet[Tender]:
-    """What a visitor may read: announced public tenders, and how they ended."""
-    rows = Tender.objects.filter(state__in=PUBLISHED_TENDERS, announced_at__isnull=False, method=Method.OPEN)
-    return rows.select_related("project__department", "terms")
+    """What a visitor may read: announced public tenders; limited ones once they ended, for their result."""
+    rows = Tender.objects.filter(state__in=PUBLISHED_TENDERS, announced_at__isnull=False)
+    shown = rows.filter(Q(method=Method.OPEN) | Q(state__in=ENDED))
+    return shown.select_related("project__department", "terms")
 
 
 def tenders_visible(user: Any) -> QuerySet[Tender]:
@@ -29,7 +31,7 @@ def tenders_visible(user: Any) -> QuerySet[Tender]:
         return public_tenders()
     invited = Tender.objects.filter(invitations__partner__in=partners_of(user)).values("pk")
     published = rows.filter(state__in=PUBLISHED_TENDERS, announced_at__isnull=False)
-    return published.filter(Q(method=Method.OPEN) | Q(pk__in=invited))
+    return published.filter(Q(method=Method.OPEN) | Q(state__in=ENDED) | Q(pk__in=invited))
 
 
 def rule_for(tender: Tender, code: str) -> Any:

@@ -15,20 +15,51 @@ from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL
 from tenders.models import Bid, Tender
 
+WRITABLE = ("draft", "submitted", "withdrawn")
+
 
 @transaction.atomic
 def bid_start(tender: Tender, *, partner: Partner, by: Any) -> Bid:
     """Begin a bid, or return the one this partner has already: one each."""
     if partner.pk not in partners_of(by):
         raise PermissionDenied
-    if tender.state != "announced":
+    if tender.state != "announced" or now() >= tender.closing_at:
         raise DomainError(_("This tender does not accept bids now."), "not_open")
-    bid, created = Bid.objects.get_or_create(tender=tender, partner=partner, defaults={"created_by": by, "created_at": now()})
+    bid, created = Bid.objects.get_or_create(
+        tender=tender, partner=partner, defaults={"created_by": by, "created_at": now()}
+    )
     return begin(bid, by=by) if created else bid
 
 
-def bid_save(bid: Bid, *, by: Any, technical: dict[str, Any] | None = None, financial: dict[str, Any] | None = None) -> None:
-    """Keep the draft's envelopes, whichever are given."""
+def bid_is_open(bid: Bid) -> bool:
+    """May the bid still be written, by the database's clock?"""
+    closing = bid.tender.closing_at
+    return bid.state in WRITABLE and bid.tender.state == "announced" and closing is not None and now() < closing
+
+
+def bid_check_open(bid: Bid) -> None:
+    """Raise DomainError "late" unless bids are accepted now."""
+    if not bid_is_open(bid):
+        raise DomainError(_("The deadline has passed, or the tender does not accept bids any more."), "late")
+
+
+def bid_add_file(bid: Bid, kind: str, upload: Any, *, by: Any) -> None:
+    """Put a file into an envelope of the draft. Raises DomainError for a file that is not accepted, and when late."""
+    bid_check_open(bid)
+    box.add_file(bid, kind, upload, by=by)
+
+
+def bid_remove_file(bid: Bid, file_id: Any, *, by: Any) -> None:
+    """Take a file out of the draft. Raises DomainError when late."""
+    bid_check_open(bid)
+    box.remove_file(bid, file_id, by=by)
+
+
+def bid_save(
+    bid: Bid, *, by: Any, technical: dict[str, Any] | None = None, financial: dict[str, Any] | None = None
+) -> None:
+    """Keep the draft's envelopes, whichever are given. Raises DomainError "late" when no bid is accepted any more."""
+    bid_check_open(bid)
     if technical is not None:
         box.save_draft(bid, TECHNICAL, technical, by=by)
     if financial is not None:

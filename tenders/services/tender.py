@@ -13,7 +13,7 @@ from partnership.workflow.clock import now
 from partnership.workflow.engine import begin
 from partnership.workflow.errors import DomainError
 from tenders.models import Invitation, Tender, TermsOfReference
-from tenders.selectors.rules import document_price
+from tenders.selectors.rules import document_price, rule_values
 from tenders.services.budget import commitment_ensure
 
 FACTS = (
@@ -25,7 +25,8 @@ FACTS = (
 def criteria_of(terms: TermsOfReference) -> list[dict[str, Any]]:
     """The criteria as they are frozen and scored; weights and minimum of 100."""
     return [
-        {"id": c.pk, "name": c.name, "description": c.description, "weight": c.weight, "minimum": c.minimum} for c in terms.criteria.all()
+        {"id": c.pk, "name": c.name, "description": c.description, "weight": c.weight, "minimum": c.minimum}
+        for c in terms.criteria.all()
     ]
 
 
@@ -39,6 +40,7 @@ def documents_of(terms: TermsOfReference) -> list[dict[str, Any]]:
 def tender_prepare(terms: TermsOfReference, by: Any) -> Tender:
     """Open a tender for approved terms, with the department's method and the usual security as a start."""
     attempt = terms.tenders.count() + 1
+    usual = rule_values("validity_days", "pass_mark")
     tender = Tender.objects.create(
         reference=next_number("TN", now().year),
         project_id=terms.project_id,
@@ -48,10 +50,19 @@ def tender_prepare(terms: TermsOfReference, by: Any) -> Tender:
         method_reason=terms.method_reason,
         technical_weight=terms.technical_weight or 0,
         financial_weight=terms.financial_weight or 0,
-        pass_mark=terms.pass_mark or 0,
+        pass_mark=terms.pass_mark or usual["pass_mark"],
+        bid_security_amount=usual_security(terms.estimated_budget or Decimal(0)),
+        validity_days=usual["validity_days"],
         document_price=document_price(terms.estimated_budget or Decimal(0)),
     )
     return begin(tender, by=by)
+
+
+def usual_security(estimate: Decimal) -> Decimal:
+    """The bid security a tender starts with, in whole dinars: the rule's share of the estimate, never under its minimum."""
+    rules = rule_values("security_percent", "security_minimum")
+    share = (estimate * rules["security_percent"] / 100).quantize(Decimal(1))
+    return max(share, Decimal(rules["security_minimum"])).quantize(Decimal("0.001"))
 
 
 @transaction.atomic

@@ -1,18 +1,17 @@
 """Bids: a partner's own, written in two envelopes, checked, sealed and sent; opened content for the committees."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.selectors import documents_of
-from partnership.documents.views import file_response
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
 from partnership.partners.selectors import eligibility
@@ -20,12 +19,19 @@ from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL, EnvelopeFile
-from tenders.forms.tender import FinancialForm, PriceLines, TechnicalForm, UploadForm
+from tenders.forms.bid import DeclarationForm, PriceLines, SecurityForm, TechnicalForm, UploadForm
 from tenders.models import Bid
-from tenders.selectors.bid import bids_visible
+from tenders.selectors.bid import bids_visible, invitations_waiting
 from tenders.selectors.missing import bid_missing
-from tenders.services.bid import bid_save, bid_start
+from tenders.services.bid import bid_add_file, bid_is_open, bid_remove_file, bid_save, bid_start
 from tenders.views.tender import tender_for
+
+EMPTY: dict[str, dict[str, Any]] = {  # what an envelope may lack
+    TECHNICAL: {"approach": "", "experience": "", "team": ""},
+    FINANCIAL: {
+        name: "" for name in ("security_issuer", "security_number", "security_amount", "security_expires", "notes")
+    },
+}
 
 
 def bid_for(user: Any, pk: int) -> Bid:
@@ -46,9 +52,17 @@ def own_bid(user: Any, pk: int) -> Bid:
 
 @require_safe
 def bids(request: HttpRequest) -> HttpResponse:
-    """A partner's own bids."""
-    rows = bids_visible(request.user).order_by("-pk")[:200]
-    return render(request, "tenders/bids.html", {"bids": rows})
+    """A partner's own bids, what it is invited to, and whether it may bid today."""
+    partner = Partner.objects.filter(pk__in=partners_of(request.user)).order_by("pk").first()
+    page = Paginator(bids_visible(request.user).order_by("-pk"), 20).get_page(request.GET.get("page"))
+    context = {
+        "bids": page,
+        "now": now(),
+        "partner": partner,
+        "reasons": eligibility(partner) if partner else [],
+        "invitations": invitations_waiting(request.user),
+    }
+    return render(request, "tenders/bids.html", context)
 
 
 @require_POST
@@ -71,18 +85,21 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
     """A bid: for its bidder state, receipts and what is missing; for the committees what was opened."""
     found = bid_for(request.user, pk)
     mine = found.partner_id in partners_of(request.user)
+    versions = list(found.versions.all())
     context: dict[str, Any] = {
         "bid": found,
         "mine": mine,
-        "versions": found.versions.all(),
+        "versions": versions,
+        "standing": next((v for v in versions if v.is_current and found.state == "submitted"), None),
         "technical": _content(found, TECHNICAL, request.user),
         "financial": _content(found, FINANCIAL, request.user),
+        "criteria": found.tender.frozen_criteria,
         "papers": documents_of(request.user, object_model="tenders.bid", object_id=found.pk),
-        "open": found.tender.state == "announced" and now() < found.tender.closing_at,
+        "open": bid_is_open(found),
+        "now": now(),
     }
     if mine:
-        draft = box.draft(found, request.user)
-        context["missing"] = bid_missing(draft.technical, draft.financial, found.tender.frozen_documents, draft.files)
+        context["missing"] = bid_missing(found.tender, box.draft(found, request.user))
         context["reasons"] = eligibility(found.partner, found.tender.project.field, found.tender.terms.eligible_kinds)
     return render(request, "tenders/bid.html", context)
 
@@ -94,47 +111,62 @@ def _content(found: Bid, kind: str, viewer: Any) -> dict[str, Any] | None:
     content = box.read(found, kind, viewer)
     if not content:
         return None
-    shown = content | {"files": box.files(found, kind, viewer)}
+    shown = EMPTY[kind] | content | {"files": box.files(found, kind, viewer)}
+    if kind == TECHNICAL:
+        answers = content.get("answers") or {}
+        names = {str(c["id"]): c["name"] for c in found.tender.frozen_criteria}
+        shown["answers"] = [{"name": names[key], "text": text} for key, text in answers.items() if key in names]
     if kind == FINANCIAL:
         total = box.total_of(content)
-        shown |= {"schedule": content.get("items", []), "total": total, "total_words": dinars_in_words(total)}
+        lines = [line | {"total": box.total_of({"items": [line]})} for line in content.get("items", [])]
+        shown |= {"schedule": lines, "total": total, "total_words": dinars_in_words(total)}
     return shown
+
+
+def _forms(found: Bid, draft: box.Draft, data: Any) -> dict[str, Any]:
+    """The forms of a bid, as written or as kept."""
+    return {
+        "declarations": DeclarationForm(data, initial=draft.technical),
+        "technical": TechnicalForm(data, initial=draft.technical, criteria=found.tender.frozen_criteria),
+        "prices": PriceLines(data, initial=draft.financial.get("items", []), prefix="lines"),
+        "security": SecurityForm(data, initial=draft.financial),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bid_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the two envelopes; saved however incomplete."""
     found = own_bid(request.user, pk)
-    if found.state not in ("draft", "submitted", "withdrawn") or found.tender.state != "announced":
+    draft = box.draft(found, request.user)
+    forms = _forms(found, draft, request.POST or None)
+    if request.method == "POST" and all([form.is_valid() for form in forms.values()]):
+        return _save(request, found, forms)
+    if not bid_is_open(found):
         messages.warning(request, _("The deadline has passed, or the tender does not accept bids any more."))
         return redirect(found)
-    draft = box.draft(found, request.user)
-    lines = [line for line in draft.financial.get("items", [])]
-    technical = TechnicalForm(request.POST or None, initial=draft.technical)
-    financial = FinancialForm(request.POST or None, initial=draft.financial)
-    prices = PriceLines(request.POST or None, initial=lines, prefix="lines")
-    if request.method == "POST" and all([technical.is_valid(), financial.is_valid(), prices.is_valid()]):
-        bid_save(found, by=request.user, technical=technical.cleaned_data, financial=_financial(financial, prices))
-        messages.success(request, _("Saved. Nobody but your own representatives can read it."))
-        again = "more_lines" in request.POST or "stay" in request.POST
-        return redirect("tenders:bid_edit", pk=found.pk) if again else redirect(found)
+    total = box.total_of(draft.financial)
     context = {
         "bid": found,
-        "technical": technical,
-        "financial": financial,
-        "prices": prices,
+        "now": now(),
         "upload": UploadForm(),
         "files": box.draft_files(found, request.user),
-        "total": box.total_of(draft.financial),
+        "total": total,
+        "total_words": dinars_in_words(total),
+        "missing": bid_missing(found.tender, draft),
     }
-    return render(request, "tenders/bid_edit.html", context, status=422 if technical.is_bound else 200)
+    return render(request, "tenders/bid_edit.html", context | forms, status=422 if request.method == "POST" else 200)
 
 
-def _financial(form: FinancialForm, prices: Any) -> dict[str, Any]:
-    plain = {key: str(value) if isinstance(value, Decimal) or hasattr(value, "isoformat") else value for key, value in form.cleaned_data.items()}
-    rows = [line.cleaned_data for line in prices.forms if line.cleaned_data.get("description")]
-    items = [{"description": r["description"], "quantity": str(r["quantity"]), "unit_price": str(r["unit_price"])} for r in rows]
-    return plain | {"items": items}
+def _save(request: HttpRequest, found: Bid, forms: dict[str, Any]) -> HttpResponse:
+    technical = forms["declarations"].cleaned_data | forms["technical"].content()
+    financial = forms["security"].content() | {"items": forms["prices"].items()}
+    try:
+        bid_save(found, by=request.user, technical=technical, financial=financial)
+    except DomainError as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(found)
+    messages.success(request, _("Saved. Nobody but your own representatives can read it."))
+    return redirect("tenders:bid_edit", pk=found.pk) if "stay" in request.POST else redirect(found)
 
 
 @require_POST
@@ -144,14 +176,12 @@ def bid_file_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.warning(request, _("Choose a file first."))
-    elif found.tender.state != "announced":
-        messages.warning(request, _("The deadline has passed, or the tender does not accept bids any more."))
-    else:
-        try:
-            box.add_file(found, form.cleaned_data["kind"], form.cleaned_data["file"], by=request.user)
-            messages.success(request, _("The file was added."))
-        except DomainError as refusal:
-            messages.warning(request, str(refusal))
+        return redirect("tenders:bid_edit", pk=found.pk)
+    try:
+        bid_add_file(found, form.cleaned_data["kind"], form.cleaned_data["file"], by=request.user)
+        messages.success(request, _("The file was added."))
+    except DomainError as refusal:
+        messages.warning(request, str(refusal))
     return redirect("tenders:bid_edit", pk=found.pk)
 
 
@@ -159,17 +189,24 @@ def bid_file_add(request: HttpRequest, pk: int) -> HttpResponse:
 def bid_file_remove(request: HttpRequest, pk: int, file: str) -> HttpResponse:
     """Take a file out of the draft."""
     found = own_bid(request.user, pk)
-    box.remove_file(found, file, by=request.user)
-    messages.success(request, _("The file was removed from the draft."))
+    try:
+        bid_remove_file(found, file, by=request.user)
+        messages.success(request, _("The file was removed from the draft."))
+    except DomainError as refusal:
+        messages.warning(request, str(refusal))
     return redirect("tenders:bid_edit", pk=found.pk)
 
 
 @require_safe
 def box_file(request: HttpRequest, file: str) -> HttpResponse:
-    """A file of an envelope, through the box."""
+    """A file of an envelope, through the box; never sniffed, never run."""
     try:
-        found, _stream = box.open_file(file, request.user)
+        found, stream = box.open_file(file, request.user)
     except (EnvelopeFile.DoesNotExist, PermissionDenied):
         raise Http404 from None
-    _stream.close()
-    return file_response(found.path, found.name, found.content_type, attachment="original" in request.GET)
+    inline = found.content_type == "application/pdf" and "original" not in request.GET
+    response = FileResponse(stream, as_attachment=not inline, filename=found.name, content_type=found.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

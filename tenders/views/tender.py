@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.documents.selectors import documents_of
+from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
+from partnership.partners.selectors import eligibility
 from partnership.people.roles import READERS, has_role
 from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
@@ -19,6 +21,8 @@ from tenders.calendar import date_problems
 from tenders.forms.tender import PublicTenderFilter, TenderFilter, TenderForm
 from tenders.models import Bid, Method, Tender
 from tenders.selectors import portal
+from tenders.selectors.results import result_of
+from tenders.selectors.results import winners as result_winners
 from tenders.selectors.missing import tender_missing
 from tenders.selectors.tender import tenders_visible
 from tenders.services.tender import FACTS, tender_retender, tender_update
@@ -38,6 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The public portal: open tenders first; no sign-in to read."""
     form = PublicTenderFilter(request.GET or None)
     page = portal.public_page(form, request.GET.get("page"))
+    winners = result_winners(list(page))
+    for row in page:
+        row.winner = winners.get(row.pk, "")
     return render(request, "tenders/home.html", {"form": form, "tenders": page, "now": now()})
 
 
@@ -59,16 +66,29 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "tender": found,
         "now": now(),
         "inside": inside,
+        "result": result_of(found),
         "criteria": criteria,
         "documents": found.frozen_documents or portal.documents_now(found),
-        "papers": documents_of(request.user, project_id=found.project_id, object_model="tenders.tender", object_id=found.pk),
+        "papers": documents_of(request.user, object_model="tenders.tender", object_id=found.pk),
     }
     if inside:
         context |= _inside(found)
     elif request.user.is_authenticated:
-        context["bid"] = Bid.objects.filter(tender=found, partner_id__in=partners_of(request.user)).first()
-        context["may_bid"] = has_role(request.user, "partner") and found.state == "announced" and now() < found.closing_at
+        context |= _bidder(request.user, found)
     return render(request, "tenders/tender.html", context)
+
+
+def _bidder(user: Any, found: Tender) -> dict[str, Any]:
+    """What a partner's representative reads beside the announcement: its bid, or whether it may bid."""
+    partner = Partner.objects.filter(pk__in=partners_of(user)).order_by("pk").first()
+    if partner is None or not has_role(user, "partner"):
+        return {}
+    return {
+        "bid": Bid.objects.filter(tender=found, partner=partner).first(),
+        "may_bid": found.state == "announced" and now() < found.closing_at,
+        "reasons": eligibility(partner, found.project.field, found.terms.eligible_kinds),
+        "partner": partner,
+    }
 
 
 def _inside(found: Tender) -> dict[str, Any]:
@@ -91,7 +111,7 @@ def tender_edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("The tender was sent to the chair and cannot be changed now."))
         return redirect(found)
     initial = {name: getattr(found, name) for name in FACTS} | {"invitees": list(found.invitees.all())}
-    form = TenderForm(request.POST or None, initial=initial)
+    form = TenderForm(request.POST or None, initial=initial, tender=found)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         try:
@@ -101,7 +121,8 @@ def tender_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(found)
-    return render(request, "tenders/tender_edit.html", {"tender": found, "form": form, "problems": date_problems(found)})
+    context = {"tender": found, "form": form, "problems": date_problems(found)}
+    return render(request, "tenders/tender_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

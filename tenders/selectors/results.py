@@ -1,0 +1,35 @@
+"""What everybody may know of a tender once it is closed: how many bids, their sealed hashes, who won and at what price."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from tenders.box import service as box
+from tenders.models import Bid, Tender
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Published after the deadline. Names only of the winner, after the award; the price in dinars."""
+
+    count: int
+    envelopes: list[dict[str, Any]]
+    winner: str = ""
+    price: Decimal | None = None
+
+
+def result_of(tender: Tender) -> Result | None:
+    """None until the tender is closed."""
+    if tender.closed_at is None:
+        return None
+    envelopes = box.sealed_list(tender)
+    won = tender.bids.filter(state="awarded").select_related("partner").first() if tender.state == "awarded" else None
+    if won is None:
+        return Result(len(envelopes), envelopes)
+    return Result(len(envelopes), envelopes, str(won.partner), box.opened_price(won))
+
+
+def winners(tenders: list[Tender]) -> dict[int, str]:
+    """Names of the winners by tender, in one query."""
+    rows = Bid.objects.filter(tender__in=tenders, tender__state="awarded", state="awarded").select_related("partner")
+    return {bid.tender_id: str(bid.partner) for bid in rows}

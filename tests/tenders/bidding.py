@@ -1,0 +1,95 @@
+"""Tenders and bids for tests: through the services and the one door, as people make them."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from partnership.workflow import clock
+from partnership.workflow.engine import fire
+from tenders.box import service as box
+from tenders.calendar import next_working_day
+from tenders.models import Bid, Tender
+from tenders.services.bid import bid_save, bid_start
+from tenders.services.tender import tender_update
+from tests.factories import make_department, make_partner, make_user
+from tests.tenders import make
+
+TECHNICAL: dict[str, Any] = {
+    "no_conflict": True,
+    "all_true": True,
+    "approach": "ننفذ العمل على ثلاث مراحل.",
+    "experience": "تشغيل ناديين مماثلين.",
+    "team": "مدير وأربعة أخصائيين.",
+}
+FINANCIAL: dict[str, Any] = {
+    "security_kind": "guarantee",
+    "security_issuer": "بنك البحرين الوطني",
+    "security_number": "LG-7",
+    "security_amount": "5000.000",
+    "items": [
+        {"description": "أجور الكادر", "quantity": "12", "unit_price": "4000.500"},
+        {"description": "مواد", "quantity": "1", "unit_price": "1250.750"},
+    ],
+}
+TOTAL = Decimal("49256.750")
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def pdf(name: str = "عرض.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PDF, content_type="application/pdf")
+
+
+def dates(days: int = 28) -> dict[str, Any]:
+    """Closing on a working day at 13:00 that many days ahead, opening the day after at 10:00."""
+    today = timezone.localtime(clock.now())
+    day = next_working_day((today + timedelta(days=days)).date())
+    closing = timezone.make_aware(datetime(day.year, day.month, day.day, 13))
+    return {"newspaper_date": today.date(), "closing_at": closing, "opening_at": closing + timedelta(hours=21)}
+
+
+def prepared(**facts: Any) -> Tender:
+    """A tender whose preparation is complete, in the secretary's hands."""
+    invitees = facts.pop("invitees", None)
+    officer = make_user("officer", department=make_department())
+    tender = Tender.objects.get(terms=make.approved_terms(officer))
+    known = {"newspaper": "أخبار الخليج", "bid_security_amount": Decimal(965)} | dates() | facts
+    return tender_update(tender, by=make_user("tender_secretary"), invitees=invitees, **known)
+
+
+def announced(**facts: Any) -> Tender:
+    """An announced tender that accepts bids."""
+    tender = prepared(**facts)
+    tender = fire(tender, "submit", by=tender.prepared_by)
+    return fire(tender, "announce", by=make_user("tender_chair"))
+
+
+def bidder(**facts: Any) -> Any:
+    """A representative of an approved association that may bid."""
+    user = make_user("partner")
+    today = timezone.localtime(clock.now()).date()
+    make_partner(
+        user, **{"registered_on": today - timedelta(days=2000), "licence_expires": today + timedelta(days=900)} | facts
+    )
+    return user
+
+
+def drafted(tender: Tender, user: Any, **changes: Any) -> Bid:
+    """A complete draft."""
+    bid = bid_start(tender, partner=user.represents.get().partner, by=user)
+    bid_save(bid, by=user, technical=TECHNICAL | changes, financial=FINANCIAL)
+    box.add_file(bid, "technical", pdf(), by=user)
+    return bid
+
+
+def sealed(tender: Tender, user: Any, **changes: Any) -> Bid:
+    """A bid that was sent."""
+    return fire(drafted(tender, user, **changes), "submit", by=user)
+
+
+def close(tender: Tender) -> Tender:
+    """Let the deadline pass: needs the `time_travel` fixture."""
+    clock.shift_to(tender.closing_at + timedelta(seconds=1))
+    return fire(tender, "close", by=None, clock=True)
