@@ -1,0 +1,207 @@
+"""The path in the browser, act by act; each journey strings the acts together in its own way."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from committee.models import Award, ScoreSheet
+from contracts.models import Contract
+from partnership.workflow import clock
+from tenders.models import Bid, Project, Tender
+from tests.journeys.actors import Actor, typed
+
+TITLE = "إدارة وتشغيل نادي الوالدين النهاري في البديع"
+TITLE_EN = "Running the parents' day-care club in Budaiya"
+Cast = Callable[[str], Actor]
+
+
+def draft_terms(officer: Actor) -> Project:
+    """From an empty form to complete terms of reference, section by section."""
+    officer.open("/projects/new/")
+    officer.fill(title=TITLE, title_en=TITLE_EN)
+    officer.page.check("[name=field][value=centres]")
+    officer.submit()
+    project = Project.objects.get(title=TITLE)
+    edit = f"/projects/{project.reference}/terms/edit"
+
+    def section(name: str, **fields: Any) -> None:
+        officer.open(f"{edit}/{name}/")
+        officer.fill(**fields)
+
+    def done() -> None:
+        officer.submit("button[name=done]")
+
+    section("purpose", objectives="رعاية نهارية لائقة لكبار السن.", scope="تشغيل النادي خمسة أيام في الأسبوع وتقديم تقارير شهرية.")
+    done()
+    section("beneficiaries")
+    officer.page.select_option("[name$='-0-kind']", "elderly")
+    officer.page.fill("[name$='-0-number']", "١٢٠")
+    done()
+    section("budget", duration_months="12", estimated_budget="٩٦٬٥٠٠٫٧٥٠")
+    done()
+    section("deliverables")
+    officer.page.fill("[name$='-0-title']", "خطة التشغيل")
+    officer.page.fill("[name$='-0-due_month']", "1")
+    officer.page.fill("[name$='-0-payment_percent']", "40")
+    officer.page.click("button[name=add]")
+    officer.page.fill("[name$='-1-title']", "تقرير السنة")
+    officer.page.fill("[name$='-1-due_month']", "12")
+    officer.page.fill("[name$='-1-payment_percent']", "60")
+    done()
+    section("indicators")
+    officer.page.fill("[name$='-0-name']", "متوسط الحضور اليومي")
+    officer.page.fill("[name$='-0-target']", "85")
+    done()
+    section("method")
+    officer.page.check("[name=method][value=open]")
+    for kind in ("association", "firm", "international"):
+        officer.page.check(f"[name=eligible_kinds][value={kind}]")
+    done()
+    section("evaluation", technical_weight="70", financial_weight="30", pass_mark="70")
+    officer.page.fill("[name$='-0-name']", "الخبرة السابقة")
+    officer.page.fill("[name$='-0-weight']", "100")
+    done()
+    section("documents")
+    officer.page.fill("[name$='-0-name']", "نسخة سارية من الترخيص")
+    done()
+    return Project.objects.get(pk=project.pk)
+
+
+def approve_terms(finance: Actor, project: Project) -> Tender:
+    finance.open(f"/step/tenders.termsofreference/{project.terms.pk}/approve/")
+    finance.page.locator("[name=budget_line]").first.check()
+    finance.submit("form[data-once] button[type=submit]")
+    return Tender.objects.get(project=project)
+
+
+def announce(act: Cast, tender: Tender) -> None:
+    """The secretary prepares, the chair announces."""
+    closing = clock.now() + timedelta(days=28)
+    while closing.weekday() in (4, 5):
+        closing += timedelta(days=1)
+    closing = closing.replace(hour=9, minute=0, second=0, microsecond=0)
+    secretary = act("tender_secretary")
+    secretary.open(f"/tenders/{tender.pk}/edit/")
+    secretary.fill(
+        newspaper="أخبار الخليج", newspaper_date=(clock.now() + timedelta(days=1)).strftime("%Y-%m-%d"),
+        closing_at=typed(closing), bid_security_amount="965.500",
+    )  # fmt: skip
+    secretary.submit("form[data-once] button[type=submit]")
+    secretary.step("tenders.tender", tender.pk, "submit")
+    act("tender_chair").step("tenders.tender", tender.pk, "announce")
+
+
+def write_bid(partner: Actor, tender: Tender, price: str, tmp_path: Path) -> Bid:
+    """Both envelopes, a file, sealed and sent."""
+    partner.open(f"/tenders/{tender.pk}/")
+    partner.submit(f"form[action$='/tenders/{tender.pk}/bid/'] button")
+    bid = Bid.objects.get(tender=tender, partner__representatives__user__username=partner.name)
+    page = partner.page
+    page.check("[name=no_conflict]")
+    page.check("[name=all_true]")
+    partner.fill(approach="نبدأ بالتهيئة ثم التشغيل ثم القياس.", experience="ثلاثة أعمال مماثلة.", team="مدير وأخصائيان.")
+    page.fill("[name='lines-0-description']", "التشغيل السنوي")
+    page.fill("[name='lines-0-quantity']", "1")
+    page.fill("[name='lines-0-unit_price']", price)
+    partner.fill(security_issuer="بنك البحرين الوطني", security_number="LG-7", security_amount="965.500")
+    partner.submit("button.btn-lg")
+    pdf = tmp_path / "الترخيص.pdf"
+    pdf.write_bytes(one_page())
+    partner.open(f"/bids/{bid.pk}/edit/")
+    page.set_input_files("[name=file]", str(pdf))
+    partner.submit("form[action$='/files/'] button[type=submit]")
+    partner.step("tenders.bid", bid.pk, "submit")
+    return bid
+
+
+def one_page() -> bytes:
+    from committee.demo.cast import _one_page_pdf  # noqa: PLC0415 -- the demonstration's own scan
+
+    return _one_page_pdf()
+
+
+def attend(secretary: Actor, tender: Tender, kind: str) -> None:
+    secretary.open(f"/committee/tenders/{tender.pk}/opening/{kind}/")
+    for label in ("فاطمة عبدالله الزياني", "عبدالرحمن محمد الجودر", "Fatima Abdulla Alzayani", "Abdulrahman Mohamed Aljowder"):
+        box = secretary.page.get_by_label(label)
+        if box.count():
+            box.check()
+    secretary.submit("form[data-once] button[type=submit]")
+
+
+def open_technical(act: Cast, tender: Tender) -> None:
+    clock.shift_to(Tender.objects.get(pk=tender.pk).opening_at + timedelta(minutes=5))
+    secretary = act("tender_secretary")
+    secretary.step("tenders.tender", tender.pk, "close")
+    attend(secretary, tender, "technical")
+    secretary.step("tenders.tender", tender.pk, "open_technical")
+
+
+def score(member: Actor, tender: Tender, points: dict[str, str]) -> None:
+    """Declare, score every bid, lock. `points` by the bidder's account."""
+    sheet = ScoreSheet.objects.get(tender=tender, member__username=member.name)
+    member.open(f"/committee/sheets/{sheet.pk}/")
+    member.submit("form[action$='/declare/'] button")
+    criterion = Tender.objects.get(pk=tender.pk).frozen_criteria[0]["id"]
+    for account, value in points.items():
+        bid = Bid.objects.get(tender=tender, partner__representatives__user__username=account)
+        member.page.fill(f"[name='p-{bid.pk}-{criterion}']", value)
+        member.page.fill(f"[name='c-{bid.pk}-{criterion}']", "تقدير موثق بالشهادات")
+    member.submit("button.btn-lg")
+    member.step("committee.scoresheet", sheet.pk, "lock")
+
+
+def open_financial(act: Cast, tender: Tender) -> Award:
+    secretary = act("tender_secretary")
+    attend(secretary, tender, "financial")
+    secretary.step("tenders.tender", tender.pk, "open_financial")
+    act("tender_chair").step("tenders.tender", tender.pk, "evaluate", recommendation="نوصي بالترسية على العطاء الأول في الترتيب.")
+    return Award.objects.get(tender=tender, state="recommended")
+
+
+def discuss(act: Cast, award: Award) -> None:
+    """The joint meeting, then up to the minister."""
+    secretary = act("partnership_secretary")
+    secretary.open(f"/committee/awards/{award.pk}/meeting/")
+    secretary.fill(
+        held_on=typed(clock.now()), place="قاعة الاجتماعات", discussion="نوقشت النتائج.", opinion="نؤيد التوصية.", decision="الرفع إلى سعادة الوزير."
+    )
+    for box in secretary.page.locator("[name=attending]").all():
+        box.check()
+    secretary.submit("form[data-once] button[type=submit]")
+    secretary.step("committee.award", award.pk, "discuss")
+    act("tender_chair").step("committee.award", award.pk, "send_to_minister")
+
+
+def finish_award(act: Cast, award: Award) -> Contract:
+    """Letters, standstill, final."""
+    act("tender_secretary").step("committee.award", award.pk, "notify")
+    clock.shift_to(Award.objects.get(pk=award.pk).standstill_ends_at + timedelta(minutes=1))
+    act("tender_secretary").step("committee.award", award.pk, "finalise")
+    return Contract.objects.get(project=award.tender.project)
+
+
+def approve_contract(act: Cast, contract: Contract) -> None:
+    """Finance, tender chair, legal, senior management, accreditation, out for signature."""
+    for name, step in (
+        ("legal", "send_to_finance"),
+        ("finance", "channel"),
+        ("tender_chair", "approve_contracting"),
+        ("legal", "review"),
+        ("senior", "approve"),
+        ("legal", "accredit"),
+        ("legal", "offer_signature"),
+    ):
+        act(name).step("contracts.contract", contract.pk, step)
+
+
+def sign(act: Cast, contract: Contract, partner: str, tmp_path: Path) -> None:
+    scan = tmp_path / "العقد موقعاً.pdf"
+    scan.write_bytes(one_page())
+    for name, step in ((partner, "partner_sign"), ("signatory", "sign")):
+        person = act(name)
+        person.open(f"/step/contracts.contract/{contract.pk}/{step}/")
+        person.fill(signer="المخول بالتوقيع")
+        person.page.set_input_files("[name=scan]", str(scan))
+        person.submit("form[data-once] button[type=submit]")
