@@ -10,6 +10,7 @@ from partnership.arabic.digits import to_western
 from partnership.arabic.search import search
 from partnership.people.models import Department
 from partnership.people.roles import ROLES, STAFF, roles_of, scopes_of
+from partnership.workflow.clock import now
 from partnership.workflow.models import Task
 from partnership.workflow.path import Stage
 from tenders.forms.terms import BasicsForm
@@ -68,7 +69,7 @@ class ProjectFilter(forms.Form):
         roles = [(f"role:{code}", ROLES[code].label) for code in ROLES if code in STAFF - {"admin", "auditor"}]
         self.fields["waits"].choices = [ANY, ("me", _("me")), ("late", _("anybody, and is late")), *roles]  # type: ignore[attr-defined]
 
-    def narrow(self, projects: QuerySet[Project], *, user: Any, now: Any) -> QuerySet[Project]:
+    def narrow(self, projects: QuerySet[Project], *, user: Any) -> QuerySet[Project]:
         """The projects that fit."""
         if not self.is_bound:
             return projects
@@ -78,15 +79,15 @@ class ProjectFilter(forms.Form):
         if wanted.get("method"):
             plain["terms__method"] = wanted["method"]
         projects = search(projects.filter(**plain), wanted.get("q") or "", "search_text")
-        return _waiting(projects, wanted.get("waits") or "", user, now)
+        return _waiting(projects, wanted.get("waits") or "", user)
 
 
-def _waiting(projects: QuerySet[Project], waits: str, user: Any, now: Any) -> QuerySet[Project]:
+def _waiting(projects: QuerySet[Project], waits: str, user: Any) -> QuerySet[Project]:
     if waits == "me":
         mine = Task.objects.filter(
             closed_at=None, machine__in=FILE_MACHINES, role__in=list(roles_of(user)), scope__in=scopes_of(user)
         )
         return projects.filter(pk__in=mine.exclude(project_id=None).values("project_id"))
     if waits == "late":
-        return projects.filter(next_due__lt=now)
+        return projects.filter(next_due__lt=now())
     return projects.filter(next_role=waits.removeprefix("role:")) if waits else projects

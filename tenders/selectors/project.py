@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, DateTimeField, F, Func, Max, QuerySet
+from django.db.models.lookups import LessThan
 from django.http import Http404
+from django.utils import timezone
 
 from partnership.audit.models import TrailEntry
 from partnership.people.models import Department
@@ -17,6 +19,13 @@ from tenders.models import Project
 SEE_ALL = READERS - {"officer"}
 # Who bids, and when, is nobody's business before the opening: bids stay out of desks and timelines of the file.
 FILE_MACHINES = tuple(machine.model for machine in path.MACHINES if machine is not path.BIDS)
+
+
+class HouseClock(Func):
+    """SQL `house_clock()`."""
+
+    function = "house_clock"
+    output_field = DateTimeField()
 
 
 def projects_visible(user: Any) -> QuerySet[Project]:
@@ -102,11 +111,18 @@ def people_of(project: Project) -> list[dict[str, Any]]:
     return sorted(people.values(), key=lambda person: person["last"], reverse=True)
 
 
-def departments_of(projects: QuerySet[Project]) -> QuerySet[Department]:
-    """The departments that have projects among these, for the filter."""
-    return Department.objects.filter(pk__in=projects.order_by().values("department_id"))
+def projects_listed(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """For lists: with the department, and whether the project is late by the database's clock."""
+    return projects.select_related("department").annotate(is_late=LessThan(F("next_due"), HouseClock()))
 
 
-def years_of(projects: QuerySet[Project]) -> list[int]:
-    """The years in which these projects were begun, the latest first."""
-    return list(projects.order_by("-year").values_list("year", flat=True).distinct())
+def departments() -> QuerySet[Department]:
+    """The departments, for the filter."""
+    return Department.objects.all()
+
+
+def years() -> list[int]:
+    """The years from the first project to this one, the latest first."""
+    first = Project.objects.order_by("created_at", "pk").values_list("year", flat=True).first()
+    this = timezone.localdate().year
+    return list(range(this, (first or this) - 1, -1))

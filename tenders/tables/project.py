@@ -21,17 +21,13 @@ class ProjectTable(ListTable):
     empty_title = _("No project fits. Change the filters, or clear them.")
     heading_column = "title"
 
-    reference = CodeColumn(verbose_name=_("Number"))
+    reference = CodeColumn(verbose_name=_("Number"), linkify=False)
     title = tables.Column(verbose_name=_("Project"), linkify=True)
     department = tables.Column(verbose_name=_("Department"), order_by=("department__name", "pk"))
     stage = tables.Column(verbose_name=_("Stage"), order_by=("stage", "pk"))
     next_role = tables.Column(verbose_name=_("Waits for"), order_by=("next_due", "pk"), empty_values=())
     stage_since = WhenColumn(verbose_name=_("Since"))
     estimated_value = MoneyColumn(verbose_name=_("Estimated value"))
-
-    def __init__(self, *args: Any, now: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.now = now
 
     def render_title(self, record: Project) -> SafeString:
         return format_html('<span dir="auto">{}</span>', record.name)
@@ -42,7 +38,7 @@ class ProjectTable(ListTable):
     def render_next_role(self, record: Project) -> SafeString | str:
         if not record.next_role:
             return ""
-        late = record.next_due is not None and record.next_due < self.now
+        late = getattr(record, "is_late", False)
         return format_html(
             '<span>{}<br><small class="{}">{} {}</small></span>',
             ROLES[record.next_role].label,

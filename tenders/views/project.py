@@ -18,11 +18,9 @@ from tenders.tables.project import ProjectTable
 def projects(request: HttpRequest) -> HttpResponse:
     """The projects this person sees: filtered, sorted, searched, twenty a page, with the count."""
     visible = selectors.projects_visible(request.user)
-    departments, years = selectors.departments_of(visible), selectors.years_of(visible)
-    form = ProjectFilter(request.GET or None, departments=departments, years=years)
-    moment = now()
-    rows = form.narrow(visible.select_related("department"), user=request.user, now=moment)
-    table = ProjectTable(rows, request=request, now=moment)
+    form = ProjectFilter(request.GET or None, departments=selectors.departments(), years=selectors.years())
+    rows = form.narrow(selectors.projects_listed(visible), user=request.user)
+    table = ProjectTable(rows, request=request)
     context = {"table": table, "form": form, "may_begin": has_role(request.user, "officer")}
     return render(request, "tenders/projects.html", context)
 
