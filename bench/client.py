@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+IDLE_SECONDS = 2  # the server closes a connection that is silent for longer
 _CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -34,6 +35,7 @@ class Browser:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._cookies: dict[str, str] = {}
         self._encoding = encoding
+        self._last = time.perf_counter()
 
     def get(self, path: str) -> Answer:
         return self._ask("GET", path)
@@ -60,11 +62,14 @@ class Browser:
         headers = {"Accept-Encoding": self._encoding, "Cookie": "; ".join(f"{k}={v}" for k, v in self._cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if time.perf_counter() - self._last > IDLE_SECONDS:
+            self._connection.close()  # opened again by the request
         start = time.perf_counter()
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         content = response.read()
-        took = (time.perf_counter() - start) * 1000
+        self._last = time.perf_counter()
+        took = (self._last - start) * 1000
         for name, value in response.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")

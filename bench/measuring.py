@@ -70,7 +70,7 @@ def _page(browser: Browser, page: Page, rounds: int) -> Row:
 
 def _loop(first: Browser, second: Browser, loop: Loop, rounds: int) -> list[Row]:
     """Two people hand the same object to and fro, so that a real step can be measured as often as wanted."""
-    there, back = loop.addresses(first)
+    there, back = loop.addresses(first, second)
     rows = [Row(loop.label, loop.account, loop.most), Row(loop.back_label, loop.other, loop.most)]
     for turn in range(rounds + WARM_UP):
         for row, browser, address, fields in (

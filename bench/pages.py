@@ -1,5 +1,6 @@
 """Which pages and steps are measured, as whom. Addresses are found as a person finds them: by following links."""
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -28,27 +29,31 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A step and the step that undoes it, taken in turn by two people."""
+    """A step and the step that undoes it, taken in turn by two people (or one)."""
 
     label: str
     account: str
     back_label: str
     other: str
     start: str
+    follow: str
     there: str
     back: str
     fields: dict[str, str] = field(default_factory=dict)
     back_fields: dict[str, str] = field(default_factory=dict)
     most: float = 6
 
-    def addresses(self, browser: Browser) -> tuple[str, str]:
-        """The two addresses of the object that `start` shows first."""
-        number = browser.get(self.start).find(self.there.replace("{pk}", r"(\d+)"))
-        if not number:
-            raise SystemExit(f"bench: {self.label}: nothing to take on {self.start} for {self.account}.")
-        return self.there.replace("{pk}", number), self.back.replace("{pk}", number)
+    def addresses(self, first: Browser, second: Browser) -> tuple[str, str]:
+        """The addresses of both steps for the first object on the second person's `start` that `first` can step."""
+        for page in sorted(set(re.findall(self.follow, second.get(self.start).body.decode()))):
+            number = first.get(page).find(self.there.replace("{pk}", r"(\d+)"))
+            if number:
+                return self.there.replace("{pk}", number), self.back.replace("{pk}", number)
+        raise SystemExit(f"bench: {self.label}: nothing to take on {self.start} for {self.account}.")
 
 
+_TENDER = r'href="(/tenders/\d+/)"'
+_COMPARISON = r'href="(/committee/tenders/\d+/comparison/)"'
 _PROJECT = r'href="(/projects/SH-[^"/]+/)"'
 
 PAGES = [
@@ -62,9 +67,9 @@ PAGES = [
     Page("Project file", "minister", "/projects/", (_PROJECT,)),
     Page("Terms of reference", "officer", "/projects/", (_PROJECT, r'href="(/projects/SH-[^"/]+/terms/)"')),
     Page("Tender list", "tender_secretary", "/tenders/"),
-    Page("Tender", "tender_secretary", "/tenders/", (r'href="(/tenders/\d+/)"',)),
+    Page("Tender", "tender_secretary", "/tenders/", (_TENDER,)),
     Page("Score sheet", "tender_member1", "/desk/", (r'href="(/committee/sheets/\d+/)"',)),
-    Page("Comparison", "tender_chair", "/committee/", (r'href="(/committee/tenders/\d+/comparison/)"',)),
+    Page("Comparison", "tender_chair", "/tenders/?state=financial_opened", (_TENDER, _COMPARISON)),
     Page("Award", "minister", "/desk/", (r'href="(/committee/awards/\d+/)"',)),
     Page("Contract list", "legal", "/contracts/"),
     Page("Contract", "legal", "/contracts/", (r'href="(/contracts/\d+/)"',)),
@@ -72,12 +77,29 @@ PAGES = [
     Page("Trail", "auditor", "/trail/"),
     Page("Public portal", "ngo", "/"),
 ]
+_REASON = {"reason": "يرجى توضيح بند الموازنة وإعادة الإرسال."}
 STEPS = [
     Loop(
-        "Submit terms of reference", "officer", "Return them with reasons", "finance",
+        "Return terms with reasons",
+        "finance",
+        "Submit terms of reference",
+        "officer",
         start="/desk/",
-        there="/step/tenders.termsofreference/{pk}/submit/",
-        back="/step/tenders.termsofreference/{pk}/send_back/",
-        back_fields={"reason": "يرجى توضيح بند الموازنة."},
+        follow=r'href="(/projects/SH-[^"/]+/terms/)"',
+        there="/step/tenders.termsofreference/{pk}/send_back/",
+        back="/step/tenders.termsofreference/{pk}/submit/",
+        fields=_REASON,
     ),
-]  # fmt: skip
+    Loop(
+        "Suspend a contract",
+        "legal",
+        "Resume it",
+        "legal",
+        start="/contracts/",
+        follow=r'href="(/contracts/\d+/)"',
+        there="/step/contracts.contract/{pk}/suspend/",
+        back="/step/contracts.contract/{pk}/resume/",
+        fields=_REASON,
+        back_fields=_REASON,
+    ),
+]

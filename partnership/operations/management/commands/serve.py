@@ -49,13 +49,14 @@ class Command(BaseCommand):
         }
         connections.close_all()
         supervisor.start("web server", self._web(host, port, workers), env)
-        if not no_jobs:
-            supervisor.start("job worker", self._jobs(), env)
-        if supervisor.wait_until(lambda: _answers(host, port), 60):
-            self._welcome(host, port)
-        elif not supervisor.stopping:
+        answered = supervisor.wait_until(lambda: _answers(host, port), 60)
+        if not answered and not supervisor.stopping:
             supervisor.stop()
             raise CommandError("The web server did not answer within a minute. Its last lines are above.")
+        if answered:
+            if not no_jobs:
+                supervisor.start("job worker", self._jobs(), env)  # after the pages: nobody waits for jobs yet
+            self._welcome(host, port)
         ended = supervisor.run()
         if ended:
             raise CommandError(f"The {ended} ended unexpectedly, so everything was stopped. Its last lines are above.")
