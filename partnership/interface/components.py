@@ -141,7 +141,7 @@ def _event(entry: selectors.TimelineEntry) -> SafeString:
     )
     return format_html(
         '<li class="event event-{}"><p class="event-what"><strong>{}</strong>{}</p>'
-        '<p class="event-of"><bdi>{}</bdi></p><p class="event-who">{} · {}</p>{}</li>',
+        '<p class="event-of">{}</p><p class="event-who">{} · {}</p>{}</li>',
         entry.kind, entry.what, state, entry.label, who, when(entry.at), reason,
     )  # fmt: skip
 

@@ -6,6 +6,10 @@ from partnership.people.models import RoleGrant
 from partnership.people.roles import ROLES
 
 
+# The accounts that the README tells of: one for each role, the members by number, one partner of each kind.
+MAIN = {*ROLES, *(f"{member}_member{n}" for member in ("tender", "partnership") for n in (1, 2, 3)), "ngo", "firm", "international"}
+
+
 def accounts() -> list[dict[str, Any]]:
     """Demo accounts in the order of the roles. One query."""
     order = {code: number for number, code in enumerate(ROLES)}
@@ -18,4 +22,6 @@ def accounts() -> list[dict[str, Any]]:
         )
         if account["role"] != ROLES[grant.role].label:
             account["role"] = f"{account['role']}، {ROLES[grant.role].label}"
+    for account in seen.values():
+        account["main"] = account["username"] in MAIN
     return list(seen.values())
