@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.arabic.search import search
-from partnership.partners.forms import PartnerFilter, PartnerForm
+from partnership.partners.forms import FIELDS, PartnerFilter, PartnerForm
 from partnership.partners.guards import missing_from_registration
-from partnership.partners.models import Partner
+from partnership.partners.models import Partner, PartnerKind
 from partnership.partners.policies import partners_of
 from partnership.partners.selectors import eligibility, partners_visible_to
 from partnership.partners.services import EDITABLE, partner_register, partner_update
@@ -43,8 +43,10 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     labels = {f.name: f.verbose_name for f in Partner._meta.fields}
+    fields = dict(FIELDS)
     context = {
         "partner": found,
+        "fields": [fields.get(code, code) for code in found.fields],
         "mine": found.pk in partners_of(request.user),
         "editable": found.state in EDITABLE,
         "reasons": eligibility(found),
@@ -64,13 +66,16 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def partner_new(request: HttpRequest) -> HttpResponse:
-    """Begin a registration."""
-    form = PartnerForm(request.POST or None)
+    """Begin a registration: the kind first, then its form. One partner for each representative."""
+    if partners_of(request.user):
+        return redirect("partners:mine")
+    kind = request.GET.get("kind", "")
+    if kind not in PartnerKind.values:
+        return render(request, "partners/partner_kind.html", {"kinds": PartnerKind.choices})
+    form = PartnerForm(request.POST or None, kind=kind)
     if request.method == "POST" and form.is_valid():
         return redirect(partner_register(by=request.user, **form.partner_facts()))
-    return render(
-        request, "partners/partner_edit.html", {"form": form, "partner": None}, status=422 if form.is_bound else 200
-    )
+    return _form_page(request, form, PartnerKind(kind).label, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +84,7 @@ def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = Partner.objects.filter(pk=pk, pk__in=partners_of(request.user)).first()
     if found is None:
         raise Http404
-    form = PartnerForm(request.POST or None, instance=Partner.objects.get(pk=pk))
+    form = PartnerForm(request.POST or None, instance=Partner.objects.get(pk=pk), kind=found.kind)
     if request.method == "POST" and form.is_valid():
         try:
             partner_update(found, by=request.user, **form.partner_facts())
@@ -88,6 +93,9 @@ def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(found)
-    return render(
-        request, "partners/partner_edit.html", {"form": form, "partner": found}, status=422 if form.is_bound else 200
-    )
+    return _form_page(request, form, found.get_kind_display(), found)
+
+
+def _form_page(request: HttpRequest, form: PartnerForm, kind: str, found: Partner | None) -> HttpResponse:
+    context = {"form": form, "partner": found, "kind": kind}
+    return render(request, "partners/partner_edit.html", context, status=422 if form.is_bound else 200)

@@ -1,11 +1,14 @@
 """What else happens when a step of a tender or a bid is taken: inside the step's transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from partnership.audit.services import record
 from partnership.documents.services import issue
+from partnership.people.models import User
 from partnership.workflow.engine import fire
+from partnership.workflow.models import Notification
 from partnership.workflow.registry import effect
 from tenders.box import service as box
 from tenders.models import Bid, Method, Tender
@@ -15,6 +18,25 @@ from tenders.services.tender import criteria_of, documents_of
 
 FROZEN = ("frozen_rules", "frozen_criteria", "frozen_documents", "technical_weight", "financial_weight", "pass_mark")
 NOT_ENDED = ("submitted", "opened", "qualified", "excluded", "priced")
+
+
+def _tell(tender: Tender, partners: Iterable[int], step: str) -> None:
+    """A notification for every representative of these partners."""
+    people = User.objects.filter(
+        is_active=True, represents__active=True, represents__partner__in=set(partners)
+    ).distinct()
+    Notification.objects.bulk_create(
+        Notification(
+            person=p, machine=tender.machine, step=step, label=str(tender)[:300], url=tender.get_absolute_url()
+        )
+        for p in people
+    )
+
+
+def _tell_bidders(tender: Tender, step: str) -> None:
+    """Whoever began or sent a bid, and whoever was invited."""
+    partners = {*tender.bids.values_list("partner_id", flat=True)}
+    _tell(tender, partners | {*tender.invitations.values_list("partner_id", flat=True)}, step)
 
 
 @effect("tenders.freeze_rules")
@@ -43,6 +65,7 @@ def send_invitations(tender: Tender, *, by: Any, at: datetime, data: dict[str, A
         invitation.sent_at = at
         invitation.save(update_fields=["sent_at"])
         issue("tenders.invitation", invitation, by=by, project_id=tender.project_id)
+    _tell(tender, tender.invitations.values_list("partner_id", flat=True), "announce")
 
 
 @effect("tenders.fix_bid_list")
@@ -55,12 +78,14 @@ def fix_bid_list(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any])
 @effect("tenders.tell_bidders_extended")
 def tell_bidders_extended(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
     issue("tenders.extension", tender, by=by, project_id=tender.project_id)
+    _tell_bidders(tender, "extend")
 
 
 @effect("tenders.tell_bidders_cancelled")
 def tell_bidders_cancelled(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
     if tender.announced_at:
         issue("tenders.cancellation", tender, by=by, project_id=tender.project_id)
+        _tell_bidders(tender, "cancel")
 
 
 @effect("tenders.open_technical_envelopes")
@@ -72,15 +97,18 @@ def open_technical_envelopes(tender: Tender, *, by: Any, at: datetime, data: dic
 
 @effect("tenders.open_financial_envelopes")
 def open_financial_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
-    """Only of the bids that passed technically; the others stay sealed for ever."""
+    """Only of the bids that passed technically; the others stay sealed."""
     opened = [fire(bid, "price", by=by, system=True).pk for bid in tender.bids.filter(state="qualified")]
     record("envelopes_opened", by=by, obj=tender, after={"kind": "financial", "bids": opened})
 
 
 @effect("tenders.return_envelopes")
 def return_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    """Sealed envelopes go back unopened, the money is free again; the bidders of an unsuccessful tender are told."""
     for bid in tender.bids.filter(state__in=NOT_ENDED):
         fire(bid, "give_back", by=by, system=True)
+    if tender.state == "unsuccessful":
+        _tell_bidders(tender, "declare_unsuccessful")
     commitment_release(tender.terms, by=by, reason=data.get("reason", ""), at=at)
 
 
