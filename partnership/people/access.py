@@ -98,12 +98,13 @@ _PARTNERS: dict[str, frozenset[str]] = {
     "partners:partner_edit": PARTNER,
 }
 
-# R5: projects, terms, budget, rules, search
+# Projects, terms of reference, budget, rules, search
 MONEY_READERS = frozenset({"finance", "senior", "minister", "higher", "auditor"})
 _PROJECTS: dict[str, frozenset[str]] = {
     "tenders:projects": READERS,
     "tenders:project_new": OFFICER,
     "tenders:project": READERS,
+    "tenders:project_timeline": READERS,
     "tenders:terms": READERS,
     "tenders:terms_edit": OFFICER,
     "tenders:terms_version": READERS,
@@ -118,7 +119,7 @@ _PROJECTS: dict[str, frozenset[str]] = {
     "tenders:rule_change": TENDER_SECRETARY,
 }
 
-# R6: tenders, bids, portal
+# Tenders, bids, the portal
 _TENDERS: dict[str, frozenset[str]] = {
     "tenders:home": PUBLIC,
     "tenders:tender": PUBLIC,
