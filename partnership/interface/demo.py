@@ -7,7 +7,13 @@ from partnership.people.roles import ROLES
 
 
 # The accounts that the README tells of: one for each role, the members by number, one partner of each kind.
-MAIN = {*ROLES, *(f"{member}_member{n}" for member in ("tender", "partnership") for n in (1, 2, 3)), "ngo", "firm", "international"}
+MAIN = {
+    *ROLES,
+    *(f"{member}_member{n}" for member in ("tender", "partnership") for n in (1, 2, 3)),
+    "ngo",
+    "firm",
+    "international",
+}
 
 
 def accounts() -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -10,3 +11,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
+
+    def post_login(self, request: Any, user: Any, **kwargs: Any) -> Any:
+        """On a device that never chose a language, the person's own comes with them."""
+        response = super().post_login(request, user, **kwargs)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and user.language != settings.LANGUAGE_CODE:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, user.language, max_age=31_536_000, samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE, httponly=True,
+            )  # fmt: skip
+        return response

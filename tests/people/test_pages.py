@@ -162,6 +162,12 @@ def test_sign_in_by_name_or_mail(login: str, client: Any, legal: Any) -> None:
     assert (response.status_code, response["Location"]) == (302, "/desk/")
 
 
+def test_the_own_language_comes_along_to_a_new_device(client: Any) -> None:
+    make_user("legal", username="legal", language="en")
+    response = client.post(reverse("account_login"), {"login": "legal", "password": "demo"}, follow=True)
+    assert '<html lang="en"' in response.content.decode()
+
+
 def test_a_wrong_password_is_refused_with_a_summary(client: Any, legal: Any) -> None:
     page = client.post(reverse("account_login"), {"login": "legal", "password": "wrong"}).content.decode()
     assert 'id="error-summary"' in page

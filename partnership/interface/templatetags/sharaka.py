@@ -70,8 +70,8 @@ def page_header(context: Any, title: Any, lead: Any = "", eyebrow: Any = "", obj
 def crumb(url: str | None, label: Any) -> SafeString:
     """`{% crumb url label %}`: one item of the breadcrumbs; the page itself has no address (`""`)."""
     if url:
-        return format_html('<li><a href="{}"><bdi>{}</bdi></a></li>', url, label)
-    return format_html('<li aria-current="page"><bdi>{}</bdi></li>', label)
+        return format_html('<li><a href="{}" class="isolate">{}</a></li>', url, label)
+    return format_html('<li aria-current="page"><span class="isolate">{}</span></li>', label)
 
 
 @register.simple_tag
