@@ -32,7 +32,7 @@ class Matrix:
 def matrix(tender: Tender) -> Matrix:
     """Ranked bids first, then the excluded ones by technical score. Two queries, however many bids there are."""
     rows = list(BidResult.objects.filter(tender=tender).select_related("bid__partner"))
-    rows.sort(key=lambda r: (r.rank is None, r.rank or 0, -r.technical_score, r.pk))
+    rows.sort(key=lambda r: (r.rank is None, r.rank or 0, -(r.technical_score or 0), r.pk))
     criteria = tender.frozen_criteria
     columns = []
     for row in rows:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committee import comparison
 from committee.models import Award, BidResult, OpeningSession
+from committee.policies import barred_from
 from committee.selectors import SEE_AWARDS
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.registry import document
@@ -19,13 +20,13 @@ OPENED = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "leg
 
 
 def committees(user: Any, official: Any) -> bool:
-    """Those who work on the opened bids."""
-    return has_role(user, *OPENED)
+    """Those who work on the opened bids, unless they have stepped aside from this project's tender."""
+    return has_role(user, *OPENED) and official.project_id not in barred_from(user).values()
 
 
 def award_readers(user: Any, official: Any) -> bool:
-    """Those who see awards."""
-    return has_role(user, *SEE_AWARDS)
+    """Those who see awards, unless they have stepped aside from this project's tender."""
+    return has_role(user, *SEE_AWARDS) and official.project_id not in barred_from(user).values()
 
 
 def _session(session: OpeningSession) -> dict[str, Any]:
@@ -70,7 +71,7 @@ def financial_minutes_data(session: OpeningSession) -> dict[str, Any]:
         for r in results
         if r.passed
     ]
-    sealed = [{"partner": r.bid.partner.name, "technical": str(r.technical_score), "why": r.why_not} for r in results if not r.passed]
+    sealed = [{"partner": r.bid.partner.name, "technical": _shown(r.technical_score), "why": r.why_not} for r in results if not r.passed]
     return _session(session) | {"opened": opened, "sealed": sealed}
 
 
@@ -87,26 +88,37 @@ def matrix_data(tender: Tender) -> dict[str, Any]:
     }
 
 
-def _result(result: BidResult) -> dict[str, Any]:
-    def shown(value: Decimal | int | None) -> str:
-        return "—" if value is None else str(value)
+def _shown(value: Decimal | int | None) -> str:
+    return "—" if value is None else str(value)
 
+
+def _result(result: BidResult) -> dict[str, Any]:
     return {
         "partner": result.bid.partner.name,
-        "technical": str(result.technical_score),
+        "technical": _shown(result.technical_score),
         "passed": result.passed,
         "why_not": result.why_not,
-        "price": shown(result.price),
+        "price": _shown(result.price),
         "has_price": result.price is not None,
-        "financial": shown(result.financial_score),
-        "total": shown(result.total),
-        "rank": shown(result.rank),
+        "financial": _shown(result.financial_score),
+        "total": _shown(result.total),
+        "rank": _shown(result.rank),
     }
 
 
 @document("committee.evaluation_report", title=_("Evaluation report"), template="committee/pdf/evaluation_report.html", series="ER", visible=committees)
 def evaluation_report_data(tender: Tender) -> dict[str, Any]:
-    return tender_facts(tender) | matrix_data(tender)
+    """Who evaluated and who stepped aside, every criterion of every bid, prices and ranks, and the recommendation."""
+    award = tender.awards.select_related("bid__partner").order_by("-pk").first()
+    recommended = {"recommended": "", "amount": "", "amount_words": "", "recommendation": ""}
+    if award is not None:
+        recommended = {
+            "recommended": award.bid.partner.name,
+            "amount": str(award.amount),
+            "amount_words": dinars_in_words(award.amount),
+            "recommendation": award.recommendation,
+        }
+    return tender_facts(tender) | matrix_data(tender) | recommended
 
 
 @document("committee.memorandum", title=_("Memorandum to the minister"), template="committee/pdf/memorandum.html", series="MM", visible=award_readers)

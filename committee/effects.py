@@ -3,13 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from committee import evaluation
 from committee.models import Award, BidResult, Complaint, PartnershipRequest, ScoreSheet
+from committee.policies import evaluators
+from committee.selectors import committee_members
 from contracts.services import contract_create_from_award
 from partnership.documents.services import issue
 from partnership.partners.models import PartnerKind
-from partnership.people.models import User
 from partnership.workflow.engine import begin, fire
+from partnership.workflow.errors import DomainError
 from partnership.workflow.models import Notification
 from partnership.workflow.registry import effect
 from tenders.box import service as box
@@ -18,6 +22,7 @@ from tenders.selectors.tender import rule_for
 from tenders.services.project import project_create
 
 Data = dict[str, Any]
+REASON_LETTERS = 40  # how much a recommendation beside the ranking must say
 
 
 @effect("committee.issue_opening_minutes")
@@ -27,11 +32,16 @@ def issue_opening_minutes(tender: Tender, *, by: Any, at: datetime, data: Data) 
 
 @effect("committee.start_scoring")
 def start_scoring(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
-    """A sheet for every member of the tender committee who did not open the envelopes."""
-    opened = tender.sessions.get(kind="technical").attendance.filter(officer__isnull=False).values("officer")
-    members = User.objects.filter(is_active=True, grants__role="tender_member", grants__until=None).exclude(pk__in=opened)
-    for member in members.distinct():
+    """A sheet for everybody of the panel; by default the tender committee's members. Never an opener or a bidder's own."""
+    for member in evaluators(tender):
         begin(ScoreSheet.objects.create(tender=tender, member=member), by=by)
+
+
+@effect("committee.close_sheets")
+def close_sheets(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
+    """The tender ends early: nobody has to score any more."""
+    for sheet in tender.sheets.filter(state="open"):
+        fire(sheet, "close", by=by, system=True)
 
 
 @effect("committee.tell_chair_sheets_locked")
@@ -39,7 +49,7 @@ def tell_chair_sheets_locked(sheet: ScoreSheet, *, by: Any, at: datetime, data: 
     """When the last sheet is locked, the secretary and the chair are told that the prices can be opened."""
     if sheet.tender.sheets.filter(state="open").exists():
         return
-    people = User.objects.filter(is_active=True, grants__role__in=("tender_chair", "tender_secretary"), grants__until=None).distinct()
+    people = committee_members(frozenset({"tender_chair", "tender_secretary"}))
     Notification.objects.bulk_create(
         Notification(person=p, machine=sheet.tender.machine, step="open_financial", label=str(sheet.tender), url=sheet.tender.get_absolute_url())
         for p in people
@@ -49,7 +59,9 @@ def tell_chair_sheets_locked(sheet: ScoreSheet, *, by: Any, at: datetime, data: 
 @effect("committee.apply_technical_result")
 def apply_technical_result(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     """Results of the locked sheets: those that passed go on, the others are excluded and their prices stay sealed."""
-    bids = [bid for bid in evaluation.bids_to_score(tender) if bid.state == "opened"]
+    bids = list(tender.bids.filter(state="opened").select_related("partner"))
+    for excluded in tender.bids.filter(state="excluded", result=None):
+        BidResult.objects.create(tender=tender, bid=excluded, passed=False, why_not=excluded.excluded_reason)
     for pk, result in evaluation.technical_results(tender, bids).items():
         bid = next(b for b in bids if b.pk == pk)
         why = _why_not(result, tender)
@@ -89,10 +101,12 @@ def issue_evaluation_report(tender: Tender, *, by: Any, at: datetime, data: Data
 @effect("committee.recommend_award")
 def recommend_award(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     """The recommendation goes to the partnership committee's desk: the first rank, unless a written reason says otherwise."""
-    chosen = data.get("result") or BidResult.objects.select_related("bid").get(tender=tender, rank=1)
-    award = Award.objects.create(
-        tender=tender, bid=chosen.bid, amount=chosen.price, recommended_by=by, recommendation=data.get("recommendation", "")
-    )
+    ranked = BidResult.objects.filter(tender=tender, rank__isnull=False).select_related("bid")
+    chosen = ranked.get(pk=data["result"].pk) if data.get("result") else ranked.get(rank=1)
+    text = data.get("recommendation", "").strip()
+    if chosen.rank != 1 and len(text) < REASON_LETTERS:
+        raise DomainError(_("Write why another bid than the first rank is recommended (at least 40 letters)."), "override")
+    award = Award.objects.create(tender=tender, bid=chosen.bid, amount=chosen.price, recommended_by=by, recommendation=text)
     begin(award, by=by)
 
 
@@ -149,6 +163,9 @@ def draft_contract(award: Award, *, by: Any, at: datetime, data: Data) -> None:
 
 @effect("committee.uphold_on_award")
 def uphold_on_award(complaint: Complaint, *, by: Any, at: datetime, data: Data) -> None:
+    """The first complaint that is upheld sends the tender back to its evaluation; a second one finds it there."""
+    if complaint.award.state != "standstill":
+        return
     fire(complaint.award, "uphold_complaint", by=by, system=True)
 
 

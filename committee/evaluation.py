@@ -43,7 +43,7 @@ def rank(tender: Tender) -> None:
     candidates = [
         scoring.Candidate(pk, results[pk].technical_score, box.opened_price(bid), sealed[pk]) for pk, bid in bids.items()
     ]
-    BidResult.objects.filter(tender=tender).update(rank=None)
+    BidResult.objects.filter(tender=tender).update(rank=None)  # free, for the ranks are unique
     prices = {c.id: c.price for c in candidates}
     for ranked in scoring.ranking(candidates, Decimal(tender.technical_weight), Decimal(tender.financial_weight)):
         BidResult.objects.filter(bid_id=ranked.id).update(
@@ -74,6 +74,9 @@ def needs_comment(points: Decimal) -> bool:
 
 
 def bids_to_score(tender: Tender) -> list[Bid]:
-    """The bids whose technical envelope was opened, in the order they were sealed."""
-    rows = tender.bids.filter(technical_opened_at__isnull=False).exclude(state="returned")
+    """The bids whose technical envelope was opened, in the order they were sealed; while they are scored, without those
+    that were excluded before."""
+    rows = tender.bids.filter(technical_opened_at__isnull=False)
+    if tender.state == "technical_opened":
+        rows = rows.filter(state="opened")
     return list(rows.select_related("partner").order_by("submitted_at", "pk"))

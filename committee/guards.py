@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from committee.evaluation import bids_to_score, missing_scores, technical_results
 from committee.models import Award, BidResult, Meeting, PartnershipRequest, ScoreSheet
+from committee.policies import evaluators
 from partnership.people.models import RoleGrant
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE
 from partnership.workflow.clock import now
@@ -26,8 +27,16 @@ def _officers_present(tender: Tender, kind: str) -> bool:
 
 @guard("committee.opening_attended")
 def opening_attended(tender: Tender) -> bool:
-    """The attendance of the opening session is not recorded yet, or fewer officers attend than the rule asks."""
-    return tender.opening_at is not None and now() >= tender.closing_at and _officers_present(tender, "technical")
+    """The announced hour of the opening has not come, or fewer officers are recorded as present than the rule asks."""
+    return tender.opening_at is not None and now() >= max(tender.opening_at, tender.closing_at) and _officers_present(tender, "technical")
+
+
+@guard("committee.evaluators_named")
+def evaluators_named(tender: Tender) -> bool:
+    """Nobody is left to evaluate: name members who neither open the envelopes nor belong to a bidder."""
+    named = tender.panel.count()
+    able = evaluators(tender).count()
+    return able > 0 and able >= named
 
 
 @guard("committee.financial_opening_attended")
@@ -90,12 +99,14 @@ def technical_evaluation_open(sheet: ScoreSheet) -> bool:
 @guard("committee.joint_meeting_held")
 def joint_meeting_held(award: Award) -> bool:
     """The joint meeting of the two committees is not recorded yet."""
-    return award.meetings.filter(committee="joint", state__in=("held", "confirmed")).exists()
+    return bool(award.discussion) and award.meetings.filter(committee="joint", state__in=("held", "confirmed")).exists()
 
 
 @guard("committee.quorum_present")
 def quorum_present(meeting: Meeting) -> bool:
-    """There is no quorum: at least half of each committee must attend."""
+    """There is no quorum, or the meeting has not begun: at least half of each committee must attend."""
+    if meeting.held_on > now():
+        return False
     attending = set(meeting.attendance.values_list("person_id", flat=True))
     wanted = {"joint": (TENDER_COMMITTEE, PARTNERSHIP_COMMITTEE), "tender": (TENDER_COMMITTEE,), "partnership": (PARTNERSHIP_COMMITTEE,)}
     for roles in wanted[meeting.committee]:

@@ -1,13 +1,19 @@
-"""Who stands in which relation to sheets, awards and complaints; who is barred from a bid."""
+"""Who stands in which relation to sheets, awards and complaints; who is barred from a tender or a bid."""
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from committee.models import Award, Complaint, ScoreSheet
+from partnership.partners.models import Representative
 from partnership.partners.policies import partners_of
-from partnership.people.roles import has_role
+from partnership.people.models import RoleGrant, User
+from partnership.people.roles import has_role, roles_of
 from partnership.workflow.registry import relation
 from tenders.box.service import register_bar
-from tenders.models import Bid
+from tenders.models import Bid, Tender
+
+NOT_BIDDING = ("draft", "withdrawn")
 
 
 @relation("committee.owns_sheet")
@@ -29,12 +35,54 @@ def represents_complainant(user: Any, complaint: Complaint) -> bool:
     return complaint.partner_id in partners_of(user)
 
 
+# --- who evaluates a tender -------------------------------------------------------------------------------------------
+def people_of_bidders(tender: Tender) -> QuerySet[Any]:
+    """Ids of everybody who represents a bidder of this tender."""
+    bidders = tender.bids.exclude(state__in=NOT_BIDDING).values("partner_id")
+    return Representative.objects.filter(partner_id__in=bidders).values("user_id")
+
+
+def openers_of(tender: Tender) -> QuerySet[Any]:
+    """Ids of the officers recorded at an opening of this tender."""
+    return User.objects.filter(pk__in=tender.sessions.values("attendance__officer")).values("pk")
+
+
+def may_evaluate(tender: Tender) -> QuerySet[User]:
+    """Whoever could be appointed: members of the tender committee who neither open the envelopes nor belong to a bidder."""
+    seated = RoleGrant.objects.in_force().filter(role="tender_member").values("user_id")
+    people = User.objects.filter(is_active=True, pk__in=seated)
+    return people.exclude(pk__in=people_of_bidders(tender)).exclude(pk__in=openers_of(tender)).order_by("name", "pk")
+
+
+def evaluators(tender: Tender) -> QuerySet[User]:
+    """The appointed panel as far as it may evaluate; without an appointment everybody who may."""
+    if tender.panel.exists():
+        return may_evaluate(tender).filter(pk__in=tender.panel.values("person"))
+    return may_evaluate(tender)
+
+
+# --- who is kept out --------------------------------------------------------------------------------------------------
+def barred_from(user: Any) -> dict[int, int]:
+    """Tenders (id to project id) this person has stepped aside from, or bids in. One query, once for each request."""
+    cached = user.__dict__.get("_barred")
+    if cached is None:
+        aside = ScoreSheet.objects.filter(member=user, state="set_aside").values_list("tender_id", "tender__project_id")
+        cached = user.__dict__["_barred"] = dict(aside)
+    return cached
+
+
+def check_not_barred(user: Any, tender: Tender) -> bool:
+    """False for somebody who declared a conflict of interest: nothing of this tender is shown to them any more."""
+    return tender.pk not in barred_from(user)
+
+
 @register_bar
 def barred_from_bid(user: Any, bid: Bid) -> bool:
-    """An evaluator reads no bid before declaring, and none of the tender after stepping aside."""
-    if not has_role(user, "tender_member"):
+    """An evaluator reads no bid before declaring, and none of the tender after stepping aside; a deputy as who sent them."""
+    if bid.tender_id in barred_from(user):
+        return True
+    lender = roles_of(user).get("tender_member")
+    if not has_role(user, "tender_member") or lender is None:
         return False
-    sheet = ScoreSheet.objects.filter(tender_id=bid.tender_id, member=user).first()
-    if sheet is None:
-        return False
-    return sheet.state == "set_aside" or not sheet.answers.filter(bid=bid, none=True).exists()
+    sheets = ScoreSheet.objects.filter(tender_id=bid.tender_id, member__in={user.pk, lender.pk})
+    return any(s.state == "set_aside" or not any(a.none and a.bid_id == bid.pk for a in s.answers.all()) for s in sheets.prefetch_related("answers"))

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from committee.models import Award, Complaint, Directive, Meeting, PartnershipRequest, ScoreSheet
+from committee.policies import barred_from
 from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, READERS, TENDER_COMMITTEE, has_role
@@ -17,11 +18,12 @@ SEE_AWARDS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "legal", "a
 def sheets_visible(user: Any) -> QuerySet[ScoreSheet]:
     """One's own sheet; others' only when the technical evaluation is over (the chair sees progress, not content)."""
     rows = ScoreSheet.objects.select_related("tender__project", "tender__terms", "member")
-    over = ~Q(tender__state="technical_opened")
-    if has_role(user, "tender_chair", "auditor", *PARTNERSHIP_COMMITTEE, "minister"):
-        return rows.filter(over | Q(member=user))
-    if has_role(user, "tender_member", "tender_secretary"):
-        return rows.filter(Q(member=user) | over & Q(tender__sheets__member=user)).distinct()
+    others = ~Q(tender__state="technical_opened") & ~Q(tender__in=barred_from(user))
+    if has_role(user, "tender_chair", "tender_secretary", "auditor", *PARTNERSHIP_COMMITTEE, "minister"):
+        return rows.filter(others | Q(member=user))
+    if has_role(user, "tender_member"):
+        sat = ScoreSheet.objects.filter(member=user).values("tender_id")
+        return rows.filter(Q(member=user) | others & Q(tender__in=sat))
     return rows.none()
 
 
@@ -34,13 +36,13 @@ def sheets_for_steps(user: Any) -> QuerySet[ScoreSheet]:
 def awards_visible(user: Any) -> QuerySet[Award]:
     """The committees, the offices that act on an award, and those who read reports; never a bidder."""
     rows = Award.objects.select_related("tender__project__department", "tender__terms", "bid__partner", "recommended_by", "decided_by")
-    return rows if has_role(user, *SEE_AWARDS) else rows.none()
+    return rows.exclude(tender__in=barred_from(user)) if has_role(user, *SEE_AWARDS) else rows.none()
 
 
 def complaints_visible(user: Any) -> QuerySet[Complaint]:
     rows = Complaint.objects.select_related("award__tender__project", "partner", "filed_by")
     if has_role(user, *(TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE), "legal", "minister", "auditor"):
-        return rows
+        return rows.exclude(award__tender__in=barred_from(user))
     return rows.filter(partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
 
 

@@ -72,6 +72,10 @@ class Award(WorkflowModel):
     def answer(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
         self.answer_text = reason
 
+    def rediscuss(self, *, by: Any, at: datetime, **data: Any) -> None:
+        """The committees meet again: what they said before stays in the minutes of that meeting."""
+        self.discussion = self.opinion = ""
+
     def finalise(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.final_at = at
 

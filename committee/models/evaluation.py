@@ -13,6 +13,28 @@ from partnership.workflow.models import WorkflowModel, state_constraint, state_f
 from tenders.models import Bid, Tender
 
 
+class EvaluationMember(models.Model):
+    """A person appointed to evaluate one tender; where nobody is appointed the tender committee's members evaluate."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="panel")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    is_chair = models.BooleanField(_("chair of the panel"), default=False)
+    appointed_at = models.DateTimeField(_("appointed at"))
+    appointed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("member of an evaluation panel")
+        verbose_name_plural = _("members of evaluation panels")
+        ordering = ["-is_chair", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["tender", "person"]),
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_one_chair", fields=["tender"], condition=Q(is_chair=True)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class ScoreSheet(WorkflowModel):
     """One evaluator's sheet for one tender."""
 
@@ -56,6 +78,8 @@ class ScoreSheet(WorkflowModel):
 
     def set_aside(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
         self.set_aside_reason = reason
+        for person in (by, self.member):  # what they may see is found out anew
+            person.__dict__.pop("_barred", None)
 
 
 class ConflictAnswer(models.Model):
@@ -99,10 +123,11 @@ class BidResult(models.Model):
 
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="results")
     bid = models.OneToOneField(Bid, on_delete=models.PROTECT, related_name="result")
-    technical_score = models.DecimalField(_("technical score"), max_digits=6, decimal_places=3)
+    # None: the bid was excluded before it was scored.
+    technical_score = models.DecimalField(_("technical score"), max_digits=6, decimal_places=3, null=True)
     by_criterion = models.JSONField(default=dict)
     passed = models.BooleanField(_("passed"))
-    why_not = models.CharField(_("why not"), max_length=300, blank=True)
+    why_not = models.TextField(_("why not"), blank=True)
     price = models.DecimalField(_("price (BHD)"), max_digits=15, decimal_places=3, null=True)
     financial_score = models.DecimalField(_("financial score"), max_digits=6, decimal_places=3, null=True)
     total = models.DecimalField(_("total"), max_digits=6, decimal_places=3, null=True)
@@ -112,6 +137,7 @@ class BidResult(models.Model):
         verbose_name = _("result of a bid")
         ordering = ["rank", "-technical_score", "pk"]
         constraints = [
+            models.CheckConstraint(name="%(app_label)s_%(class)s_scored", condition=Q(passed=False) | Q(technical_score__isnull=False)),
             models.UniqueConstraint(name="%(app_label)s_%(class)s_rank", fields=["tender", "rank"]),
             models.CheckConstraint(  # no price where the technical pass mark was missed
                 name="%(app_label)s_%(class)s_sealed_price", condition=Q(passed=True) | Q(price=None)

@@ -26,8 +26,8 @@ def attendance_record(
     fresh = Tender.objects.select_for_update(of=("self",)).select_related("project").get(pk=tender.pk)
     if fresh.state != READY[kind]:
         raise DomainError(_("This session is not due now, or it is over."), "not_now")
-    scoring = set(fresh.sheets.exclude(state="set_aside").values_list("member_id", flat=True))
-    if kind == "technical" and scoring & {o.pk for o in officers}:
+    scoring = {*fresh.sheets.values_list("member_id", flat=True), *fresh.panel.values_list("person_id", flat=True)}
+    if scoring & {o.pk for o in officers}:
         raise DomainError(_("An officer who opens the envelopes cannot evaluate the same tender."), "evaluator")
     facts = {"place": place, "notes": notes, "recorded_at": now(), "recorded_by": by}
     session, _created = OpeningSession.objects.update_or_create(tender=fresh, kind=kind, defaults=facts)

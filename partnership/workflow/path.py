@@ -175,13 +175,13 @@ TENDERS = Machine(
         Step("send_back", (_N.READY,), _N.PREPARING, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
         Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list",), _("Close the tender")),
         Step("extend", (_N.ANNOUNCED,), _N.ANNOUNCED, (TENDER_CHAIR,), ("tenders.before_deadline",), ("tenders.tell_bidders_extended",), _("Extend the deadline"), reason=True),
-        Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended"), ("tenders.open_technical_envelopes", "committee.issue_opening_minutes", "committee.start_scoring"), _("Open the technical envelopes")),
+        Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended", "committee.evaluators_named"), ("tenders.open_technical_envelopes", "committee.issue_opening_minutes", "committee.start_scoring"), _("Open the technical envelopes")),
         Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.a_bid_passed", "committee.financial_opening_attended"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.rank_bids", "committee.issue_financial_minutes"), _("Open the financial envelopes")),
-        Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete",), ("committee.issue_evaluation_report", "committee.recommend_award"), _("Approve the evaluation")),
+        Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete",), ("committee.recommend_award", "committee.issue_evaluation_report"), _("Approve the evaluation")),
         Step("award", (_N.EVALUATED,), _N.AWARDED, (SYSTEM,), (), (), _("Award the tender")),
         Step("reevaluate", (_N.EVALUATED,), _N.FINANCIAL_OPENED, (SYSTEM,), (), (), _("Evaluate again")),
-        Step("declare_unsuccessful", UNDER_EVALUATION, _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes",), _("Declare unsuccessful"), reason=True),
-        Step("cancel", (_N.PREPARING, _N.READY, _N.ANNOUNCED, *UNDER_EVALUATION), _N.CANCELLED, (TENDER_CHAIR,), ("committee.no_award_pending",), ("tenders.return_envelopes", "tenders.tell_bidders_cancelled"), _("Cancel the tender"), reason=True),
+        Step("declare_unsuccessful", UNDER_EVALUATION, _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets"), _("Declare unsuccessful"), reason=True),
+        Step("cancel", (_N.PREPARING, _N.READY, _N.ANNOUNCED, *UNDER_EVALUATION), _N.CANCELLED, (TENDER_CHAIR,), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets", "tenders.tell_bidders_cancelled"), _("Cancel the tender"), reason=True),
     ),
     days={_N.PREPARING: 14, _N.READY: 5, _N.CLOSED: 2, _N.TECHNICAL_OPENED: 21, _N.FINANCIAL_OPENED: 10},
 )  # fmt: skip
@@ -226,15 +226,17 @@ class SheetState(TextChoices):
     OPEN = "open", _("being scored")
     LOCKED = "locked", _("locked")
     SET_ASIDE = "set_aside", _("set aside")
+    CLOSED = "closed", _("closed with its tender")
 
 
 _S = SheetState
 SHEETS = Machine(
-    "committee.scoresheet", _("Score sheet"), SheetState, _S.OPEN, (_S.SET_ASIDE,),
+    "committee.scoresheet", _("Score sheet"), SheetState, _S.OPEN, (_S.SET_ASIDE, _S.CLOSED),
     (
         Step("lock", (_S.OPEN,), _S.LOCKED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, "committee.owns_sheet"), ("committee.conflict_answered", "committee.sheet_complete"), ("committee.tell_chair_sheets_locked",), _("Lock my sheet")),
         Step("reopen", (_S.LOCKED,), _S.OPEN, (TENDER_CHAIR,), ("committee.technical_evaluation_open",), (), _("Reopen the sheet"), reason=True),
         Step("set_aside", (_S.OPEN, _S.LOCKED), _S.SET_ASIDE, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, "committee.owns_sheet"), ("committee.technical_evaluation_open",), (), _("Declare a conflict and step aside"), reason=True),
+        Step("close", (_S.OPEN,), _S.CLOSED, (SYSTEM,), (), (), _("Close the sheet")),
     ),
     days={_S.OPEN: 14}, rest=(_S.LOCKED,),
 )  # fmt: skip

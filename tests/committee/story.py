@@ -1,0 +1,152 @@
+"""A tender taken from its sealed bids to a standing award, through the services and the one door."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from committee.evaluation import bids_to_score
+from committee.models import Award, ScoreSheet
+from committee.services.office import joint_meeting_record
+from committee.services.opening import attendance_record
+from committee.services.scoring import no_conflict_declare, sheet_save
+from partnership.people.models import User
+from partnership.workflow import clock
+from partnership.workflow.engine import fire
+from tenders.box import service as box
+from tenders.models import Bid, Tender
+from tests.factories import make_user
+from tests.tenders import bidding
+
+GOOD, POOR = 80, 50
+REASON = "سبب مكتوب يقرؤه من يتسلمه"
+
+
+@dataclass
+class Story:
+    """Who does what, and what came of it."""
+
+    tender: Tender
+    bidders: list[User]
+    members: list[User]
+    officers: list[User]
+    partnership: list[User] = field(default_factory=list)
+
+    @property
+    def secretary(self) -> User:
+        return self.officers[0]
+
+    @property
+    def chair(self) -> User:
+        return self.officers[1]
+
+    @property
+    def bids(self) -> list[Bid]:
+        return list(Bid.objects.filter(tender=self.tender).select_related("partner", "tender__project").order_by("pk"))
+
+    def sheet(self, n: int = 0) -> ScoreSheet:
+        return ScoreSheet.objects.select_related("tender", "member").get(tender=self.tender, member=self.members[n])
+
+    @property
+    def award(self) -> Award:
+        return Award.objects.filter(tender=self.tender).order_by("-pk")[0]
+
+    def step(self, step: str, *, by: User | None = None, **data: Any) -> Tender:
+        self.tender = fire(self.tender, step, by=by or self.chair, **data)
+        return self.tender
+
+
+def prices(total: str) -> dict[str, Any]:
+    return {"items": [{"description": "التشغيل", "quantity": "1", "unit_price": total}]}
+
+
+def closed(*totals: str, members: int = 2, **partner: Any) -> Story:
+    """A closed tender with a sealed bid for each price; the hour of its opening has come."""
+    tender = bidding.announced()
+    bidders = []
+    for total in totals:
+        user = bidding.bidder(**partner)
+        bid = bidding.drafted(tender, user)
+        box.save_draft(bid, "financial", bidding.FINANCIAL | prices(total), by=user)
+        fire(bid, "submit", by=user)
+        bidders.append(user)
+    people = [make_user("tender_member") for _ in range(members)]
+    officers = [make_user("tender_secretary"), User.objects.filter(grants__role="tender_chair").order_by("-pk")[0]]
+    tender = bidding.close(tender)
+    clock.shift_to(tender.opening_at + timedelta(minutes=1))
+    return Story(tender, bidders, people, officers)
+
+
+def attend(story: Story, kind: str, officers: Sequence[User] | None = None) -> None:
+    attendance_record(
+        story.tender, kind=kind, by=story.secretary, officers=list(story.officers if officers is None else officers), place="القاعة"
+    )
+
+
+def opened(*totals: str, **facts: Any) -> Story:
+    """The technical envelopes are open, every evaluator has a sheet."""
+    story = closed(*totals, **facts)
+    attend(story, "technical")
+    story.step("open_technical", by=story.secretary)
+    return story
+
+
+def score(sheet: ScoreSheet, points: Sequence[int] | int, *, lock: bool = True) -> ScoreSheet:
+    """Declare, give every criterion of the n-th bid `points[n]`, and lock."""
+    no_conflict_declare(sheet, by=sheet.member)
+    bids = bids_to_score(sheet.tender)
+    each = [points] * len(bids) if isinstance(points, int) else list(points)
+    scores = {
+        (bid.pk, c["id"]): (Decimal(p), "موثق بالشهادات")
+        for bid, p in zip(bids, each, strict=True)
+        for c in sheet.tender.frozen_criteria
+    }
+    sheet_save(sheet, by=sheet.member, scores=scores)
+    return fire(sheet, "lock", by=sheet.member) if lock else sheet
+
+
+def scored(*bids: tuple[str, int], **facts: Any) -> Story:
+    """Every sheet is locked; `bids` are (price, points)."""
+    story = opened(*[price for price, _points in bids], **facts)
+    for n in range(len(story.members)):
+        score(story.sheet(n), [points for _price, points in bids])
+    return story
+
+
+def priced(*bids: tuple[str, int], **facts: Any) -> Story:
+    """The prices of the bids that passed are open and ranked."""
+    story = scored(*bids, **facts)
+    attend(story, "financial")
+    story.step("open_financial", by=story.secretary)
+    return story
+
+
+def recommended(*bids: tuple[str, int], **facts: Any) -> Story:
+    story = priced(*(bids or (("900.000", GOOD), ("1000.000", GOOD))), **facts)
+    story.step("evaluate", recommendation="نوصي بالعطاء الأول في الترتيب.")
+    story.partnership = [make_user(f"partnership_{seat}") for seat in ("chair", "secretary", "member")]
+    return story
+
+
+def meet(story: Story, attending: list[User] | None = None, **facts: Any) -> Any:
+    everyone = [*story.members, *story.officers, *story.partnership]
+    known = {"held_on": clock.now(), "place": "القاعة", "discussion": "نوقشت.", "opinion": "نؤيد.", "decision": "يرفع."}
+    attending = everyone if attending is None else attending
+    return joint_meeting_record(story.award, by=story.partnership[1], attending=attending, **known | facts)
+
+
+def with_minister(*bids: tuple[str, int], **facts: Any) -> tuple[Story, User]:
+    story = recommended(*bids, **facts)
+    meet(story)
+    fire(story.award, "discuss", by=story.partnership[1])
+    fire(story.award, "send_to_minister", by=story.chair)
+    return story, make_user("minister")
+
+
+def standstill(*bids: tuple[str, int], **facts: Any) -> Story:
+    """The letters are out; bidders may complain."""
+    story, minister = with_minister(*bids, **facts)
+    fire(story.award, "approve", by=minister)
+    fire(story.award, "notify", by=story.secretary)
+    return story
