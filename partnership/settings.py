@@ -44,7 +44,14 @@ DEBUG = env_bool("DEBUG")
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
-    if not (SHARAKA_DEMO or DEBUG or TESTING or SHARAKA_BENCH or {"makemigrations", "makemessages", "compilemessages", "collectstatic", "check", "workflow"} & set(sys.argv[1:2])):
+    if not (
+        SHARAKA_DEMO
+        or DEBUG
+        or TESTING
+        or SHARAKA_BENCH
+        or {"makemigrations", "makemessages", "compilemessages", "collectstatic", "check", "workflow"}
+        & set(sys.argv[1:2])
+    ):
         raise SystemExit("SECRET_KEY is not set. Put a long random value in the environment (see .env.example).")  # fmt: skip
     SECRET_KEY = "demo-only-key-never-for-real-data-0123456789-abcdefghijklmnopqrstuvwxyz"
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "*" if (SHARAKA_DEMO or DEBUG) else "localhost,127.0.0.1")
@@ -240,7 +247,9 @@ CONTENT_SECURITY_POLICY = {
 # --- mail, jobs, logs -------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend" if SHARAKA_DEMO else "django.core.mail.backends.smtp.EmailBackend",
+    "django.core.mail.backends.filebased.EmailBackend"
+    if SHARAKA_DEMO
+    else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_FILE_PATH = SHARAKA_DATA / "mail"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")

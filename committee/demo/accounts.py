@@ -69,16 +69,86 @@ class DemoPartner:
 
 ALL = ("care", "development", "centres", "family", "activities")
 PARTNERS = [
-    DemoPartner("ngo", "association", "جمعية البحرين لرعاية الوالدين", "Bahrain Parents Care Society", "14/ج/أج/1998", ALL, 88),
-    DemoPartner("firm", "firm", "شركة العناية المتكاملة للخدمات الصحية ذ.م.م", "Integrated Care Health Services W.L.L.", "84213-1", ALL, 91),
-    DemoPartner("international", "international", "المنظمة الدولية للتنمية الأسرية", "International Family Development Organisation", "IFDO-2011", ALL, 84),
-    DemoPartner("p_hope", "association", "جمعية الأمل لذوي الإعاقة", "Hope Society for Persons with Disabilities", "31/ج/أج/2004", ALL, 86),
-    DemoPartner("p_women", "association", "جمعية نهضة فتاة المحرق", "Muharraq Young Women Society", "03/ج/أج/1972", ALL, 79),
-    DemoPartner("p_skills", "firm", "مؤسسة مهارات للتدريب والتطوير", "Maharat Training and Development Est.", "101877-2", ALL, 83),
-    DemoPartner("p_child", "association", "الجمعية البحرينية لتنمية الطفولة", "Bahraini Childhood Development Society", "22/ج/أج/2001", ALL, 81),
-    DemoPartner("p_dar", "firm", "شركة دار الوفاء لإدارة المراكز الاجتماعية ذ.م.م", "Dar Alwafa Social Centres Management W.L.L.", "93340-1", ALL, 77),
-    DemoPartner("p_craft", "association", "جمعية الحرفيين والأسر المنتجة", "Craftspeople and Productive Families Society", "40/ج/أج/2009", ALL, 75),
-    DemoPartner("p_rehab", "firm", "مركز الخليج للتأهيل والعلاج الطبيعي", "Gulf Rehabilitation and Physiotherapy Centre", "77612-3", ALL, 89),
-    DemoPartner("p_relief", "international", "مؤسسة رعاية المسنين الدولية", "Elderly Care International", "ECI-1996", ALL, 82),
+    DemoPartner(
+        "ngo", "association", "جمعية البحرين لرعاية الوالدين", "Bahrain Parents Care Society", "14/ج/أج/1998", ALL, 88
+    ),
+    DemoPartner(
+        "firm",
+        "firm",
+        "شركة العناية المتكاملة للخدمات الصحية ذ.م.م",
+        "Integrated Care Health Services W.L.L.",
+        "84213-1",
+        ALL,
+        91,
+    ),
+    DemoPartner(
+        "international",
+        "international",
+        "المنظمة الدولية للتنمية الأسرية",
+        "International Family Development Organisation",
+        "IFDO-2011",
+        ALL,
+        84,
+    ),
+    DemoPartner(
+        "p_hope",
+        "association",
+        "جمعية الأمل لذوي الإعاقة",
+        "Hope Society for Persons with Disabilities",
+        "31/ج/أج/2004",
+        ALL,
+        86,
+    ),
+    DemoPartner(
+        "p_women", "association", "جمعية نهضة فتاة المحرق", "Muharraq Young Women Society", "03/ج/أج/1972", ALL, 79
+    ),
+    DemoPartner(
+        "p_skills",
+        "firm",
+        "مؤسسة مهارات للتدريب والتطوير",
+        "Maharat Training and Development Est.",
+        "101877-2",
+        ALL,
+        83,
+    ),
+    DemoPartner(
+        "p_child",
+        "association",
+        "الجمعية البحرينية لتنمية الطفولة",
+        "Bahraini Childhood Development Society",
+        "22/ج/أج/2001",
+        ALL,
+        81,
+    ),
+    DemoPartner(
+        "p_dar",
+        "firm",
+        "شركة دار الوفاء لإدارة المراكز الاجتماعية ذ.م.م",
+        "Dar Alwafa Social Centres Management W.L.L.",
+        "93340-1",
+        ALL,
+        77,
+    ),
+    DemoPartner(
+        "p_craft",
+        "association",
+        "جمعية الحرفيين والأسر المنتجة",
+        "Craftspeople and Productive Families Society",
+        "40/ج/أج/2009",
+        ALL,
+        75,
+    ),
+    DemoPartner(
+        "p_rehab",
+        "firm",
+        "مركز الخليج للتأهيل والعلاج الطبيعي",
+        "Gulf Rehabilitation and Physiotherapy Centre",
+        "77612-3",
+        ALL,
+        89,
+    ),
+    DemoPartner(
+        "p_relief", "international", "مؤسسة رعاية المسنين الدولية", "Elderly Care International", "ECI-1996", ALL, 82
+    ),
     DemoPartner("p_new", "association", "جمعية بادر الشبابية", "Bader Youth Society", "58/ج/أج/2019", ALL, 62),
 ]

@@ -23,7 +23,9 @@ def multiply(times: int) -> int:
     found = [apps.get_model(label) for label in COPIED]
     written = 0
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")  # rows copied as they are: no triggers, no checks of keys
+        cursor.execute(
+            "SET LOCAL session_replication_role = replica"
+        )  # rows copied as they are: no triggers, no checks of keys
         offsets = {model: _highest(cursor, model) for model in found}
         for model in found:
             cursor.execute(_copy(model, offsets), {"copies": times - 1})
@@ -68,7 +70,10 @@ def _task_value(name: str, column: str, offsets: dict[type[models.Model], int]) 
     if name == "project_id":
         return f"{column} + n * {offsets[apps.get_model('tenders.project')]}"
     if name == "object_id":
-        cases = " ".join(f"WHEN t.machine = '{m._meta.label_lower}' THEN (t.object_id::bigint + n * {o})::text" for m, o in offsets.items())
+        cases = " ".join(
+            f"WHEN t.machine = '{m._meta.label_lower}' THEN (t.object_id::bigint + n * {o})::text"
+            for m, o in offsets.items()
+        )
         return f"CASE {cases} ELSE t.object_id || '-' || n END"
     return column
 

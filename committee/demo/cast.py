@@ -62,7 +62,9 @@ def _one_page_pdf() -> bytes:
 
 def hire(cast: Cast, since: datetime) -> None:
     """Departments, accounts and roles. They can sign in with the published password, in demo data only."""
-    departments = {code: Department.objects.create(code=code, name=name, name_en=name_en) for code, name, name_en in DEPARTMENTS}
+    departments = {
+        code: Department.objects.create(code=code, name=name, name_en=name_en) for code, name, name_en in DEPARTMENTS
+    }
     secret = make_password(PASSWORD)
     for account in ACCOUNTS:
         user = User(
@@ -88,7 +90,9 @@ def open_budget(cast: Cast, years: list[int]) -> None:
     """Budget lines of each year, kept by finance."""
     for year in years:
         for code, name, name_en, amount in LINES:
-            budget_line_create(by=cast["finance"], code=code, name=name, name_en=name_en, fiscal_year=year, amount=Decimal(amount))
+            budget_line_create(
+                by=cast["finance"], code=code, name=name, name_en=name_en, fiscal_year=year, amount=Decimal(amount)
+            )
 
 
 def register_partner(cast: Cast, plan: DemoPartner, today: date) -> Any:

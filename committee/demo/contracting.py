@@ -29,7 +29,9 @@ def _approvals(cast: Cast, contract: Contract, detours: tuple[str, ...]) -> Any:
     contract = fire(contract, "send_to_finance", by=legal)
     yield "finance_channel", days(2)
     if "legal_return" in detours:
-        contract = fire(contract, "finance_send_back", by=finance, reason="يرجى توضيح موعد صرف الدفعة الأولى في بند الدفعات.")
+        contract = fire(
+            contract, "finance_send_back", by=finance, reason="يرجى توضيح موعد صرف الدفعة الأولى في بند الدفعات."
+        )
         yield "contract_returned", days(2)
         clause = contract.clauses.get(library_code="payments")
         text = clause.text + " وتصرف الدفعة الأولى بعد اعتماد خطة التشغيل."
@@ -57,7 +59,14 @@ def _signing(cast: Cast, contract: Contract) -> Any:
     contract = fire(contract, "partner_sign", by=user, signer=user.name, scan=cast.upload("العقد موقعاً من الشريك"))
     yield "partner_signed", days(2)
     signatory = cast["signatory"]
-    contract = fire(contract, "sign", by=signatory, signer=signatory.name, scan=cast.upload("العقد موقعاً من الطرفين"), starts_on=None)
+    contract = fire(
+        contract,
+        "sign",
+        by=signatory,
+        signer=signatory.name,
+        scan=cast.upload("العقد موقعاً من الطرفين"),
+        starts_on=None,
+    )
     yield "just_in_force", days(20)
     return contract
 
@@ -68,12 +77,16 @@ def _delivery(cast: Cast, contract: Contract, officer: Any, stop: str) -> Iterat
         fire(contract, "suspend", by=cast["legal"], reason="إيقاف مؤقت لحين صيانة المبنى وسلامة المنتفعين.")
         yield "suspended", days(1)
     if stop == "terminated":
-        fire(contract, "terminate", by=cast["senior"], reason="إخلال متكرر بالحد الأدنى للكادر رغم الإنذارين المكتوبين.")
+        fire(
+            contract, "terminate", by=cast["senior"], reason="إخلال متكرر بالحد الأدنى للكادر رغم الإنذارين المكتوبين."
+        )
         yield "terminated", days(1)
     for number, milestone in enumerate(contract.milestones.order_by("order"), 1):
         wait = _until(milestone.due_on)
         yield f"before_{number}", wait
-        milestone = fire(milestone, "deliver", by=cast[account], evidence="سلم التقرير ومرفقاته من كشوف الحضور والصور ونتائج القياس.")
+        milestone = fire(
+            milestone, "deliver", by=cast[account], evidence="سلم التقرير ومرفقاته من كشوف الحضور والصور ونتائج القياس."
+        )
         yield f"delivered_{number}", days(3)
         fire(milestone, "accept", by=officer)
         yield f"accepted_{number}", days(2)

@@ -64,7 +64,9 @@ STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
 
 def all_plans() -> list[Plan]:
     """The real tender first, then one plan for each stop, programmes and places in turn."""
-    choices = [(programme, place) for n in range(5) for programme in PROGRAMMES for place in programme.places[n : n + 1]]
+    choices = [
+        (programme, place) for n in range(5) for programme in PROGRAMMES for place in programme.places[n : n + 1]
+    ]
     plans = [_real()]
     for n, (stop, age, detours) in enumerate(STOPS):
         programme, place = choices[n % len(choices)]

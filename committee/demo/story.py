@@ -95,10 +95,17 @@ class ProjectStory:
         yield "finance_review", days(4)
         finance = self.cast["finance"]
         if self.plan.stop == "rejected":
-            fire(self.project.terms, "reject", by=finance, reason="لا تتوفر مخصصات لهذا النشاط في السنة المالية الحالية.")
+            fire(
+                self.project.terms, "reject", by=finance, reason="لا تتوفر مخصصات لهذا النشاط في السنة المالية الحالية."
+            )
             yield "rejected", days(1)
         if "finance_return" in self.plan.detours or self.plan.stop == "returned":
-            fire(self.project.terms, "send_back", by=finance, reason=RETURN_REASONS[noise(self.project.reference, spread=1) + 1])
+            fire(
+                self.project.terms,
+                "send_back",
+                by=finance,
+                reason=RETURN_REASONS[noise(self.project.reference, spread=1) + 1],
+            )
             yield "returned", days(3)
             terms_update(self.project.terms, by=self.officer, scope=text.scope + " ويقدم المنفذ تحليلاً لأسس التقدير.")
             fire(self.project.terms, "submit", by=self.officer)
@@ -114,7 +121,9 @@ class ProjectStory:
         shares = [share.quantize(Decimal("0.01"))] * len(text.deliverables)
         shares[-1] = Decimal(100) - sum(shares[:-1])
         rows = {
-            "beneficiaries": [{"kind": kind if kind != "youth" else "youth", "number": number} for kind, number in text.beneficiaries],
+            "beneficiaries": [
+                {"kind": kind if kind != "youth" else "youth", "number": number} for kind, number in text.beneficiaries
+            ],
             "deliverables": [
                 {"title": title, "due_month": month, "payment_percent": part}
                 for (title, month), part in zip(text.deliverables, shares, strict=True)
@@ -139,10 +148,20 @@ class ProjectStory:
         self.tender = fire(self.tender, "close", by=None, clock=True)
         yield "closed", self.tender.opening_at - now() + timedelta(minutes=5)
         if self.plan.stop == "no_bids":
-            fire(self.tender, "declare_unsuccessful", by=self.cast["tender_chair"], reason="لم يتقدم أي عطاء قبل موعد الإغلاق.")
+            fire(
+                self.tender,
+                "declare_unsuccessful",
+                by=self.cast["tender_chair"],
+                reason="لم يتقدم أي عطاء قبل موعد الإغلاق.",
+            )
             yield "no_bids", days(1)
         if self.plan.stop == "retender":
-            fire(self.tender, "declare_unsuccessful", by=self.cast["tender_chair"], reason="لم يتقدم أي عطاء قبل موعد الإغلاق.")
+            fire(
+                self.tender,
+                "declare_unsuccessful",
+                by=self.cast["tender_chair"],
+                reason="لم يتقدم أي عطاء قبل موعد الإغلاق.",
+            )
             yield "unsuccessful", days(10)
             self.tender = tender_retender(self.tender, by=self.cast["tender_secretary"])
             yield "retender", days(1)
@@ -159,7 +178,9 @@ class ProjectStory:
             "documents_until": closing - days(8),
             "closing_at": closing,
             "opening_at": self._at(closing.date() + days(1), 10),
-            "bid_security_amount": max(Decimal(100), (Decimal(self.plan.programme.budget) / 100).quantize(Decimal("1"))),
+            "bid_security_amount": max(
+                Decimal(100), (Decimal(self.plan.programme.budget) / 100).quantize(Decimal("1"))
+            ),
             "validity_days": 180,
             "document_price": self.tender.document_price,
         }
@@ -174,12 +195,17 @@ class ProjectStory:
         self.tender = fire(self.tender, "announce", by=chair)
         yield "just_announced", days(9)
         if self.plan.stop == "cancelled":
-            fire(self.tender, "cancel", by=chair, reason="ظهر خطأ جوهري في نطاق العمل يلزم لتصحيحه إعداد شروط مرجعية جديدة.")
+            fire(
+                self.tender,
+                "cancel",
+                by=chair,
+                reason="ظهر خطأ جوهري في نطاق العمل يلزم لتصحيحه إعداد شروط مرجعية جديدة.",
+            )
             yield "cancelled", days(1)
 
     @staticmethod
     def _at(day: Any, hour: int) -> datetime:
-        return timezone.make_aware(datetime(day.year, day.month, day.day, hour))
+        return datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone())
 
     def bid(self, account: str) -> None:
         """Write both envelopes and seal them."""
@@ -212,13 +238,24 @@ class ProjectStory:
 
     def price(self, account: str) -> Decimal:
         budget = Decimal(self.plan.programme.budget)
-        level = 80 + Decimal(QUALITY[account] - 55) * 17 / 40 + noise(account, self.project.reference, spread=150) / Decimal(100)
+        level = (
+            80
+            + Decimal(QUALITY[account] - 55) * 17 / 40
+            + noise(account, self.project.reference, spread=150) / Decimal(100)
+        )
         return (budget * level / 100).quantize(Decimal("0.250")) + Decimal("0.500")
 
     def evaluation(self) -> Iterator[tuple[str, timedelta]]:
         secretary, chair = self.cast["tender_secretary"], self.cast["tender_chair"]
         guests = [(self.cast[a].name, self.cast.partners[a].name) for a in self.plan.bidders[:2]]
-        attendance_record(self.tender, kind="technical", by=secretary, officers=[secretary, chair], guests=guests, place="قاعة لجنة المناقصات")
+        attendance_record(
+            self.tender,
+            kind="technical",
+            by=secretary,
+            officers=[secretary, chair],
+            guests=guests,
+            place="قاعة لجنة المناقصات",
+        )
         self.tender = fire(self.tender, "open_technical", by=secretary)
         yield "technical", days(4)
         for n, sheet in enumerate(self.tender.sheets.select_related("member").order_by("pk")):
@@ -230,7 +267,14 @@ class ProjectStory:
         if not any(QUALITY[a] >= 72 for a in self.plan.bidders):
             fire(self.tender, "declare_unsuccessful", by=chair, reason="لم يبلغ أي عطاء درجة الاجتياز الفنية.")
             yield self.plan.stop, days(1)
-        attendance_record(self.tender, kind="financial", by=secretary, officers=[secretary, chair], guests=guests, place="قاعة لجنة المناقصات")
+        attendance_record(
+            self.tender,
+            kind="financial",
+            by=secretary,
+            officers=[secretary, chair],
+            guests=guests,
+            place="قاعة لجنة المناقصات",
+        )
         self.tender = fire(self.tender, "open_financial", by=secretary)
         yield "financial", days(3)
         text = "توصي لجنة المناقصات بالترسية على العطاء الأول في الترتيب لاجتيازه التقييم الفني وحصوله على أعلى مجموع وفق الأوزان المعلنة، وقيمته ضمن الميزانية المعتمدة."
@@ -255,7 +299,11 @@ class ProjectStory:
     def decision(self) -> Iterator[tuple[str, timedelta]]:
         cast = self.cast
         everyone = [p for role in ("tender_chair", "tender_secretary", "tender_member") for p in cast.holders(role)]
-        everyone += [p for role in ("partnership_chair", "partnership_secretary", "partnership_member") for p in cast.holders(role)]
+        everyone += [
+            p
+            for role in ("partnership_chair", "partnership_secretary", "partnership_member")
+            for p in cast.holders(role)
+        ]
         meeting = joint_meeting_record(
             self.award, by=cast["partnership_secretary"], held_on=now(), place="قاعة الاجتماعات الرئيسية", attending=everyone,
             discussion="ناقشت اللجنتان نتائج التقييم الفني والمالي ومدى ملاءمة العطاء الموصى به لأهداف المشروع وقدرته على خدمة المستفيدين.",
@@ -268,7 +316,12 @@ class ProjectStory:
         self.award = fire(self.award, "send_to_minister", by=cast["tender_chair"])
         yield "with_minister", days(3)
         if "minister_return" in self.plan.detours or self.plan.stop == "minister_returned":
-            self.award = fire(self.award, "send_back", by=cast["minister"], reason="ما أسباب الفرق بين السعر الموصى به والتقدير؟ وهل تمت مراجعة أداء الشريك في عقوده السابقة؟")
+            self.award = fire(
+                self.award,
+                "send_back",
+                by=cast["minister"],
+                reason="ما أسباب الفرق بين السعر الموصى به والتقدير؟ وهل تمت مراجعة أداء الشريك في عقوده السابقة؟",
+            )
             yield "minister_returned", days(3)
             answer = "الفرق ناتج عن أسعار السوق وقت الإعداد، وقد روجع أداء الشريك في عقدين سابقين وكان جيداً في كليهما."
             self.award = fire(self.award, "answer", by=cast["tender_chair"], reason=answer)
@@ -293,5 +346,10 @@ class ProjectStory:
         yield "complaint", days(1)
         filed = fire(filed, "accept", by=self.cast["partnership_secretary"])
         yield "complaint_review", days(4)
-        fire(filed, "dismiss", by=self.cast["partnership_chair"], reason="روجعت العقود الثلاثة واحتسبت ضمن الدرجة، ولا أثر لها في الترتيب.")
+        fire(
+            filed,
+            "dismiss",
+            by=self.cast["partnership_chair"],
+            reason="روجعت العقود الثلاثة واحتسبت ضمن الدرجة، ولا أثر لها في الترتيب.",
+        )
         yield "complaint_dismissed", days(1)

@@ -7,4 +7,3 @@ class AuditConfig(AppConfig):
     label = "audit"
     verbose_name = _("Trail")
     default_auto_field = "django.db.models.BigAutoField"
-

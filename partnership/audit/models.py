@@ -34,7 +34,11 @@ class TrailHead(models.Model):
                 func="IF TG_OP = 'DELETE' OR pg_trigger_depth() < 2 THEN " + REFUSE + " END IF; RETURN NEW;",
             ),
             pgtrigger.Trigger(
-                name="no_truncate", level=pgtrigger.Statement, operation=pgtrigger.Truncate, when=pgtrigger.Before, func=REFUSE
+                name="no_truncate",
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Truncate,
+                when=pgtrigger.Before,
+                func=REFUSE,
             ),
         ]
 
@@ -57,7 +61,9 @@ class HouseClock(models.Model):
         db_table = "audit_clock"
         constraints = [
             models.CheckConstraint(name="audit_clock_single", condition=models.Q(pk=1)),
-            models.CheckConstraint(name="audit_clock_true_time", condition=models.Q(demo=True) | models.Q(shift=timedelta(0))),
+            models.CheckConstraint(
+                name="audit_clock_true_time", condition=models.Q(demo=True) | models.Q(shift=timedelta(0))
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -128,9 +134,15 @@ class TrailEntry(models.Model):
                     RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(name="no_change", operation=pgtrigger.Update | pgtrigger.Delete, when=pgtrigger.Before, func=REFUSE),
             pgtrigger.Trigger(
-                name="no_truncate", level=pgtrigger.Statement, operation=pgtrigger.Truncate, when=pgtrigger.Before, func=REFUSE
+                name="no_change", operation=pgtrigger.Update | pgtrigger.Delete, when=pgtrigger.Before, func=REFUSE
+            ),
+            pgtrigger.Trigger(
+                name="no_truncate",
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Truncate,
+                when=pgtrigger.Before,
+                func=REFUSE,
             ),
         ]
 

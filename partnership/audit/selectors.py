@@ -8,7 +8,14 @@ from django.db.models import QuerySet
 from partnership.audit.models import TrailEntry
 
 
-def entries(*, project_id: int | None = None, person: str = "", since: date | None = None, until: date | None = None, kind: str = "") -> QuerySet[Any]:
+def entries(
+    *,
+    project_id: int | None = None,
+    person: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    kind: str = "",
+) -> QuerySet[Any]:
     """The trail, newest first, narrowed by project, person (part of the name), days (both included) and kind."""
     rows = TrailEntry.objects.order_by("-id")
     if project_id:

@@ -31,7 +31,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     if "checked" not in request.GET:
         return render(request, "audit/verify.html", {"progress": None})
     checked = request.GET["checked"]
-    progress = verification.check_batch(int(checked) if checked.isascii() and checked.isdigit() and len(checked) < 16 else 0)
+    progress = verification.check_batch(
+        int(checked) if checked.isascii() and checked.isdigit() and len(checked) < 16 else 0
+    )
     done = progress.broken_id is not None or progress.checked >= progress.total
     return render(request, "audit/verify.html", {"progress": progress, "done": done})
 

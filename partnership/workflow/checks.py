@@ -20,20 +20,34 @@ def path_is_owned(app_configs: Any = None, **kwargs: Any) -> list[Error]:
     }
     errors = []
     for kind, (named, registered) in used.items():
-        errors += [Error(f"The path names the {kind} {n!r}, which no app registers.", id="workflow.E001") for n in sorted(named - registered)]
-        errors += [Error(f"The {kind} {n!r} is registered, but no row of the path names it.", id="workflow.E002") for n in sorted(registered - named)]
+        errors += [
+            Error(f"The path names the {kind} {n!r}, which no app registers.", id="workflow.E001")
+            for n in sorted(named - registered)
+        ]
+        errors += [
+            Error(f"The {kind} {n!r} is registered, but no row of the path names it.", id="workflow.E002")
+            for n in sorted(registered - named)
+        ]
     roles = {role for _m, row in rows for role in row.roles} - {path.CLOCK, path.SYSTEM}
-    errors += [Error(f"The path names the role {r!r}, which people/roles.py does not know.", id="workflow.E003") for r in sorted(roles - ROLES.keys())]
+    errors += [
+        Error(f"The path names the role {r!r}, which people/roles.py does not know.", id="workflow.E003")
+        for r in sorted(roles - ROLES.keys())
+    ]
     for machine in path.MACHINES:
         try:
             model = apps.get_model(machine.model)
         except LookupError:
-            errors.append(Error(f"The path has a machine for {machine.model!r}, which is not a model.", id="workflow.E004"))
+            errors.append(
+                Error(f"The path has a machine for {machine.model!r}, which is not a model.", id="workflow.E004")
+            )
             continue
         if getattr(model, "machine", "") != machine.model:
             errors.append(Error(f"{machine.model} does not follow its machine.", id="workflow.E005"))
         if machine.model not in registry.SELECTORS:
             errors.append(Error(f"{machine.model} has no selector: nobody could reach its steps.", id="workflow.E006"))
     clocks = {(m.model, row.name) for m, row in rows if path.CLOCK in row.who}
-    errors += [Error(f"The clock step {m}.{s} has no finder of due rows.", id="workflow.E007") for m, s in sorted(clocks ^ set(registry.DUE))]
+    errors += [
+        Error(f"The clock step {m}.{s} has no finder of due rows.", id="workflow.E007")
+        for m, s in sorted(clocks ^ set(registry.DUE))
+    ]
     return errors

@@ -28,5 +28,11 @@ def take_due_steps() -> int:
                     fire(obj, row.name, by=None, clock=True)
                     taken += 1
                 except (DomainError, PermissionDenied) as refusal:
-                    logger.warning("%s %s not taken for %s: %s", machine.model, row.name, obj.pk, getattr(refusal, "code", "denied"))
+                    logger.warning(
+                        "%s %s not taken for %s: %s",
+                        machine.model,
+                        row.name,
+                        obj.pk,
+                        getattr(refusal, "code", "denied"),
+                    )
     return taken

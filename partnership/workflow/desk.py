@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-
 from partnership.workflow import path
 from partnership.workflow.models import Task
 from partnership.workflow.path import CLOCK, SYSTEM, Step

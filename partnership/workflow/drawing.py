@@ -24,7 +24,15 @@ def mermaid(machine: Machine) -> str:
 
 
 def _machine(machine: Machine) -> str:
-    columns = [_("Step"), _("Words on the button"), _("From"), _("To"), _("Who"), _("Not while"), _("What else happens")]
+    columns = [
+        _("Step"),
+        _("Words on the button"),
+        _("From"),
+        _("To"),
+        _("Who"),
+        _("Not while"),
+        _("What else happens"),
+    ]
     rows = [_row(machine, row) for row in machine.steps]
     table = "\n".join("| " + " | ".join(cells) + " |" for cells in [columns, ["---"] * len(columns), *rows])
     return f"## {machine.title} (`{machine.model}`)\n\n```mermaid\n{mermaid(machine)}\n```\n\n{table}\n"
@@ -38,7 +46,15 @@ def _row(machine: Machine, row: Step) -> list[str]:
         guards.append(_("no reason is written"))
     effects = [f"`{name}`" for name in row.effects]
     sources = [str(names[source]) for source in row.sources]
-    return [f"`{row.name}`", str(row.label), _join(sources), str(names[row.target]), _join(who), _join(guards), _join(effects)]
+    return [
+        f"`{row.name}`",
+        str(row.label),
+        _join(sources),
+        str(names[row.target]),
+        _join(who),
+        _join(guards),
+        _join(effects),
+    ]
 
 
 def _join(parts: list[str]) -> str:

@@ -44,7 +44,9 @@ class Offer:
     url: str
 
 
-def fire(obj: Any, step: str, *, by: Any, reason: str = "", system: bool = False, clock: bool = False, **data: Any) -> Any:
+def fire(
+    obj: Any, step: str, *, by: Any, reason: str = "", system: bool = False, clock: bool = False, **data: Any
+) -> Any:
     """Take a step. Returns the fresh object; the caller's copy is stale afterwards.
 
     `system=True` is for effects (a step caused by another step), `clock=True` for the job worker (`by` is None).
@@ -70,7 +72,16 @@ def fire(obj: Any, step: str, *, by: Any, reason: str = "", system: bool = False
         for name in row.effects:
             registry.EFFECTS[name](fresh, by=by, at=at, data={**data, "reason": reason})
         desk.open_next(fresh, by=by, at=at, reason=reason)
-        stepped.send(type(fresh), obj=fresh, machine=machine, step=row, state=fresh.state, by=by, at=at, project_id=fresh.project_id)
+        stepped.send(
+            type(fresh),
+            obj=fresh,
+            machine=machine,
+            step=row,
+            state=fresh.state,
+            by=by,
+            at=at,
+            project_id=fresh.project_id,
+        )
     return fresh
 
 
@@ -81,7 +92,9 @@ def begin(obj: Any, *, by: Any) -> Any:
         at = now()
         record("begin", by=by, obj=obj, to_state=obj.state)
         desk.open_next(obj, by=by, at=at, reason="")
-        stepped.send(type(obj), obj=obj, machine=machine, step=None, state=obj.state, by=by, at=at, project_id=obj.project_id)
+        stepped.send(
+            type(obj), obj=obj, machine=machine, step=None, state=obj.state, by=by, at=at, project_id=obj.project_id
+        )
     return obj
 
 
@@ -140,7 +153,9 @@ def _locked(obj: Any) -> Any:
 def _check_source(machine: Machine, row: Step, fresh: Any) -> None:
     if fresh.state not in row.sources:
         state = machine.states(fresh.state).label
-        raise DomainError(_("Somebody was faster: this is now “%(state)s”. Nothing was changed by you.") % {"state": state}, "stale")
+        raise DomainError(
+            _("Somebody was faster: this is now “%(state)s”. Nothing was changed by you.") % {"state": state}, "stale"
+        )
 
 
 def _check_guards(row: Step, fresh: Any) -> None:

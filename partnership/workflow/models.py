@@ -108,7 +108,9 @@ class Task(models.Model):
     state = models.CharField(max_length=40)
     opened_at = models.DateTimeField(_("since"))
     due_at = models.DateTimeField(_("due"))
-    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="tasks_sent")  # who asked: accountability
+    sent_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="tasks_sent"
+    )  # who asked: accountability
     reason = models.TextField(_("reason"), blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="tasks_closed")
@@ -152,7 +154,9 @@ class Notification(models.Model):
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["person", "task"])]  # never twice
+        constraints = [
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["person", "task"])
+        ]  # never twice
         indexes = [models.Index(name="notification_unread", fields=["person"], condition=Q(read_at=None))]
 
     def __str__(self) -> str:

@@ -17,12 +17,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 GUARDS: dict[str, Callable[..., bool]] = {}
 EFFECTS: dict[str, Callable[..., None]] = {}
 RELATIONS: dict[str, Callable[..., bool]] = {}
-APART: set[str] = set()  # relations that separate duties: they must hold for the person and for whom the person stands in
+APART: set[str] = (
+    set()
+)  # relations that separate duties: they must hold for the person and for whom the person stands in
 SELECTORS: dict[str, Callable[..., Any]] = {}
 STEP_FORMS: dict[tuple[str, str], type] = {}
 DUE: dict[tuple[str, str], Callable[..., Any]] = {}
 
-ROOMS = ("policies", "guards", "effects", "selectors", "forms", "documents")
+ROOMS = ("policies", "guards", "effects", "selectors", "forms", "documents", "project_file")
 
 
 def _add(table: dict[Any, Any], name: Any, value: Any) -> None:

@@ -33,7 +33,9 @@ def open_tasks_for(user: Any) -> QuerySet[Task]:
     roles, scopes = roles_of(user), scopes_of(user)
     mine = f"user:{user.pk}"
     by_role = Q(role__in=list(roles), scope__in=[s for s in scopes if s != mine])
-    return Task.objects.filter(Q(scope=mine) | by_role, closed_at=None).select_related("sent_by").order_by("due_at", "pk")
+    return (
+        Task.objects.filter(Q(scope=mine) | by_role, closed_at=None).select_related("sent_by").order_by("due_at", "pk")
+    )
 
 
 def tasks_sent_by(user: Any) -> QuerySet[Task]:
@@ -77,7 +79,9 @@ def timeline(*, machine: str, object_id: Any) -> list[TimelineEntry]:
     return [_entry(row) for row in rows.order_by("-id")[:100]]
 
 
-def timeline_of_project(project_id: int, *, limit: int = 60, machines: tuple[str, ...] | None = None) -> list[TimelineEntry]:
+def timeline_of_project(
+    project_id: int, *, limit: int = 60, machines: tuple[str, ...] | None = None
+) -> list[TimelineEntry]:
     """What happened in a project, newest first."""
     rows = TrailEntry.objects.filter(project_id=project_id, kind__in=TIMELINE_KINDS)
     if machines is not None:

@@ -3,4 +3,51 @@
 from django.utils.translation import gettext_noop
 
 SENTENCES = (
+    gettext_noop("A bid is excluded during the technical evaluation only."),
+    gettext_noop("A complaint is open: it must be answered first."),
+    gettext_noop("A signed contract cannot go back to drafting."),
+    gettext_noop("All changes together exceed the limits of the rule: a new decision of the minister is needed."),
+    gettext_noop("An award of this tender is under way: it must be decided first."),
+    gettext_noop(
+        "Fewer partners are invited than the rule asks: invite more, or write the reason on the tender's page."
+    ),
+    gettext_noop("No bid reached the pass mark: declare the tender unsuccessful instead."),
+    gettext_noop("No bid was received: declare the tender unsuccessful instead."),
+    gettext_noop("No open budget line has enough free money: add to a line, or return the terms with reasons."),
+    gettext_noop("Nobody is left to evaluate: name members who neither open the envelopes nor belong to a bidder."),
+    gettext_noop("Not every evaluator has locked a sheet yet: no price is opened before all scores are final."),
+    gettext_noop("Not every milestone is accepted yet."),
+    gettext_noop("Nothing was changed since the version that was sent: it stands as it is."),
+    gettext_noop("Some facts of the registration are still missing: complete the form first."),
+    gettext_noop("Some facts of the tender are still missing: the list stands on its page."),
+    gettext_noop("Some points are missing, or a comment where one is required (under 40 and over 90 points)."),
+    gettext_noop("Something is still missing in the bid: the list stands on its page."),
+    gettext_noop(
+        "The announced hour of the opening has not come, or fewer officers are recorded as present than the rule asks."
+    ),
+    gettext_noop(
+        "The attendance of the financial opening session is not recorded yet, or fewer officers attend than the rule asks."
+    ),
+    gettext_noop("The closing date has not come yet."),
+    gettext_noop("The closing date has passed: nothing is extended after it."),
+    gettext_noop("The committee's opinion is not recorded yet."),
+    gettext_noop(
+        "The contract is above the amount committed for the project: raise the commitment, or return the contract."
+    ),
+    gettext_noop("The contract is not in force now."),
+    gettext_noop("The dates do not follow the rules: the page of the tender says which and what to do."),
+    gettext_noop("The deadline has passed, or the tender does not accept bids any more."),
+    gettext_noop("The draft is not complete: the list of what is missing stands on its page."),
+    gettext_noop("The joint meeting of the two committees is not recorded yet."),
+    gettext_noop("The milestone of this payment is not accepted yet."),
+    gettext_noop("The opened bids are not all ranked yet."),
+    gettext_noop("The partner has not signed yet."),
+    gettext_noop("The partner has signed already."),
+    gettext_noop("The partner may not bid here today: the reasons stand on the page of the bid."),
+    gettext_noop("The payments would exceed the amount of the contract."),
+    gettext_noop("The standstill has not ended: bidders may still complain."),
+    gettext_noop("The technical evaluation is closed: the prices are open."),
+    gettext_noop("The terms are not complete: see the list of what is missing on their page."),
+    gettext_noop("There is no quorum, or the meeting has not begun: at least half of each committee must attend."),
+    gettext_noop("You have not declared yet whether you have a conflict of interest with each bidder."),
 )

@@ -24,7 +24,12 @@ def tell_about_tasks(task_ids: list[int]) -> None:
     for task in Task.objects.filter(pk__in=task_ids, closed_at=None):
         people = list(_audience(task))
         made = Notification.objects.bulk_create(
-            [Notification(person=person, machine=task.machine, step=task.step, label=task.label, url=task.url, task=task) for person in people],
+            [
+                Notification(
+                    person=person, machine=task.machine, step=task.step, label=task.label, url=task.url, task=task
+                )
+                for person in people
+            ],
             ignore_conflicts=True,
         )
         logger.info("told %s people about task %s", len(made), task.pk)

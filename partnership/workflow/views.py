@@ -54,7 +54,8 @@ def _take(request: HttpRequest, obj: Any, row: path.Step, form: StepForm, machin
     try:
         if request.POST.get("seen", obj.state) != obj.state:
             raise DomainError(
-                _("Somebody was faster: this is now “%(state)s”. Nothing was changed by you.") % {"state": machine.states(obj.state).label},
+                _("Somebody was faster: this is now “%(state)s”. Nothing was changed by you.")
+                % {"state": machine.states(obj.state).label},
                 "stale",
             )
         fresh = engine.fire(obj, row.name, by=request.user, **form.cleaned_data)
@@ -64,7 +65,10 @@ def _take(request: HttpRequest, obj: Any, row: path.Step, form: StepForm, machin
             return redirect(obj.get_absolute_url())
         form.add_error(None, str(refusal))
         return _step_page(request, obj, row, form, machine)
-    messages.success(request, _("Done: %(step)s. It is now “%(state)s”.") % {"step": row.label, "state": machine.states(fresh.state).label})
+    messages.success(
+        request,
+        _("Done: %(step)s. It is now “%(state)s”.") % {"step": row.label, "state": machine.states(fresh.state).label},
+    )
     return redirect(getattr(form, "success_url", None) or fresh.get_absolute_url())
 
 
@@ -118,4 +122,3 @@ def path_page(request: HttpRequest) -> HttpResponse:
         for machine in path.MACHINES
     ]
     return render(request, "workflow/path.html", {"machines": machines})
-

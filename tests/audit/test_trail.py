@@ -72,9 +72,9 @@ def test_forged_values_are_overwritten_by_the_database(officer):
 @pytest.mark.django_db
 def test_rolled_back_rows_leave_no_gap(officer):
     record("sign_in", by=officer)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         record("edited", by=officer)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     record("sign_out", by=officer)
 
     assert list(TrailEntry.objects.values_list("id", "kind")) == [(1, "sign_in"), (2, "sign_out")]
@@ -103,7 +103,7 @@ def test_chain_holds_under_32_writers():
                     record("edited", label=f"{number}/{n}")
                     if n % 4 == 3:
                         transaction.set_rollback(True)
-        except Exception as error:  # noqa: BLE001 -- shown by the assertion below
+        except Exception as error:
             failures.append(error)
         finally:
             connection.close()

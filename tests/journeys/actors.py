@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from committee.demo import cast as demo_cast
 from committee.demo.accounts import PARTNERS
@@ -41,7 +42,14 @@ class Actor:
         """Press the page's one button and wait for what follows."""
         self.page.evaluate("window.before = true")
         self.page.locator(f"main {selector}").last.click()
-        self.page.wait_for_function("!window.before && document.readyState === 'complete'")
+        for _try in range(PATIENCE // 50):
+            try:
+                if self.page.evaluate("!window.before && document.readyState === 'complete'"):
+                    return
+            except PlaywrightError:
+                pass  # the old page is going, the new one is not there yet
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{self.name}: nothing followed the button on {self.page.url}")
 
     def step(self, model: str, pk: int, name: str, reason: str = "", **fields: Any) -> None:
         """Confirm a step on its page."""

@@ -32,7 +32,11 @@ def draft_terms(officer: Actor) -> Project:
     def done() -> None:
         officer.submit("button[name=done]")
 
-    section("purpose", objectives="رعاية نهارية لائقة لكبار السن.", scope="تشغيل النادي خمسة أيام في الأسبوع وتقديم تقارير شهرية.")
+    section(
+        "purpose",
+        objectives="رعاية نهارية لائقة لكبار السن.",
+        scope="تشغيل النادي خمسة أيام في الأسبوع وتقديم تقارير شهرية.",
+    )
     done()
     section("beneficiaries")
     officer.page.select_option("[name$='-0-kind']", "elderly")
@@ -100,7 +104,9 @@ def write_bid(partner: Actor, tender: Tender, price: str, tmp_path: Path) -> Bid
     page = partner.page
     page.check("[name=no_conflict]")
     page.check("[name=all_true]")
-    partner.fill(approach="نبدأ بالتهيئة ثم التشغيل ثم القياس.", experience="ثلاثة أعمال مماثلة.", team="مدير وأخصائيان.")
+    partner.fill(
+        approach="نبدأ بالتهيئة ثم التشغيل ثم القياس.", experience="ثلاثة أعمال مماثلة.", team="مدير وأخصائيان."
+    )
     page.fill("[name='lines-0-description']", "التشغيل السنوي")
     page.fill("[name='lines-0-quantity']", "1")
     page.fill("[name='lines-0-unit_price']", price)
@@ -123,7 +129,12 @@ def one_page() -> bytes:
 
 def attend(secretary: Actor, tender: Tender, kind: str) -> None:
     secretary.open(f"/committee/tenders/{tender.pk}/opening/{kind}/")
-    for label in ("فاطمة عبدالله الزياني", "عبدالرحمن محمد الجودر", "Fatima Abdulla Alzayani", "Abdulrahman Mohamed Aljowder"):
+    for label in (
+        "فاطمة عبدالله الزياني",
+        "عبدالرحمن محمد الجودر",
+        "Fatima Abdulla Alzayani",
+        "Abdulrahman Mohamed Aljowder",
+    ):
         box = secretary.page.get_by_label(label)
         if box.count():
             box.check()
@@ -156,7 +167,9 @@ def open_financial(act: Cast, tender: Tender) -> Award:
     secretary = act("tender_secretary")
     attend(secretary, tender, "financial")
     secretary.step("tenders.tender", tender.pk, "open_financial")
-    act("tender_chair").step("tenders.tender", tender.pk, "evaluate", recommendation="نوصي بالترسية على العطاء الأول في الترتيب.")
+    act("tender_chair").step(
+        "tenders.tender", tender.pk, "evaluate", recommendation="نوصي بالترسية على العطاء الأول في الترتيب."
+    )
     return Award.objects.get(tender=tender, state="recommended")
 
 
@@ -165,7 +178,11 @@ def discuss(act: Cast, award: Award) -> None:
     secretary = act("partnership_secretary")
     secretary.open(f"/committee/awards/{award.pk}/meeting/")
     secretary.fill(
-        held_on=typed(clock.now()), place="قاعة الاجتماعات", discussion="نوقشت النتائج.", opinion="نؤيد التوصية.", decision="الرفع إلى سعادة الوزير."
+        held_on=typed(clock.now()),
+        place="قاعة الاجتماعات",
+        discussion="نوقشت النتائج.",
+        opinion="نؤيد التوصية.",
+        decision="الرفع إلى سعادة الوزير.",
     )
     for box in secretary.page.locator("[name=attending]").all():
         box.check()

@@ -106,7 +106,9 @@ def test_every_return_and_refusal(act: Any, tmp_path: Path) -> None:
     telling.announce(act, tender)
     bid = telling.write_bid(act("ngo"), tender, "90000", tmp_path)
     for name in ("tender_chair", "tender_member1", "auditor", "minister", "firm"):
-        assert act(name).page.goto(f"{act(name).address}/bids/{bid.pk}/").status == 404, f"{name} must not see a sealed bid"
+        assert act(name).page.goto(f"{act(name).address}/bids/{bid.pk}/").status == 404, (
+            f"{name} must not see a sealed bid"
+        )
     assert act("admin").page.goto(f"{act('admin').address}/projects/{project.reference}/").status == 403
     act("ngo").step("tenders.bid", bid.pk, "withdraw", reason="نعيد التسعير")
     act("ngo").step("tenders.bid", bid.pk, "submit")
@@ -115,14 +117,24 @@ def test_every_return_and_refusal(act: Any, tmp_path: Path) -> None:
     telling.open_technical(act, tender)
     telling.score(act("tender_member1"), tender, {"ngo": "85", "firm": "60"})
     stranger = ScoreSheet.objects.get(member__username="tender_member2")
-    assert act("tender_member1").page.goto(f"{act('tender_member1').address}/committee/sheets/{stranger.pk}/").status == 404
+    assert (
+        act("tender_member1").page.goto(f"{act('tender_member1').address}/committee/sheets/{stranger.pk}/").status
+        == 404
+    )
     chair = act("tender_chair")
     chair.open(f"/step/tenders.tender/{tender.pk}/open_financial/")
     expect(chair.page.locator("form[data-once] button[type=submit]")).to_be_disabled()  # sheets are not all locked
-    act("tender_member3").step("committee.scoresheet", ScoreSheet.objects.get(member__username="tender_member3").pk, "set_aside", reason="قرابة")
+    act("tender_member3").step(
+        "committee.scoresheet",
+        ScoreSheet.objects.get(member__username="tender_member3").pk,
+        "set_aside",
+        reason="قرابة",
+    )
     telling.score(act("tender_member2"), tender, {"ngo": "85", "firm": "60"})
     award = telling.open_financial(act, tender)
-    assert Bid.objects.get(partner__representatives__user__username="firm").financial_opened_at is None  # failed: stays sealed
+    assert (
+        Bid.objects.get(partner__representatives__user__username="firm").financial_opened_at is None
+    )  # failed: stays sealed
 
     telling.discuss(act, award)
     minister = act("minister")

@@ -14,6 +14,7 @@ from partnership.audit.models import TrailEntry
 from partnership.partners.models import Partner
 from partnership.partners.services import partner_register
 from partnership.people.models import User
+from partnership.workflow import desk
 from partnership.workflow.engine import available_steps, fire
 from partnership.workflow.errors import DomainError
 from partnership.workflow.models import Task
@@ -27,7 +28,11 @@ FACTS = {
 
 def register(by: User, **facts: Any) -> Partner:
     today = timezone.localdate()
-    dates = {"registered_on": today - timedelta(days=900), "licence_expires": today + timedelta(days=90), "board_valid_until": today + timedelta(days=90)}
+    dates = {
+        "registered_on": today - timedelta(days=900),
+        "licence_expires": today + timedelta(days=90),
+        "board_valid_until": today + timedelta(days=90),
+    }
     return partner_register(by=by, **(FACTS | dates | facts))
 
 
@@ -90,10 +95,20 @@ def test_reason_is_demanded_and_read_on_the_desk(submitted, partner_user, partne
 def test_delegation_lets_act_and_names_both_people(submitted, partnership_secretary):
     colleague = make_user("partnership_member")
     now = timezone.now()
-    make_delegation(partnership_secretary, colleague, "partnership_secretary", starts=now - timedelta(hours=1), ends=now + timedelta(days=1))
+    make_delegation(
+        partnership_secretary,
+        colleague,
+        "partnership_secretary",
+        starts=now - timedelta(hours=1),
+        ends=now + timedelta(days=1),
+    )
     fire(submitted, "verify", by=colleague)
     row = TrailEntry.objects.get(step="verify")
-    assert (row.actor_id, row.behalf_id, row.behalf) == (colleague.pk, partnership_secretary.pk, partnership_secretary.name)
+    assert (row.actor_id, row.behalf_id, row.behalf) == (
+        colleague.pk,
+        partnership_secretary.pk,
+        partnership_secretary.name,
+    )
 
 
 @pytest.mark.django_db
@@ -105,7 +120,13 @@ def test_delegation_does_not_get_around_separated_duties(submitted):
     make_delegation(chair, both, "partnership_chair", starts=now - timedelta(hours=1), ends=now + timedelta(days=1))
     with pytest.raises(PermissionDenied):
         fire(verified, "approve", by=both)  # would approve what they verified
-    make_delegation(both, make_user("partnership_member"), "partnership_secretary", starts=now - timedelta(hours=1), ends=now + timedelta(days=1))
+    make_delegation(
+        both,
+        make_user("partnership_member"),
+        "partnership_secretary",
+        starts=now - timedelta(hours=1),
+        ends=now + timedelta(days=1),
+    )
     assert fire(verified, "approve", by=chair).state == "approved"
 
 
@@ -117,7 +138,9 @@ def test_side_doors_are_closed(partner):
         Partner.objects.filter(pk=partner.pk).update(state="approved")
     with pytest.raises(AttributeError):
         Partner.objects.bulk_update([partner], ["state"])
-    form = modelform_factory(Partner, fields=["state"])({"state": "approved"}, instance=Partner.objects.get(pk=partner.pk))
+    form = modelform_factory(Partner, fields=["state"])(
+        {"state": "approved"}, instance=Partner.objects.get(pk=partner.pk)
+    )
     with pytest.raises(AttributeError):
         form.is_valid()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -135,8 +158,6 @@ def test_open_door_lets_through_one_move_only(partner, partner_user):
 
 @pytest.mark.django_db
 def test_failed_effect_takes_everything_back(submitted, partnership_secretary, monkeypatch):
-    from partnership.workflow import desk
-
     def breaks(*args, **kwargs):
         raise ZeroDivisionError
 

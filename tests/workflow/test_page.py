@@ -72,14 +72,24 @@ def test_every_row_has_words_and_somebody(machine: Machine):
 @each_machine
 def test_taking_back_or_refusing_demands_a_reason(machine: Machine):
     for row in machine.steps:
-        if row.name.endswith("send_back") or row.name in ("reject", "cancel", "debar", "suspend", "terminate", "dismiss", "decline"):
+        if row.name.endswith("send_back") or row.name in (
+            "reject",
+            "cancel",
+            "debar",
+            "suspend",
+            "terminate",
+            "dismiss",
+            "decline",
+        ):
             assert row.reason, f"{machine.model}.{row.name} must ask for a reason"
 
 
 @each_machine
 def test_administrator_auditor_and_finance_take_no_step_they_must_not(machine: Machine):
     for row in machine.steps:
-        assert not {"admin", "auditor"} & set(row.roles), "the administrator decides nothing, the auditor changes nothing"
+        assert not {"admin", "auditor"} & set(row.roles), (
+            "the administrator decides nothing, the auditor changes nothing"
+        )
         if machine.model in ("committee.scoresheet", "tenders.bid"):
             assert "finance" not in row.roles, "finance never evaluates"
 
