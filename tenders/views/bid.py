@@ -28,9 +28,7 @@ from tenders.views.tender import tender_for
 
 EMPTY: dict[str, dict[str, Any]] = {  # what an envelope may lack
     TECHNICAL: {"approach": "", "experience": "", "team": ""},
-    FINANCIAL: {
-        name: "" for name in ("security_issuer", "security_number", "security_amount", "security_expires", "notes")
-    },
+    FINANCIAL: dict.fromkeys(("security_issuer", "security_number", "security_amount", "security_expires", "notes"), ""),
 }
 
 
@@ -99,7 +97,9 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now(),
     }
     if mine:
-        context["missing"] = bid_missing(found.tender, box.draft(found, request.user))
+        lacking = bid_missing(found.tender, box.draft(found, request.user))
+        # Advice is for before the sending; what stands sealed is told only what would block its replacement.
+        context["missing"] = [m for m in lacking if m.blocks or not context["standing"]]
         context["reasons"] = eligibility(found.partner, found.tender.project.field, found.tender.terms.eligible_kinds)
     return render(request, "tenders/bid.html", context)
 

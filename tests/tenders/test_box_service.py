@@ -4,7 +4,6 @@ import json
 from decimal import Decimal
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
@@ -14,7 +13,7 @@ from partnership.documents.models import OfficialDocument
 from partnership.people.roles import ROLES
 from partnership.workflow.engine import fire
 from tenders.box import service as box
-from tenders.box.models import FINANCIAL, TECHNICAL, Envelope, EnvelopeFile
+from tenders.box.models import FINANCIAL, TECHNICAL, EnvelopeFile
 from tenders.models import Bid
 from tests.factories import make_user
 from tests.tenders import bidding
@@ -189,11 +188,6 @@ def test_the_hash_list_is_fixed_in_the_trail_at_the_deadline(time_travel):
     fixed = TrailEntry.objects.get(kind="bids_fixed").data["after"]
     assert fixed["count"] == 2
     assert [e["technical"] for e in fixed["envelopes"]] == [b.versions.get().technical_sha256 for b in bids]
-
-
-def test_envelopes_are_in_no_admin():
-    assert Envelope not in admin.site._registry
-    assert EnvelopeFile not in admin.site._registry
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,29 @@
+"""What only the pages of tenders say: how long is left, in words."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from partnership.arabic.hijri import hijri
+
+register = template.Library()
+
+
+@register.filter
+def left(at: datetime, now: datetime) -> str:
+    """«12 يوماً», then hours, then minutes: one number in words; right without JavaScript."""
+    seconds = max((at - now).total_seconds(), 0)
+    days, hours, minutes = int(seconds // 86400), int(seconds // 3600), int(seconds // 60)
+    if days > 1:
+        return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+    if hours > 1:
+        return ngettext("%(n)s hour left", "%(n)s hours left", hours) % {"n": hours}
+    return ngettext("%(n)s minute left", "%(n)s minutes left", minutes) % {"n": minutes}
+
+
+@register.filter
+def hijri_day(at: datetime) -> str:
+    """The Hijri day of a moment in Bahrain."""
+    return hijri(timezone.localtime(at).date())
