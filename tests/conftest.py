@@ -13,7 +13,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, TestCase
-from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
+from django.test.utils import CaptureQueriesContext, override_settings, setup_databases, teardown_databases
 
 from partnership.people.models import User
 from tests import flush, strict
@@ -28,21 +28,13 @@ Path(django_settings.STATIC_ROOT).mkdir(
 
 
 # --- storage: a folder of its own for every test process --------------------------------------------------------------
-@pytest.fixture(scope="session")
-def storage_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("storage")
-
-
-@pytest.fixture(autouse=True)
-def _own_storage(settings: Any, storage_folder: Path) -> None:
-    settings.MEDIA_ROOT = str(storage_folder)
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(storage_folder)},
-        }
-    }
-    assert Path(storages["default"].location) == storage_folder
+@pytest.fixture(scope="session", autouse=True)
+def storage_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("storage")
+    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
+    with override_settings(MEDIA_ROOT=str(folder), STORAGES=django_settings.STORAGES | {"default": backend}):
+        assert Path(storages["default"].location) == folder
+        yield folder
 
 
 @pytest.fixture(scope="session")

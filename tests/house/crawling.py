@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, reset_queries
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -47,6 +47,7 @@ def walk(client: Client, start: str = "/desk/") -> Iterator[Visit]:
         if kinds[view] >= MOST_OF_A_KIND or address.split("?")[0].endswith(".pdf"):
             continue
         kinds[view] += 1
+        reset_queries()  # the log has an end
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
         is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
@@ -56,3 +57,9 @@ def walk(client: Client, start: str = "/desk/") -> Iterator[Visit]:
             if link not in seen and not link.startswith("/static/"):
                 seen.add(link)
                 waiting.append((link, address))
+
+
+def error_of(response: HttpResponse) -> str:
+    """What broke, of an answer with status 500."""
+    kind, error, _ = getattr(response, "exc_info", None) or (None, None, None)
+    return f"{kind.__name__}: {str(error)[:300]}" if kind else ""

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.architecture import repository as repo
-from tests.house.crawling import ACCOUNTS, walk
+from tests.house.crawling import ACCOUNTS, error_of, walk
 
 MOST_QUERIES = 15
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
@@ -24,7 +24,7 @@ def test_every_link_leads_to_a_page(account: str, language: str, demo_client: Ca
         visited += 1
         place = f"{visit.address} ({visit.view}, linked from {visit.came_from or 'the start'})"
         if visit.response.status_code not in (200, 302):
-            wrong.append(f"{visit.response.status_code} {place}")
+            wrong.append(f"{visit.response.status_code} {error_of(visit.response)} {place}")
         if visit.queries > MOST_QUERIES:
             wrong.append(f"{visit.queries} queries {place}")
         if visit.page and visit.response.status_code == 200:

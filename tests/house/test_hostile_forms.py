@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.architecture import repository as repo
-from tests.house.crawling import ACCOUNTS, view_of, walk
+from tests.house.crawling import ACCOUNTS, error_of, view_of, walk
 from tests.house.reading import FormOnPage
 
 POSTS = 5000
@@ -55,7 +55,7 @@ def test_no_post_breaks_the_server(account: str, demo_client: Callable[..., Clie
             response = send(form.action, sent)
             transaction.set_rollback(True)
         if response.status_code >= 500:
-            broken.add(f"{form.method} {form.action} ({view_of(form.action)}): {_error(response)} {_short(sent)}")
+            broken.add(f"{form.method} {form.action} ({view_of(form.action)}): {error_of(response)} {_short(sent)}")
 
     post()
     assert not broken, repo.report(
@@ -67,11 +67,6 @@ def _value(choices: list[str]) -> st.SearchStrategy[str | list[str]]:
     """Usually nonsense; sometimes what the form itself offers, so that later fields are reached; sometimes several."""
     offered = st.sampled_from(choices) if choices else VALUES
     return st.one_of(VALUES, offered, st.lists(VALUES, max_size=3))
-
-
-def _error(response: Any) -> str:
-    kind, error, _ = response.exc_info or (None, None, None)
-    return f"{getattr(kind, '__name__', 'error')}: {str(error)[:150]}"
 
 
 def _short(sent: dict[str, Any]) -> str:
