@@ -5,7 +5,6 @@ from typing import Any
 from partnership.people.models import RoleGrant
 from partnership.people.roles import ROLES
 
-
 # The accounts that the README tells of: one for each role, the members by number, one partner of each kind.
 MAIN = {
     *ROLES,
