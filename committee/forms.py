@@ -14,6 +14,7 @@ from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
 from tenders.models import FieldOfPartnership
 
+STATES = list[tuple[str, Any]]
 OPENERS = frozenset({"tender_secretary", "tender_chair", "communication", "legal"})
 
 
@@ -24,7 +25,7 @@ def long(rows: int = 4) -> forms.Textarea:
 class OpeningForm(forms.Form):
     """Who attends an opening session."""
 
-    officers = forms.ModelMultipleChoiceField(label=_("Opening officers present"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple, help_text=_("At least two by rule; nobody who evaluates this tender."))
+    officers = forms.ModelMultipleChoiceField(label=_("Opening officers present"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
     guests = forms.CharField(label=_("Attending for the bidders"), required=False, max_length=4000, widget=long(), help_text=_("One person a line: name, comma, bidder."))
     place = forms.CharField(label=_("Place"), max_length=200, initial=_("Meeting room of the tender committee"))
     notes = forms.CharField(label=_("Remarks"), required=False, max_length=4000, widget=long(3))
@@ -38,6 +39,18 @@ class OpeningForm(forms.Form):
         lines = [line.strip() for line in self.cleaned_data["guests"].splitlines() if line.strip()]
         pairs = [line.replace("،", ",").partition(",") for line in lines[:50]]
         return [(name.strip(), bidder.strip()) for name, _comma, bidder in pairs if name.strip()]
+
+
+class PanelForm(forms.Form):
+    """Who evaluates a tender; `people` are those who may."""
+
+    members = forms.ModelMultipleChoiceField(label=_("Evaluators"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
+    chair = forms.ModelChoiceField(label=_("Chair of the panel"), queryset=User.objects.none(), required=False, empty_label=_("nobody"))
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.queryset = people  # type: ignore[attr-defined]
 
 
 class EvaluateForm(StepForm):
@@ -70,13 +83,10 @@ register_step_form("tenders.tender", "evaluate", EvaluateForm)
 register_step_form("committee.award", "approve", ApproveAwardForm)
 
 
-class MeetingForm(forms.Form):
-    """A meeting: when, where, who."""
+class MinutesForm(forms.Form):
+    """What a meeting came to: who was there, what was said, what was decided."""
 
-    held_on = ArabicDateTimeField(label=_("Date and time"))
-    place = forms.CharField(label=_("Place"), max_length=200)
-    subject = forms.CharField(label=_("Subject"), max_length=250)
-    attending = forms.ModelMultipleChoiceField(label=_("Attending"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
+    attending = forms.ModelMultipleChoiceField(label=_("Attending"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
     discussion = forms.CharField(label=_("Discussion"), required=False, max_length=20000, widget=long(6))
     decision = forms.CharField(label=_("Decision"), required=False, max_length=8000, widget=long(4))
 
@@ -85,13 +95,34 @@ class MeetingForm(forms.Form):
         self.fields["attending"].queryset = committee_members(TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE)  # type: ignore[attr-defined]
 
 
+class MeetingForm(MinutesForm):
+    """A meeting: when, where, about what; its minutes may follow later."""
+
+    field_order = ["held_on", "place", "subject", "attending", "discussion"]
+    held_on = ArabicDateTimeField(label=_("Date and time"))
+    place = forms.CharField(label=_("Place"), max_length=200)
+    subject = forms.CharField(label=_("Subject"), max_length=250)
+
+
 class JointMeetingForm(MeetingForm):
     """The joint discussion of the two committees; at least half of each must attend."""
 
     subject = None  # type: ignore[assignment]
+    attending = forms.ModelMultipleChoiceField(label=_("Attending"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
     discussion = forms.CharField(label=_("Discussion"), max_length=20000, widget=long(6))
     opinion = forms.CharField(label=_("Opinion of the partnership committee"), max_length=8000, widget=long(4))
     decision = forms.CharField(label=_("Decision of the joint meeting"), max_length=8000, widget=long(4))
+
+
+class ListFilter(forms.Form):
+    """Search and state, over any list of these rooms."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
+    state = forms.ChoiceField(label=_("State"), required=False)
+
+    def __init__(self, *args: Any, states: STATES, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [("", _("all states")), *states]  # type: ignore[attr-defined]
 
 
 class ComplaintForm(forms.Form):

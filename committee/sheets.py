@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from committee.evaluation import bids_to_score
 from committee.models import ScoreSheet
+from committee.scoring import to_thousandths
 from partnership.arabic.digits import parse_amount
 from tenders.models import Bid
 
@@ -50,7 +51,7 @@ def rows_of(sheet: ScoreSheet, bids: list[Bid], typed: Any, errors: dict[tuple[i
             if typed is not None:
                 points, comment = typed.get(f"p-{name}", points), typed.get(f"c-{name}", comment)
             cells.append(Cell(name, criterion, points, comment, errors.get(key, "")))
-        rows.append(BidRows(bid, cells, weighted if scored else None))
+        rows.append(BidRows(bid, cells, to_thousandths(weighted) if scored else None))
     return rows
 
 

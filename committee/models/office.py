@@ -113,5 +113,9 @@ class Directive(WorkflowModel):
     def get_absolute_url(self) -> str:
         return reverse("committee:directive", args=[self.pk])
 
+    @property
+    def short(self) -> str:
+        return self.text if len(self.text) <= 120 else f"{self.text[:119]}…"
+
     def report(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
         self.evidence = reason

@@ -7,7 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from committee.guards import quorum_present
 from committee.models import Award, Complaint, Directive, Meeting, MeetingAttendance, PartnershipRequest
+from partnership.audit.services import record
 from partnership.documents.numbering import next_number
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
@@ -15,6 +17,7 @@ from partnership.people.models import User
 from partnership.workflow.clock import now
 from partnership.workflow.engine import begin, fire
 from partnership.workflow.errors import DomainError
+from partnership.workflow.registry import sentence
 
 
 @transaction.atomic
@@ -29,6 +32,23 @@ def meeting_create(
     )  # fmt: skip
     MeetingAttendance.objects.bulk_create(MeetingAttendance(meeting=meeting, person=person) for person in attending or [])
     return begin(meeting, by=by)
+
+
+@transaction.atomic
+def meeting_minutes(meeting: Meeting, *, by: Any, discussion: str, decision: str, attending: list[User]) -> Meeting:
+    """Write the minutes down, again until they are confirmed. A held meeting keeps its quorum: DomainError otherwise."""
+    fresh = Meeting.objects.select_for_update(of=("self",)).select_related("award__tender").get(pk=meeting.pk)
+    if fresh.state not in ("scheduled", "held"):
+        raise DomainError(_("The minutes are confirmed, or the meeting was cancelled: nothing was changed."), "not_now")
+    before = {"discussion": fresh.discussion, "decision": fresh.decision}
+    fresh.discussion, fresh.decision = discussion, decision
+    fresh.save(update_fields=["discussion", "decision"])
+    fresh.attendance.all().delete()
+    MeetingAttendance.objects.bulk_create(MeetingAttendance(meeting=fresh, person=person) for person in attending)
+    if fresh.state == "held" and not quorum_present(fresh):
+        raise DomainError(sentence("committee.quorum_present"), "committee.quorum_present")
+    record("edited", by=by, obj=fresh, before=before, after={"discussion": discussion, "decision": decision, "attending": len(attending)})
+    return fresh
 
 
 @transaction.atomic

@@ -64,11 +64,6 @@ def joint_meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def complaints(request: HttpRequest) -> HttpResponse:
-    return render(request, "committee/complaints.html", {"complaints": complaints_visible(request.user)[:200]})
-
-
-@require_safe
 def complaint(request: HttpRequest, pk: int) -> HttpResponse:
     found = complaints_visible(request.user).filter(pk=pk).first()
     if found is None:

@@ -1,9 +1,9 @@
 """Opening sessions, score sheets, comparison."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,23 +11,45 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from committee import comparison as comparisons
 from committee.evaluation import bids_to_score, missing_scores
-from committee.forms import OpeningForm
+from committee.forms import OpeningForm, PanelForm
 from committee.models import ScoreSheet
+from committee.policies import check_not_barred, may_evaluate
 from committee.selectors import progress_of, sheets_visible
 from committee.services.opening import READY, attendance_record
+from committee.services.panel import panel_appoint
 from committee.services.scoring import no_conflict_declare, sheet_save
 from committee.sheets import rows_of, scores_from
 from partnership.workflow.errors import DomainError
 from tenders.models import Tender
 from tenders.selectors.portal import bid_rows
-from tenders.selectors.tender import tenders_visible
+from tenders.selectors.tender import rule_for, tenders_visible
 
 
 def tender_for(user: Any, pk: int) -> Tender:
     found = tenders_visible(user).filter(pk=pk).first()
     if found is None:
         raise Http404
+    if not check_not_barred(user, found):
+        raise PermissionDenied
     return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def panel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chair appoints who evaluates this tender."""
+    tender = tender_for(request.user, pk)
+    known = list(tender.panel.all())
+    initial = {"members": [m.person_id for m in known], "chair": next((m.person_id for m in known if m.is_chair), None)}
+    form = PanelForm(request.POST or None, initial=initial, people=may_evaluate(tender))
+    if request.method == "POST" and form.is_valid():
+        try:
+            panel_appoint(tender, by=request.user, members=list(form.cleaned_data["members"]), chair=form.cleaned_data["chair"])
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The panel is appointed."))
+            return redirect(tender)
+    return render(request, "committee/panel.html", {"tender": tender, "form": form}, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +72,16 @@ def opening(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("The attendance is recorded; now the envelopes can be opened."))
             return redirect(tender)
-    context = {"tender": tender, "form": form, "kind": kind, "bids": bid_rows(tender), "due": tender.state == READY[kind]}
+    context = {
+        "tender": tender,
+        "form": form,
+        "kind": kind,
+        "bids": bid_rows(tender),
+        "due": tender.state == READY[kind],
+        "session": session,
+        "present": session.attendance.select_related("officer") if session else [],
+        "least": rule_for(tender, "opening_officers_min"),
+    }
     return render(request, "committee/opening.html", context, status=422 if form.is_bound else 200)
 
 
@@ -123,6 +154,6 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
         "over": over,
         "progress": progress_of(tender),
         "matrix": comparisons.matrix(tender) if over else None,
-        "hundred": Decimal(100),
+        "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True)) if over else set(),
     }
     return render(request, "committee/comparison.html", context)

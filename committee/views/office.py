@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from committee.forms import DirectiveForm, MeetingForm, OpinionForm, RequestForm
+from committee.forms import DirectiveForm, MeetingForm, MinutesForm, OpinionForm, RequestForm
 from committee.models import Directive, Meeting, PartnershipRequest
 from committee.selectors import awards_visible, complaints_visible, directives_visible, meetings_visible, requests_visible
-from committee.services.office import directive_issue, meeting_create, request_file, request_opinion as opinion_record
+from committee.services.office import directive_issue, meeting_create, meeting_minutes as minutes_record, request_file, request_opinion as opinion_record
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
 from partnership.people.roles import has_role
@@ -42,18 +42,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def meetings(request: HttpRequest) -> HttpResponse:
-    may = has_role(request.user, "tender_secretary", "partnership_secretary")
-    return render(request, "committee/meetings.html", {"meetings": meetings_visible(request.user)[:200], "may_create": may})
-
-
-@require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     found: Meeting = _one(meetings_visible(request.user), pk)
     context = {
         "meeting": found,
         "attendance": found.attendance.select_related("person"),
         "entries": timeline(machine=found.machine, object_id=found.pk),
+        "may_write": found.state in ("scheduled", "held") and has_role(request.user, "tender_secretary", "partnership_secretary"),
     }
     return render(request, "committee/meeting.html", context)
 
@@ -69,10 +64,21 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_safe
-def requests(request: HttpRequest) -> HttpResponse:
-    context = {"requests": requests_visible(request.user)[:200], "may_create": has_role(request.user, "partner")}
-    return render(request, "committee/requests.html", context)
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who attended, what was said, what was decided; until the minutes are confirmed."""
+    found: Meeting = _one(meetings_visible(request.user), pk)
+    attending = list(found.attendance.values_list("person_id", flat=True))
+    known = {"attending": attending, "discussion": found.discussion, "decision": found.decision}
+    form = MinutesForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data | {"attending": list(form.cleaned_data["attending"])}
+        try:
+            return redirect(minutes_record(found, by=request.user, **facts))
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "title": _("Minutes of the meeting"), "back": "committee:meetings"}
+    return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -105,12 +111,6 @@ def request_opinion(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
     context = {"form": form, "title": _("Opinion of the committee"), "back": "committee:requests"}
     return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)
-
-
-@require_safe
-def directives(request: HttpRequest) -> HttpResponse:
-    context = {"directives": directives_visible(request.user)[:200], "may_create": has_role(request.user, "higher")}
-    return render(request, "committee/directives.html", context)
 
 
 @require_safe

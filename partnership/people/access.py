@@ -144,6 +144,8 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     | PARTNERSHIP_COMMITTEE
     | {"minister", "legal", "auditor", "senior", "higher"},
     "committee:award": READERS,
+    "committee:panel": frozenset({"tender_chair"}),
+    "committee:meeting_minutes": frozenset({"tender_secretary", "partnership_secretary"}),
     "committee:joint_meeting": frozenset({"partnership_secretary", "partnership_chair"}),
     "committee:complaint": EVERYBODY_INSIDE,
     "committee:complaint_new": PARTNER,

@@ -1,0 +1,59 @@
+"""Lists of the committees' rooms."""
+
+from django.utils.translation import gettext_lazy as _
+
+from partnership.interface.tables import CodeColumn, ListTable, StateColumn, TextColumn, WhenColumn
+
+
+class MeetingTable(ListTable):
+    caption = _("Meetings")
+    empty_title = _("No meeting fits this filter.")
+
+    number = CodeColumn(verbose_name=_("Number"))
+    subject = TextColumn(verbose_name=_("Subject"))
+    committee = TextColumn(accessor="get_committee_display", verbose_name=_("Committee"), order_by=("committee",))
+    held_on = WhenColumn(verbose_name=_("Date and time"), hour=True)
+    state = StateColumn()
+
+    class Meta:
+        order_by = ("-held_on",)
+
+
+class ComplaintTable(ListTable):
+    caption = _("Complaints")
+    empty_title = _("No complaint fits this filter.")
+
+    reference = CodeColumn(accessor="award__tender__reference", verbose_name=_("Tender"))
+    partner = TextColumn(verbose_name=_("Filed by"), order_by=("partner__name",))
+    filed_at = WhenColumn(verbose_name=_("Filed at"), hour=True)
+    state = StateColumn()
+
+    class Meta:
+        order_by = ("-filed_at",)
+
+
+class RequestTable(ListTable):
+    caption = _("Partnership requests")
+    empty_title = _("No request fits this filter.")
+
+    number = CodeColumn(verbose_name=_("Number"))
+    title = TextColumn(verbose_name=_("Title"))
+    partner = TextColumn(verbose_name=_("From"), order_by=("partner__name",))
+    filed_at = WhenColumn(verbose_name=_("Received"))
+    state = StateColumn()
+
+    class Meta:
+        order_by = ("-number",)
+
+
+class DirectiveTable(ListTable):
+    caption = _("Directives")
+    empty_title = _("No directive fits this filter.")
+
+    number = CodeColumn(verbose_name=_("Number"))
+    text = TextColumn(accessor="short", verbose_name=_("Directive"), order_by=("text",))
+    due_on = WhenColumn(verbose_name=_("Due on"))
+    state = StateColumn()
+
+    class Meta:
+        order_by = ("-number",)

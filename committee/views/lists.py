@@ -1,0 +1,58 @@
+"""Lists of the committees' rooms: filter, search, sort, twenty rows a page."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from committee.forms import ListFilter
+from committee.selectors import complaints_visible, directives_visible, meetings_visible, requests_visible
+from committee.tables import ComplaintTable, DirectiveTable, MeetingTable, RequestTable
+from partnership.arabic.search import search
+from partnership.people.roles import has_role
+
+
+def _listing(request: HttpRequest, rows: Any, table: Any, *, fields: tuple[str, ...], code: str, **context: Any) -> HttpResponse:
+    """One list page: `fields` are searched by resemblance, `code` by what it contains."""
+    form = ListFilter(request.GET or None, states=rows.model._meta.get_field("state").choices)
+    if form.is_bound:
+        form.full_clean()
+        if state := form.cleaned_data.get("state"):
+            rows = rows.filter(state=state)
+        if query := form.cleaned_data.get("q", "").strip():
+            found = search(rows, query, *fields).values("pk")
+            rows = rows.filter(Q(pk__in=found) | Q(**{f"{code}__icontains": query[:60]}))
+    return render(request, "committee/list.html", {"form": form, "table": table(rows, request=request), **context})
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    may = has_role(request.user, "tender_secretary", "partnership_secretary")
+    create = ("committee:meeting_new", _("New meeting")) if may else None
+    rows = meetings_visible(request.user)
+    return _listing(request, rows, MeetingTable, fields=("subject", "place"), code="number", title=_("Meetings"), create=create)
+
+
+@require_safe
+def complaints(request: HttpRequest) -> HttpResponse:
+    fields = ("partner__name", "award__tender__project__title")
+    rows = complaints_visible(request.user)
+    return _listing(request, rows, ComplaintTable, fields=fields, code="award__tender__reference", title=_("Complaints"), create=None)
+
+
+@require_safe
+def requests(request: HttpRequest) -> HttpResponse:
+    title = _("Partnership requests")
+    create = ("committee:request_new", _("New partnership request or initiative")) if has_role(request.user, "partner") else None
+    rows = requests_visible(request.user)
+    return _listing(request, rows, RequestTable, fields=("title", "partner__name"), code="number", title=title, create=create)
+
+
+@require_safe
+def directives(request: HttpRequest) -> HttpResponse:
+    create = ("committee:directive_new", _("New directive")) if has_role(request.user, "higher") else None
+    rows = directives_visible(request.user)
+    return _listing(request, rows, DirectiveTable, fields=("text",), code="number", title=_("Directives"), create=create)
