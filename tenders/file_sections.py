@@ -26,7 +26,7 @@ SECTIONS: dict[str, FileSection] = {}
 def register(
     name: str, build: Callable[[Any, Any], Context], template: str, *, title: str | Promise = "", order: int = 50
 ) -> None:
-    """Add a section; call it from selectors or policies, so that autoload finds it.
+    """Add a section; call it from the app's project_file.py, which autoload finds.
 
     The template is a fragment drawn inside `<section id="{name}">` under a heading with `title`. Lower `order` stands
     higher: terms 10, tenders 20, evaluation and award 30, contract 40, money 60, documents 70, people 80, timeline 90.

@@ -1,4 +1,4 @@
-"""What goes into the documents of a tender: announcement, invitation, extension, cancellation, bid receipt. Pure functions."""
+"""What goes into the documents of a tender: announcement, invitation, extension, cancellation, receipt. Pure functions."""
 
 from datetime import datetime
 from typing import Any
@@ -36,10 +36,12 @@ def inside(user: Any, official: Any) -> bool:
 
 
 def _published(user: Any, official: Any) -> bool:
+    if inside(user, official):
+        return True
     tender = Tender.objects.filter(pk=official.object_id).only("method").first()
     if tender is None:
         return False
-    if tender.method == Method.OPEN or inside(user, official):
+    if tender.method == Method.OPEN:
         return True
     return user.is_authenticated and tender.invitations.filter(partner_id__in=partners_of(user)).exists()
 
@@ -118,8 +120,16 @@ def cancellation_data(tender: Tender) -> dict[str, Any]:
 
 def nobody_else(user: Any, official: Any) -> bool:
     """The bidder reads it by its scope; the committee learns of bids at the opening."""
-    bid = Bid.objects.filter(pk=official.object_id).select_related("tender").first()
-    return bid is not None and bid.tender.closed_at is not None and inside(user, official)
+    return inside(user, official) and official.object_id in _closed_bids(user, official.project_id)
+
+
+def _closed_bids(user: Any, project_id: int) -> set[str]:
+    """The bids of a project whose tender has closed: asked once for a page that lists many receipts."""
+    known: dict[int, set[str]] = user.__dict__.setdefault("_closed_bids", {})
+    if project_id not in known:
+        rows = Bid.objects.filter(tender__project_id=project_id, tender__closed_at__isnull=False)
+        known[project_id] = {str(pk) for pk in rows.values_list("pk", flat=True)}
+    return known[project_id]
 
 
 @document(

@@ -8,6 +8,7 @@ urlpatterns = [
     path("projects/", project.projects, name="projects"),
     path("projects/new/", project.project_new, name="project_new"),
     path("projects/<str:reference>/", project.project, name="project"),
+    path("projects/<str:reference>/timeline/", project.project_timeline, name="project_timeline"),
     path("projects/<str:reference>/terms/", terms.terms, name="terms"),
     path("projects/<str:reference>/terms/edit/<slug:section>/", terms.terms_edit, name="terms_edit"),
     path("projects/<str:reference>/terms/versions/<int:number>/", terms.terms_version, name="terms_version"),

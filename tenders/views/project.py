@@ -7,11 +7,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.people.roles import has_role, scopes_of
 from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
+from partnership.workflow.selectors import timeline_of_project
 from tenders.file_sections import sections_for
 from tenders.forms.project import NewProjectForm, ProjectFilter
 from tenders.selectors import project as selectors
 from tenders.services.project import project_copy, project_create
 from tenders.tables.project import ProjectTable
+
+MANY_STEPS, ALL_STEPS = 60, 1000
 
 
 @require_safe
@@ -40,6 +43,16 @@ def project(request: HttpRequest, reference: str) -> HttpResponse:
         "now": now(),
     }
     return render(request, "tenders/project.html", context)
+
+
+@require_safe
+def project_timeline(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything that happened in a project, the newest first."""
+    found = selectors.project_for(request.user, reference)
+    most = ALL_STEPS if "all" in request.GET else MANY_STEPS
+    entries = timeline_of_project(found.pk, limit=most + 1, machines=selectors.FILE_MACHINES)
+    context = {"project": found, "entries": entries[:most], "more": len(entries) > most}
+    return render(request, "tenders/project_timeline.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

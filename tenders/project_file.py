@@ -1,4 +1,4 @@
-"""The sections of the project file that this room owns: terms, money, documents, people, timeline."""
+"""The sections of the project file that this app owns: terms, tenders, money, documents, people, timeline."""
 
 from typing import Any
 
@@ -11,9 +11,16 @@ from tenders.models import Project
 from tenders.selectors.budget import commitment_of
 from tenders.selectors.project import FILE_MACHINES, people_of
 
+TOLD_HERE = 12  # the rest stands on the timeline's own page
+
 
 def terms_section(project: Project, user: Any) -> Context:
     return {"terms": project.terms}
+
+
+def tenders_section(project: Project, user: Any) -> Context:
+    found = list(project.tenders.order_by("-attempt"))
+    return {"tenders": found} if found else None
 
 
 def money_section(project: Project, user: Any) -> Context:
@@ -29,10 +36,12 @@ def people_section(project: Project, user: Any) -> Context:
 
 
 def timeline_section(project: Project, user: Any) -> Context:
-    return {"entries": workflow.timeline_of_project(project.pk, machines=FILE_MACHINES)}
+    entries = workflow.timeline_of_project(project.pk, machines=FILE_MACHINES, limit=TOLD_HERE + 1)
+    return {"entries": entries[:TOLD_HERE], "more": len(entries) > TOLD_HERE, "project": project}
 
 
 register("terms", terms_section, "tenders/file/terms.html", title=_("Terms of reference"), order=10)
+register("tenders", tenders_section, "tenders/file/tenders.html", title=_("Tenders"), order=20)
 register("money", money_section, "tenders/file/money.html", title=_("Money"), order=60)
 register("documents", documents_section, "tenders/file/documents.html", title=_("Documents"), order=70)
 register("people", people_section, "tenders/file/people.html", title=_("Who worked on it"), order=80)
