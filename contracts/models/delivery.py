@@ -1,11 +1,12 @@
 """What a contract in force brings: milestones, payments, amendments."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contract import Contract
@@ -60,6 +61,12 @@ class Milestone(ContractPart):
 
     def __str__(self) -> str:
         return self.title
+
+    def task_due(self, state: str) -> datetime | None:
+        """A planned milestone is due on its own day."""
+        if state != "planned" or self.due_on is None:
+            return None
+        return datetime.combine(self.due_on, time(23, 59), tzinfo=timezone.get_default_timezone())
 
     def deliver(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.delivered_at, self.evidence = at, data.get("evidence", self.evidence)

@@ -71,7 +71,8 @@ class HouseClock(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
                 func="""
-                    IF TG_OP = 'DELETE' OR (OLD.demo AND NOT NEW.demo) OR (NEW.demo AND NOT OLD.demo AND EXISTS (SELECT FROM audit_trail)) THEN
+                    IF TG_OP = 'DELETE' OR (OLD.demo AND NOT NEW.demo)
+                        OR (NEW.demo AND NOT OLD.demo AND EXISTS (SELECT FROM audit_trail)) THEN
                         RAISE EXCEPTION 'The clock of a database that is in use cannot be changed.' USING ERRCODE = '42501';
                     END IF;
                     RETURN NEW;

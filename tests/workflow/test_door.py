@@ -22,7 +22,8 @@ from partnership.workflow.selectors import open_tasks_for, tasks_sent_by
 from tests.factories import make_delegation, make_user
 
 FACTS = {
-    "kind": "association", "name": "جمعية الاختبار", "registration_number": "1/ج", "fields": ["care"], "email": "a@example.org", "phone": "17",
+    "kind": "association", "name": "جمعية الاختبار", "registration_number": "1/ج", "fields": ["care"], "email": "a@example.org",
+    "phone": "17",
 }  # fmt: skip
 
 
