@@ -21,7 +21,13 @@ from tests.factories import make_partner, make_user
 pytestmark = pytest.mark.django_db
 FAR = date.today() + timedelta(days=900)
 OLD = date.today() - timedelta(days=900)
-COMMON = {"registration_number": "77-1", "licence_expires": FAR, "email": "a@example.org", "phone": "17000000", "fields": ["care"]}
+COMMON = {
+    "registration_number": "77-1",
+    "licence_expires": FAR,
+    "email": "a@example.org",
+    "phone": "17000000",
+    "fields": ["care"],
+}
 OWN = {
     "association": {"name": "جمعية الرعاية", "registered_on": OLD, "board_valid_until": FAR},
     "firm": {"name": "شركة الرعاية", "permits_social_work": True},
@@ -233,4 +239,3 @@ def test_the_list_filters_searches_and_costs_the_same_for_one_and_many(sign_in):
     assert "جمعية الأُسرة" in found
     assert "شركة" not in found.split("<tbody>")[1]
     assert "جمعية الأُسرة" not in client.get(url, {"kind": "firm"}).content.decode()
-

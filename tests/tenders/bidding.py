@@ -11,7 +11,7 @@ from partnership.workflow import clock
 from partnership.workflow.engine import fire
 from tenders.box import service as box
 from tenders.calendar import next_working_day
-from tenders.models import Bid, Tender
+from tenders.models import Bid, BudgetLine, Tender
 from tenders.services.bid import bid_save, bid_start
 from tenders.services.tender import tender_update
 from tests.factories import make_department, make_partner, make_user
@@ -54,7 +54,8 @@ def prepared(**facts: Any) -> Tender:
     """A tender whose preparation is complete, in the secretary's hands."""
     invitees = facts.pop("invitees", None)
     officer = make_user("officer", department=make_department())
-    tender = Tender.objects.get(terms=make.approved_terms(officer))
+    line = BudgetLine.objects.order_by("pk").first()  # one line pays for several tenders of a test
+    tender = Tender.objects.get(terms=make.approved_terms(officer, line=line))
     known = {"newspaper": "أخبار الخليج", "bid_security_amount": Decimal(965)} | dates() | facts
     return tender_update(tender, by=make_user("tender_secretary"), invitees=invitees, **known)
 

@@ -66,7 +66,13 @@ def test_an_incomplete_bid_is_not_sealed(missing):
 
 @pytest.mark.parametrize(
     "change",
-    [{"items": []}, {"security_issuer": ""}, {"security_number": ""}, {"security_amount": "964.999"}, {"security_amount": "x"}],
+    [
+        {"items": []},
+        {"security_issuer": ""},
+        {"security_number": ""},
+        {"security_amount": "964.999"},
+        {"security_amount": "x"},
+    ],
 )
 def test_an_incomplete_financial_envelope_is_not_sealed(change):
     bid = bidding.drafted(bidding.announced(), user := bidding.bidder())

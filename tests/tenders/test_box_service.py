@@ -47,7 +47,11 @@ def test_before_the_opening_nobody_but_the_bidder_reads_anything(time_travel, ro
             box.read(bid, kind, viewer)
         with pytest.raises(PermissionDenied):
             box.files(bid, kind, viewer)
-    for forbidden in (lambda: box.draft(bid, viewer), lambda: box.draft_files(bid, viewer), lambda: box.opened_price(bid)):
+    for forbidden in (
+        lambda: box.draft(bid, viewer),
+        lambda: box.draft_files(bid, viewer),
+        lambda: box.opened_price(bid),
+    ):
         with pytest.raises(PermissionDenied):
             forbidden()
     with pytest.raises(PermissionDenied):

@@ -44,7 +44,13 @@ def test_the_usual_security_is_a_share_but_never_under_the_minimum(estimate, sec
 
 @pytest.mark.parametrize(
     "lacking",
-    [{"newspaper": ""}, {"newspaper_date": None}, {"closing_at": None}, {"opening_at": None}, {"bid_security_amount": None}],
+    [
+        {"newspaper": ""},
+        {"newspaper_date": None},
+        {"closing_at": None},
+        {"opening_at": None},
+        {"bid_security_amount": None},
+    ],
 )
 def test_an_incomplete_tender_is_not_sent_to_the_chair(lacking):
     tender = bidding.prepared(**lacking)

@@ -1,0 +1,192 @@
+"""A partner writes, checks, seals and follows its bid in the browser's own requests."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from partnership.workflow.engine import fire
+from tenders.box import service as box
+from tenders.models import Bid
+from tests.factories import make_partner, make_user
+from tests.tenders import bidding
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(bid, **changes):
+    """What the form of a bid sends."""
+    criterion = bid.tender.frozen_criteria[0]["id"]
+    return {
+        "no_conflict": "on", "all_true": "on", "approach": "على مراحل", "experience": "ناديان", "team": "خمسة",
+        f"answer_{criterion}": "جوابنا عن الخبرة",
+        "lines-TOTAL_FORMS": "2", "lines-INITIAL_FORMS": "0", "lines-MIN_NUM_FORMS": "0", "lines-MAX_NUM_FORMS": "100",
+        "lines-0-description": "أجور", "lines-0-quantity": "١٢", "lines-0-unit_price": "٤٬٠٠٠٫٥٠٠",
+        "lines-1-description": "", "lines-1-quantity": "", "lines-1-unit_price": "",
+        "security_kind": "guarantee", "security_issuer": "بنك", "security_number": "LG-1", "security_amount": "965",
+        "security_expires": "2030-01-01", "notes": "",
+    } | changes  # fmt: skip
+
+
+def begun(tender, user, client):
+    client.post(reverse("tenders:bid_new", args=[tender.pk]))
+    return Bid.objects.get(tender=tender, partner=user.represents.get().partner)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_bid_from_the_announcement_to_the_receipt(sign_in, language):
+    tender, user = bidding.announced(), bidding.bidder()
+    client = sign_in(user, language)
+    bid = begun(tender, user, client)
+    edit = reverse("tenders:bid_edit", args=[bid.pk])
+    assert client.get(edit).status_code == 200
+    assert client.post(edit, typed(bid)).status_code == 302
+    client.post(reverse("tenders:bid_file_add", args=[bid.pk]), {"kind": "technical", "file": bidding.pdf()})
+
+    draft = box.draft(bid, user)
+    assert draft.financial["items"] == [{"description": "أجور", "quantity": "12", "unit_price": "4000.500"}]
+    assert draft.technical["answers"] == {str(tender.frozen_criteria[0]["id"]): "جوابنا عن الخبرة"}
+    assert "48,006.000" in client.get(edit).content.decode()
+
+    step = reverse("workflow:step", args=["tenders.bid", bid.pk, "submit"])
+    assert client.get(step).status_code == 200
+    assert client.post(step, {"seen": "draft"}).status_code == 302
+    page = client.get(bid.get_absolute_url()).content.decode()
+    version = bid.versions.get()
+    assert version.receipt in page
+    assert version.technical_sha256 in page
+    assert "جوابنا عن الخبرة" in page
+
+
+def test_the_page_lists_everything_that_is_missing(sign_in):
+    tender, user = bidding.announced(), bidding.bidder()
+    client = sign_in(user)
+    bid = begun(tender, user, client)
+
+    page = client.get(bid.get_absolute_url()).content.decode()
+
+    for section in ("declarations", "technical", "prices", "security", "files", "criteria"):
+        assert f"#{section}" in page
+
+
+def test_a_wrong_price_is_refused_beside_its_line_and_nothing_is_lost(sign_in):
+    tender, user = bidding.announced(), bidding.bidder()
+    client = sign_in(user)
+    bid = begun(tender, user, client)
+
+    page = client.post(
+        reverse("tenders:bid_edit", args=[bid.pk]),
+        typed(bid, **{"lines-0-unit_price": "كثير", "lines-1-quantity": "3"}),
+    )
+
+    assert page.status_code == 422
+    assert "على مراحل" in page.content.decode()
+    assert "كثير" in page.content.decode()
+    assert box.draft(bid, user).technical == {}
+
+
+def test_files_are_checked_added_read_and_removed(sign_in):
+    tender, user = bidding.announced(), bidding.bidder()
+    client = sign_in(user)
+    bid = begun(tender, user, client)
+    add = reverse("tenders:bid_file_add", args=[bid.pk])
+
+    client.post(add, {"kind": "technical", "file": bidding.SimpleUploadedFile("a.exe", b"MZ" + b"\x00" * 99)})
+    assert box.draft_files(bid, user) == []
+    client.post(add, {"kind": "financial", "file": bidding.pdf()})
+    (file,) = box.draft_files(bid, user)
+    url = reverse("tenders:box_file", args=[file.pk])
+
+    got = client.get(url)
+    assert b"".join(got.streaming_content) == bidding.PDF
+    assert got["X-Content-Type-Options"] == "nosniff"
+    assert sign_in(bidding.bidder()).get(url).status_code == 404
+    assert sign_in(make_user("tender_chair")).get(url).status_code == 404
+    client.post(reverse("tenders:bid_file_remove", args=[bid.pk, file.pk]))
+    assert box.draft_files(bid, user) == []
+
+
+def test_a_file_of_a_sealed_version_stays_when_it_leaves_the_draft(sign_in):
+    tender, user = bidding.announced(), bidding.bidder()
+    bid = bidding.sealed(tender, user)
+    (draft,) = box.draft_files(bid, user)
+
+    sign_in(user).post(reverse("tenders:bid_file_remove", args=[bid.pk, draft.pk]))
+
+    (kept,) = box.files(bid, "technical", user)
+    _file, stream = box.open_file(kept.pk, user)
+    with stream:
+        assert stream.read() == bidding.PDF
+
+
+def test_another_partners_bid_does_not_exist(sign_in):
+    bid = bidding.sealed(bidding.announced(), bidding.bidder())
+    client = sign_in(bidding.bidder())
+
+    for name in ("tenders:bid", "tenders:bid_edit"):
+        assert client.get(reverse(name, args=[bid.pk])).status_code == 404
+    assert client.post(reverse("tenders:bid_file_add", args=[bid.pk])).status_code == 404
+    assert client.get(reverse("workflow:step", args=["tenders.bid", bid.pk, "withdraw"])).status_code == 404
+
+
+def test_after_the_deadline_the_form_closes(time_travel, sign_in):
+    tender, user = bidding.announced(), bidding.bidder()
+    bid = bidding.sealed(tender, user)
+    client = sign_in(user)
+    form = typed(bid)
+    bidding.close(tender)
+
+    assert client.get(reverse("tenders:bid_edit", args=[bid.pk])).status_code == 302
+    client.post(reverse("tenders:bid_edit", args=[bid.pk]), form)
+    client.post(reverse("tenders:bid_file_add", args=[bid.pk]), {"kind": "technical", "file": bidding.pdf()})
+
+    assert box.draft(bid, user).technical["approach"] == bidding.TECHNICAL["approach"]
+    assert len(box.draft_files(bid, user)) == 1
+    assert client.get(bid.get_absolute_url()).status_code == 200
+
+
+def test_a_representative_without_a_partner_is_told_to_register(sign_in):
+    user = make_user("partner")
+    tender = bidding.announced()
+
+    assert reverse("partners:partner_new") in sign_in(user).get(reverse("tenders:bids")).content.decode()
+    assert sign_in(user).post(reverse("tenders:bid_new", args=[tender.pk])).status_code == 403
+
+
+def test_a_partner_that_may_not_bid_reads_why_on_the_announcement(sign_in):
+    tender, user = bidding.announced(), make_user("partner")
+    make_partner(user, state="debarred")
+
+    page = sign_in(user).get(tender.get_absolute_url()).content.decode()
+
+    assert "موقوف" in page or "محظور" in page or "الحرمان" in page or "debarred" in page
+
+
+def test_the_list_of_bids_costs_the_same_for_one_and_many(sign_in):
+    user = bidding.bidder()
+    bidding.drafted(bidding.announced(), user)
+    client = sign_in(user)
+    client.get(reverse("tenders:bids"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("tenders:bids"))
+    for _n in range(2):
+        bidding.drafted(bidding.announced(), user)
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("tenders:bids"))
+
+    assert len(one) == len(many) <= 12
+
+
+def test_the_committee_reads_what_was_opened_and_only_that(time_travel, sign_in):
+    tender, user = bidding.announced(), bidding.bidder()
+    bid = bidding.sealed(tender, user)
+    bidding.close(tender)
+    bid = fire(bid, "open", by=None, system=True)
+    client = sign_in(make_user("tender_chair"))
+
+    page = client.get(bid.get_absolute_url()).content.decode()
+    assert bidding.TECHNICAL["approach"] in page
+    assert "49,256.750" not in page
+
+    fire(fire(bid, "qualify", by=None, system=True), "price", by=None, system=True)
+    assert "49,256.750" in client.get(bid.get_absolute_url()).content.decode()
