@@ -51,11 +51,14 @@ def _reader(bound: Any, sample: Any) -> Callable[[Any], Any]:
         path = Accessor(accessor)
         return lambda record: path.resolve(record, quiet=True)
     try:
-        has_choices = bool(getattr(sample._meta.get_field(accessor), "choices", None))
+        choices = getattr(sample._meta.get_field(accessor), "flatchoices", None)
     except FieldDoesNotExist:
-        has_choices = False
-    if has_choices and not isinstance(bound.column, ours.StateColumn):
-        return lambda record: getattr(record, f"get_{accessor}_display")()
+        choices = None
+    if choices and not isinstance(bound.column, ours.StateColumn):
+        words = {
+            value: str(label) for value, label in choices
+        }  # get_..._display() hashes and translates all of them again
+        return lambda record: words.get(getattr(record, accessor), getattr(record, accessor))
     return lambda record: _called(getattr(record, accessor, None))
 
 
