@@ -19,7 +19,9 @@ _LONGEST = 40
 
 NOT_DIGITS = _("Write the amount in digits, such as 1250.750.")
 ONE_POINT = _("Write one point only, before the fils, such as 1,250.750.")
-GROUPS_OF_THREE = _("A comma separates thousands, three digits in each group; before the fils write a point, as in 1,250.750.")
+GROUPS_OF_THREE = _(
+    "A comma separates thousands, three digits in each group; before the fils write a point, as in 1,250.750."
+)
 ONE_SEPARATOR = _("Two different thousands separators stand in this number. Use one, as in 1,250.750.")
 
 
@@ -49,9 +51,9 @@ def without_invisible(text: str) -> str:
 def parse_amount(text: str) -> Decimal:
     """The number a person typed: `1250.750`, `1,250.750`, `١٬٢٥٠٫٧٥٠`, `１２５０`, spaces around it; never a guess.
 
-    The point (. ٫) comes before the fraction; the comma (, ٬ ،) or a space stands between groups of exactly three digits, and
-    the first group does not begin with 0 (`0,250` may mean a quarter). Raises NotAnAmount (a ValueError) for everything
-    else: exponents, underscores, two points, odd groups, two kinds of separator, currency, words.
+    The point (. ٫) comes before the fraction; the comma (, ٬ ،) or a space stands between groups of exactly three
+    digits, and the first group does not begin with 0 (`0,250` may mean a quarter). Raises NotAnAmount (a ValueError)
+    for everything else: exponents, underscores, two points, odd groups, two kinds of separator, currency, words.
     """
     typed = str(text)
     if len(typed) > 4 * _LONGEST:

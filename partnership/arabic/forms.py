@@ -16,7 +16,7 @@ YEARS = range(1900, 2201)  # beyond these a year is a slip, or a Hijri one; far 
 
 
 class AmountField(forms.DecimalField):
-    """Dinars and fils: up to three decimals, `١٬٢٥٠٫٥٠٠` and `1,250.500` alike, the same in Arabic and English pages."""
+    """Dinars and fils: up to three decimals, `١٬٢٥٠٫٥٠٠` and `1,250.500` alike, in Arabic and in English pages."""
 
     default_error_messages = {"invalid": NOT_DIGITS}
 

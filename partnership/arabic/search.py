@@ -1,49 +1,98 @@
-"""Arabic search keys: the same folding in Python and in SQL (`arabic_key`), so that «الاسره» finds «الأُسرة»."""
+"""Arabic search: one key for the ways a word is written, the same in Python (`normalise`) and in SQL (`arabic_key`).
+
+What the key folds, in this order (the migration does the same; one table in the tests holds both to it):
+1. Unicode compatibility forms are taken apart (NFKD), so that presentation forms, full width and آ أ إ ؤ ئ become plain
+   letters and marks; diacritics, tatweel, bidi controls and other invisible characters go.
+2. Letters: ٱ → ا, ى ی → ي, ک → ك, ہ ھ ە → ه; ه at the end of a word becomes ة; digits become 0-9; dashes become -; A-Z
+   become small; runs of white space become one space.
+3. What is written onto a word goes: the article, alone or after و ف ب ك («والأمومة» → «امومة»), and لل («للجمعيات» →
+   «جمعيات»; but «للجنة» → «لجنة», whose own lam is swallowed in writing).
+"""
 
 import re
 import unicodedata
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.models import F, Func, Q, QuerySet, TextField
 
-from partnership.arabic.digits import to_western
+ALIKE = 0.6  # pg_trgm.word_similarity_threshold's own default, which the indexed operator %> uses
+LONGEST_QUERY = 100
+_SHORTEST_ALIKE = 4  # shorter words resemble too much
 
-_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ؤ": "و", "ئ": "ي", "ة": "ه", "ـ": None})
-_MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_PREFIX = re.compile(r"(?<!\w)[وفبك]ال(?=\w)")
+_INVISIBLE = (
+    "\u00ad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u061c\u08d3-\u08ff\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+)
+_GONE = re.compile(f"[{_INVISIBLE}\x00\ud800-\udfff]")
+_LETTERS = str.maketrans(
+    "ٱىیکہھە٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹‐‑‒–—−ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "اييكههه01234567890123456789------abcdefghijklmnopqrstuvwxyz",
+)
+_SPACE = re.compile("[\t-\r \u0085\u2028\u2029]+")
+_ARABIC = "ء-غف-ي"  # after folding, the letters a word can hold
+_FINAL_HEH = re.compile(f"(?<=[{_ARABIC}])ه(?![{_ARABIC}])")
+_ARTICLE = re.compile(
+    f"(?<![{_ARABIC}])(?:[وف]?[بك]ال(?=[{_ARABIC}]{{3}})|[وف]ال(?=[{_ARABIC}]{{3}})|ال(?=[{_ARABIC}]{{2}})"
+    f"|[وف]?لل(?!ج[نا])(?=[{_ARABIC}]{{3}})|[وف]?ل(?=لج[نا]))"
+)
 
 
 def normalise(text: str) -> str:
-    """The search key of a text: alef forms, hamza seats, teh marbuta, tatweel, diacritics and digits folded, lower case."""
-    folded = unicodedata.normalize("NFKC", str(text).replace("\x00", "")).translate(_FOLD)
-    folded = to_western(_MARKS.sub("", folded)).lower()
-    folded = _PREFIX.sub("ال", folded)
-    return re.sub(r"\s+", " ", folded).strip()
+    """The search key of a text: «والأُسْرَة المنتجه» → «اسرة منتجة». The same as SQL `arabic_key(text)`."""
+    key = _GONE.sub("", unicodedata.normalize("NFKD", str(text))).translate(_LETTERS)
+    key = _SPACE.sub(" ", key).strip(" ")
+    return _ARTICLE.sub("", _FINAL_HEH.sub("ة", key))
 
 
 class ArabicKey(Func):
-    """SQL `arabic_key(expression)`."""
+    """SQL `arabic_key(expression)`, for queries and indexes."""
 
     function = "arabic_key"
+    arity = 1
     output_field = TextField()
 
 
+SearchKey = ArabicKey
+
+
+def search_index(field: str, *, name: str) -> GinIndex:
+    """The index that makes `search()` over this field fast: put it in the model's `Meta.indexes`.
+
+    The model's migration depends on ("arabic", "0001_arabic_key").
+    """
+    return GinIndex(OpClass(ArabicKey(field), name="gin_trgm_ops"), name=name)
+
+
 def search(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
-    """Rows of which any field holds the query's words, or resembles them (a typo). Nothing is filtered for an empty query."""
-    key = normalise(query)[:100]
-    if not key:
+    """Rows of which one field holds every word of the query, each as it is, inside a longer one, or misspelt.
+
+    A word with a digit (a reference, an amount) must be there as it is: «SH-2026-0017» never finds 0018. An empty query
+    filters nothing; a query of which nothing is left (marks alone) finds nothing.
+    """
+    if not str(query).strip():
         return rows
+    words = normalise(str(query)[:LONGEST_QUERY]).split()
+    if not words:
+        return rows.none()
     condition = Q()
-    for n, name in enumerate(fields):
-        alias = f"_key{n}"
+    for number, name in enumerate(fields or ("search_text",)):
+        alias = f"_arabic_key_{number}"
         rows = rows.alias(**{alias: ArabicKey(F(name))})
         every = Q()
-        for word in key.split():
-            every &= Q(**{f"{alias}__contains": word})
+        for word in words:
+            every &= _holds(alias, word)
         condition |= every
-        if len(key) >= 4 and not any(character.isdigit() for character in key):  # all numbers resemble one another
-            condition |= Q(**{f"{alias}__trigram_word_similar": key})  # word_similarity of 0.6, which the index answers
     return rows.filter(condition)
 
 
-__all__ = ["ArabicKey", "normalise", "search"]
+def _holds(alias: str, word: str) -> Q:
+    """The word is part of the key (without its ة, which «شراكات» has not), or resembles a part of it."""
+    part = word.removesuffix("ة") if len(word) > _SHORTEST_ALIKE else word
+    held = Q(**{f"{alias}__contains": part})
+    if len(word) < _SHORTEST_ALIKE or any(c.isdigit() for c in word):
+        return held
+    return held | Q(**{f"{alias}__trigram_word_similar": word})
+
+
+__all__ = ["ALIKE", "ArabicKey", "SearchKey", "normalise", "search", "search_index"]

@@ -3,12 +3,12 @@
 «ألف ومائتان وخمسون ديناراً بحرينياً وخمسمائة فلس لا غير»; «أحد عشر شهراً»; «لمدة اثنين وأربعين شهراً» (genitive).
 
 The rules, in the order the code needs them:
-- 1 and 2 are the noun itself (دينار واحد, ديناران); 3 to 10 take the plural and the opposite gender (ثلاثة دنانير, ثلاث
-  سنوات); 11 to 99 the accusative singular (ديناراً); round hundreds and above the plain singular (مائة دينار).
-- A dual or a tanween loses its ending before its noun: «مائتا دينار», «ألفا دينار», «مائتا ألف دينار», «أحد عشر ألف دينار»
-  (but «أحد عشر ألفاً ومائة دينار», where the thousands do not touch the noun).
-- After a round hundred, one and two more repeat the noun: «مائة دينار ودينار واحد». For thousands as for dinars: «مائة ألف وألف
-  دينار» is 101,000, where «مائة وألف دينار» would be read as 1,100.
+- 1 and 2 are the noun itself (دينار واحد, ديناران); 3 to 10 take the plural and the opposite gender (ثلاثة دنانير,
+  ثلاث سنوات); 11 to 99 the accusative singular (ديناراً); round hundreds and above the plain singular (مائة دينار).
+- A dual or a tanween loses its ending before its noun: «مائتا دينار», «ألفا دينار», «مائتا ألف دينار», «أحد عشر ألف
+  دينار» (but «أحد عشر ألفاً ومائة دينار», where the thousands do not touch the noun).
+- After a round hundred, one and two more repeat the noun: «مائة دينار ودينار واحد». For thousands as for dinars:
+  «مائة ألف وألف دينار» is 101,000, where «مائة وألف دينار» would be read as 1,100.
 """
 
 import re
@@ -52,7 +52,9 @@ _SCALES = (
     _Scale(10**3, "ألف", "ألفان", "ألفا", "آلاف", "ألفاً", "ألف"),
 )
 
-DINARS = Noun("دينار بحريني واحد", "ديناران بحرينيان", "دنانير بحرينية", "ديناراً بحرينياً", "دينار بحريني", "دينار واحد", "ديناران")
+DINARS = Noun(
+    "دينار بحريني واحد", "ديناران بحرينيان", "دنانير بحرينية", "ديناراً بحرينياً", "دينار بحريني", "دينار واحد", "ديناران"
+)
 FILS = Noun("فلس واحد", "فلسان", "فلوس", "فلساً", "فلس")
 DAYS = Noun("يوم واحد", "يومان", "أيام", "يوماً", "يوم")
 WORKING_DAYS = Noun("يوم عمل واحد", "يوما عمل", "أيام عمل", "يوم عمل", "يوم عمل", two_more="يوما عمل")
@@ -63,17 +65,17 @@ YEARS = Noun("سنة واحدة", "سنتان", "سنوات", "سنة", "سنة"
 # The words whose letters change with case; every other ending is a vowel that is not written.
 _GENITIVE = {
     "اثنان": "اثنين", "اثنتان": "اثنتين", "اثنا": "اثني", "اثنتا": "اثنتي", "مائتان": "مائتين", "مائتا": "مائتي",
-    "ألفان": "ألفين", "ألفا": "ألفي", "مليونان": "مليونين", "مليونا": "مليوني", "ملياران": "مليارين", "مليارا": "ملياري",
+    "ألفان": "ألفين", "ألفا": "ألفي", "مليونان": "مليونين", "مليونا": "مليوني",
+    "ملياران": "مليارين", "مليارا": "ملياري",
 } | {ten: ten.removesuffix("ون") + "ين" for ten in _TENS[2:]}  # fmt: skip
 
 
-def integer_in_words(
-    number: int, *, before_noun: bool = False, feminine: bool = False, genitive: bool = False
-) -> str:
+def integer_in_words(number: int, *, before_noun: bool = False, feminine: bool = False, genitive: bool = False) -> str:
     """A whole number in words, 0 to 999,999,999,999.
 
-    `before_noun`: the noun follows at once, so a final dual or tanween loses its ending. `feminine`: feminine things are
-    counted. `genitive`: after a preposition or an annexed noun («لمدة اثنين وأربعين»). Raises ValueError outside the range.
+    `before_noun`: the noun follows at once, so a final dual or tanween loses its ending. `feminine`: feminine things
+    are counted. `genitive`: after a preposition or an annexed noun («لمدة اثنين وأربعين»). Raises ValueError outside
+    the range.
     """
     if not 0 <= number < LIMIT:
         raise ValueError(f"{number} is not a whole number from 0 to {LIMIT - 1}")
