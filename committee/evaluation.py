@@ -41,7 +41,8 @@ def rank(tender: Tender) -> None:
     results = {r.bid_id: r for r in BidResult.objects.filter(bid__in=bids)}
     sealed = {v.bid_id: v.sealed_at for bid in bids.values() for v in bid.versions.filter(is_current=True)}
     candidates = [
-        scoring.Candidate(pk, results[pk].technical_score, box.opened_price(bid), sealed[pk]) for pk, bid in bids.items()
+        scoring.Candidate(pk, results[pk].technical_score or Decimal(0), box.opened_price(bid), sealed[pk])
+        for pk, bid in bids.items()
     ]
     BidResult.objects.filter(tender=tender).update(rank=None)  # free, for the ranks are unique
     prices = {c.id: c.price for c in candidates}

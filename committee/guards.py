@@ -28,7 +28,8 @@ def _officers_present(tender: Tender, kind: str) -> bool:
 @guard("committee.opening_attended")
 def opening_attended(tender: Tender) -> bool:
     """The announced hour of the opening has not come, or fewer officers are recorded as present than the rule asks."""
-    return tender.opening_at is not None and now() >= max(tender.opening_at, tender.closing_at) and _officers_present(tender, "technical")
+    hours = [hour for hour in (tender.opening_at, tender.closing_at) if hour is not None]
+    return len(hours) == 2 and now() >= max(hours) and _officers_present(tender, "technical")
 
 
 @guard("committee.evaluators_named")

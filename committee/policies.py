@@ -25,7 +25,7 @@ def owns_sheet(user: Any, sheet: ScoreSheet) -> bool:
 @relation("committee.not_evaluator", apart=True)
 def not_evaluator(user: Any, obj: Award | Complaint) -> bool:
     """Whoever scored the bids does not decide on them afterwards."""
-    award = obj if isinstance(obj, Award) else obj.award
+    award: Award = obj.award if isinstance(obj, Complaint) else obj
     return not ScoreSheet.objects.filter(tender_id=award.tender_id, member=user).exists()
 
 

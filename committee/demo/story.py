@@ -35,6 +35,11 @@ def days(number: float) -> timedelta:
     return timedelta(days=number)
 
 
+def until(moment: datetime | None) -> timedelta:
+    """How long until then; nothing where no moment is set."""
+    return moment - now() if moment else timedelta(0)
+
+
 @dataclass
 class Plan:
     """What happens to one project. `stop` names the act after which nothing more happens."""
@@ -120,7 +125,7 @@ class ProjectStory:
         share = Decimal(100) / len(text.deliverables)
         shares = [share.quantize(Decimal("0.01"))] * len(text.deliverables)
         shares[-1] = Decimal(100) - sum(shares[:-1])
-        rows = {
+        rows: dict[str, list[dict[str, Any]]] = {
             "beneficiaries": [
                 {"kind": kind if kind != "youth" else "youth", "number": number} for kind, number in text.beneficiaries
             ],
@@ -144,9 +149,9 @@ class ProjectStory:
         for account in self.plan.bidders:
             self.bid(account)
             yield "bid", days(2)
-        yield "announced", self.tender.closing_at - now() + timedelta(minutes=1)
+        yield "announced", until(self.tender.closing_at) + timedelta(minutes=1)
         self.tender = fire(self.tender, "close", by=None, clock=True)
-        yield "closed", self.tender.opening_at - now() + timedelta(minutes=5)
+        yield "closed", until(self.tender.opening_at) + timedelta(minutes=5)
         if self.plan.stop == "no_bids":
             fire(
                 self.tender,
@@ -285,7 +290,7 @@ class ProjectStory:
     def score(self, sheet: Any) -> None:
         member = sheet.member
         no_conflict_declare(sheet, by=member)
-        scores = {}
+        scores: dict[tuple[int, int], tuple[Decimal | None, str]] = {}
         for bid in self.tender.bids.filter(state="opened").select_related("partner"):
             account = next(a for a, p in self.cast.partners.items() if p.pk == bid.partner_id)
             for criterion in self.tender.frozen_criteria:
@@ -335,7 +340,7 @@ class ProjectStory:
         yield "standstill", days(3)
         if "complaint" in self.plan.detours or self.plan.stop == "complaint":
             yield from self.complaint()
-        yield "waiting", self.award.standstill_ends_at - now() + timedelta(minutes=2)
+        yield "waiting", until(self.award.standstill_ends_at) + timedelta(minutes=2)
         self.award = fire(self.award, "finalise", by=None, clock=True)
         yield "drafting", days(4)
 

@@ -18,6 +18,7 @@ class ContractPart(WorkflowModel):
     """Something that belongs to a contract and is seen on its page."""
 
     contract: Any
+    contract_id: int
 
     class Meta(WorkflowModel.Meta):
         abstract = True

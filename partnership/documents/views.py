@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +15,7 @@ from partnership.documents import selectors, services
 from partnership.documents.models import OfficialDocument
 from partnership.documents.registry import KINDS
 
+SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})  # everything else is for download only
 READABLE = 20 * 1024 * 1024  # the verification page hashes a file of at most this many bytes
 
 
@@ -56,7 +58,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, pk: str) -> HttpResponse:
+def file(request: HttpRequest, pk: str) -> HttpResponseBase:
     """A stored file: the cleaned copy where there is one; `?original=1` gives the file as it was uploaded."""
     found = selectors.files_visible(request.user).filter(pk=pk).first()
     if found is None:
@@ -68,13 +70,13 @@ def file(request: HttpRequest, pk: str) -> HttpResponse:
 
 def file_response(path: str, name: str, content_type: str, *, attachment: bool) -> FileResponse:
     """A file from storage with a safe name; never sniffed, never run."""
-    if content_type in ("image/jpeg", "image/png") and not attachment:
-        content_type = "image/jpeg"  # the copy that is shown was encoded anew
     response = FileResponse(storages["default"].open(path), content_type=content_type)
-    inline = content_type in ("application/pdf", "image/jpeg") and not attachment
+    inline = content_type in SHOWN and not attachment
     response["Content-Disposition"] = _disposition("inline" if inline else "attachment", name)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    # A sandbox would keep Chromium's own reader from showing a PDF.
+    policy = "default-src 'none'; frame-ancestors 'self'"
+    response["Content-Security-Policy"] = policy if content_type == "application/pdf" else f"{policy}; sandbox"
     return response
 
 
@@ -86,7 +88,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     answer = None
     upload = request.FILES.get("file")
     if request.method == "POST" and found is not None and upload is not None:
-        digest = hashlib.sha256(upload.read(READABLE)).hexdigest() if upload.size <= READABLE else ""
+        digest = hashlib.sha256(upload.read(READABLE)).hexdigest() if (upload.size or 0) <= READABLE else ""
         answer = bool(digest) and digest == found.pdf_sha256
     context = {"code": code, "document": found, "answer": answer, "asked": bool(code)}
     return render(request, "documents/verify.html", context, status=404 if code and found is None else 200)

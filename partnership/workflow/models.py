@@ -44,6 +44,7 @@ class WorkflowModel(ConcurrentTransitionMixin, models.Model):
     """A model whose states stand on the path page. Subclasses set `machine` and `state = state_field(...)`."""
 
     machine: ClassVar[str] = ""
+    state: Any
 
     objects = DoorQuerySet.as_manager()
 

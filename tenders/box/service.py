@@ -213,7 +213,7 @@ def sealed_list(tender: Tender) -> list[dict[str, Any]]:
     return [
         {
             "receipt": v.receipt,
-            "sealed_at": v.sealed_at.isoformat(),
+            "sealed_at": v.sealed_at.isoformat() if v.sealed_at else "",
             "technical": v.technical_sha256,
             "financial": v.financial_sha256,
         }

@@ -46,8 +46,8 @@ def freeze_rules(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any])
     tender.frozen_rules = frozen_rules(at.date())
     tender.frozen_criteria = criteria_of(terms)
     tender.frozen_documents = documents_of(terms)
-    tender.technical_weight, tender.financial_weight = terms.technical_weight, terms.financial_weight
-    tender.pass_mark = terms.pass_mark
+    tender.technical_weight, tender.financial_weight = terms.technical_weight or 0, terms.financial_weight or 0
+    tender.pass_mark = terms.pass_mark or 0
     tender.save(update_fields=FROZEN)
 
 

@@ -44,7 +44,7 @@ class TechnicalForm(forms.Form):
 
     def __init__(self, *args: Any, criteria: list[dict[str, Any]], initial: dict[str, Any], **kwargs: Any) -> None:
         answers = initial.get("answers") or {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.criteria = criteria
         for criterion in criteria:
             self.fields[f"answer_{criterion['id']}"] = forms.CharField(

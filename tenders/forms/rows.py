@@ -24,7 +24,7 @@ class RowFormSet(BaseFormSet):
     """Rows that come and go; what was typed survives adding and removing, right or wrong."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc] -- not in the stubs
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         form.empty_permitted, form.use_required_attribute = True, False
         return form
 

@@ -53,7 +53,7 @@ class Tender(WorkflowModel):
     financial_weight = models.PositiveSmallIntegerField(_("financial weight"), default=30)
     pass_mark = models.PositiveSmallIntegerField(_("technical pass mark"), default=70)
     ended_reason = models.TextField(_("why it ended"), blank=True)
-    invitees = models.ManyToManyField(Partner, through="Invitation", related_name="invited_to")
+    invitees: models.ManyToManyField = models.ManyToManyField(Partner, through="Invitation", related_name="invited_to")
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("tender")
@@ -116,6 +116,20 @@ class Tender(WorkflowModel):
     @property
     def is_editable(self) -> bool:
         return self.state == "preparing"
+
+    @property
+    def is_in_preparation(self) -> bool:
+        """With the secretary or the chair, before anybody outside knows of it."""
+        return self.state in ("preparing", "ready")
+
+    @property
+    def found_no_partner(self) -> bool:
+        """Ended without an award: it may be tendered again from the same terms."""
+        return self.state in ("cancelled", "unsuccessful")
+
+    def accepts_bids_at(self, moment: datetime) -> bool:
+        """Announced, and the deadline has not come."""
+        return self.state == "announced" and self.closing_at is not None and moment < self.closing_at
 
 
 class Invitation(models.Model):

@@ -23,7 +23,7 @@ def bid_start(tender: Tender, *, partner: Partner, by: Any) -> Bid:
     """Begin a bid, or return the one this partner has already: one each."""
     if partner.pk not in partners_of(by):
         raise PermissionDenied
-    if tender.state != "announced" or now() >= tender.closing_at:
+    if tender.state != "announced" or tender.closing_at is None or now() >= tender.closing_at:
         raise DomainError(_("This tender does not accept bids now."), "not_open")
     bid, created = Bid.objects.get_or_create(
         tender=tender, partner=partner, defaults={"created_by": by, "created_at": now()}
