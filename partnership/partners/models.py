@@ -84,6 +84,11 @@ class Partner(WorkflowModel):
     def send_back(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.verified_by = self.verified_at = None
 
+    @property
+    def is_editable(self) -> bool:
+        """In the partner's own hands: a draft, or returned with reasons."""
+        return self.state in ("draft", "returned")
+
     def licence_in_force(self, on: date) -> bool:
         return self.licence_expires is None or self.licence_expires >= on
 

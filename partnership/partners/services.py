@@ -11,8 +11,6 @@ from partnership.workflow.clock import now
 from partnership.workflow.engine import begin
 from partnership.workflow.errors import DomainError
 
-EDITABLE = ("draft", "returned")
-
 
 @transaction.atomic
 def partner_register(*, by: Any, **facts: Any) -> Partner:
@@ -30,7 +28,7 @@ def partner_register(*, by: Any, **facts: Any) -> Partner:
 def partner_update(partner: Partner, *, by: Any, **facts: Any) -> Partner:
     """Change the facts of a registration while it is a draft or was returned. Raises DomainError otherwise."""
     fresh = Partner.objects.select_for_update().get(pk=partner.pk)
-    if fresh.state not in EDITABLE:
+    if not fresh.is_editable:
         raise DomainError(_("The registration was sent and cannot be changed now."), "not_editable")
     for name, value in facts.items():
         setattr(fresh, name, value)

@@ -14,7 +14,7 @@ from partnership.partners.guards import missing_from_registration
 from partnership.partners.models import Partner, PartnerKind
 from partnership.partners.policies import partners_of
 from partnership.partners.selectors import eligibility, partners_visible_to
-from partnership.partners.services import EDITABLE, partner_register, partner_update
+from partnership.partners.services import partner_register, partner_update
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
 
@@ -48,9 +48,9 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
         "partner": found,
         "fields": [fields.get(code, code) for code in found.fields],
         "mine": found.pk in partners_of(request.user),
-        "editable": found.state in EDITABLE,
+        "editable": found.is_editable,
         "reasons": eligibility(found),
-        "missing": [labels[name] for name in missing_from_registration(found)] if found.state in EDITABLE else [],
+        "missing": [labels[name] for name in missing_from_registration(found)] if found.is_editable else [],
         "representatives": found.representatives.select_related("user"),
         "entries": timeline(machine=found.machine, object_id=found.pk),
     }

@@ -77,6 +77,11 @@ class Bid(WorkflowModel):
     def task_due(self, state: str) -> datetime | None:
         return self.tender.closing_at
 
+    @property
+    def is_sent(self) -> bool:
+        """Sealed and waiting for the opening."""
+        return self.state == "submitted"
+
     def submit(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.submitted_at = at
 

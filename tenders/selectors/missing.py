@@ -65,10 +65,8 @@ def _technical(tender: Tender, draft: Any) -> Iterator[Missing]:
     answers = technical.get("answers") or {}
     for criterion in tender.frozen_criteria:
         if not str(answers.get(str(criterion["id"]), "")).strip():
-            text = _("Advice: nothing is written on the criterion “%(name)s”, which is scored.") % {
-                "name": criterion["name"]
-            }
-            yield Missing("criteria", text, blocks=False)
+            advice = _("Advice: nothing is written on the criterion “%(name)s”, which is scored.")
+            yield Missing("criteria", advice % {"name": criterion["name"]}, blocks=False)
 
 
 def _financial(tender: Tender, draft: Any) -> Iterator[Missing]:

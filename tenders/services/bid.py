@@ -23,7 +23,7 @@ def bid_start(tender: Tender, *, partner: Partner, by: Any) -> Bid:
     """Begin a bid, or return the one this partner has already: one each."""
     if partner.pk not in partners_of(by):
         raise PermissionDenied
-    if tender.state != "announced" or tender.closing_at is None or now() >= tender.closing_at:
+    if not tender.accepts_bids_at(now()):
         raise DomainError(_("This tender does not accept bids now."), "not_open")
     bid, created = Bid.objects.get_or_create(
         tender=tender, partner=partner, defaults={"created_by": by, "created_at": now()}
@@ -33,8 +33,7 @@ def bid_start(tender: Tender, *, partner: Partner, by: Any) -> Bid:
 
 def bid_is_open(bid: Bid) -> bool:
     """May the bid still be written, by the database's clock?"""
-    closing = bid.tender.closing_at
-    return bid.state in WRITABLE and bid.tender.state == "announced" and closing is not None and now() < closing
+    return bid.state in WRITABLE and bid.tender.accepts_bids_at(now())
 
 
 def bid_check_open(bid: Bid) -> None:

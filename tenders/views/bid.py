@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,7 +29,9 @@ from tenders.views.tender import tender_for
 
 EMPTY: dict[str, dict[str, Any]] = {  # what an envelope may lack
     TECHNICAL: {"approach": "", "experience": "", "team": ""},
-    FINANCIAL: dict.fromkeys(("security_issuer", "security_number", "security_amount", "security_expires", "notes"), ""),
+    FINANCIAL: dict.fromkeys(
+        ("security_issuer", "security_number", "security_amount", "security_expires", "notes"), ""
+    ),
 }
 
 
@@ -88,7 +91,7 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
         "bid": found,
         "mine": mine,
         "versions": versions,
-        "standing": next((v for v in versions if v.is_current and found.state == "submitted"), None),
+        "standing": next((v for v in versions if v.is_current and found.is_sent), None),
         "technical": _content(found, TECHNICAL, request.user),
         "financial": _content(found, FINANCIAL, request.user),
         "criteria": found.tender.frozen_criteria,
@@ -139,7 +142,7 @@ def bid_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = own_bid(request.user, pk)
     draft = box.draft(found, request.user)
     forms = _forms(found, draft, request.POST or None)
-    if request.method == "POST" and all([form.is_valid() for form in forms.values()]):
+    if request.method == "POST" and not [form for form in forms.values() if not form.is_valid()]:
         return _save(request, found, forms)
     if not bid_is_open(found):
         messages.warning(request, _("The deadline has passed, or the tender does not accept bids any more."))
@@ -198,7 +201,7 @@ def bid_file_remove(request: HttpRequest, pk: int, file: str) -> HttpResponse:
 
 
 @require_safe
-def box_file(request: HttpRequest, file: str) -> HttpResponse:
+def box_file(request: HttpRequest, file: str) -> HttpResponseBase:
     """A file of an envelope, through the box; never sniffed, never run."""
     try:
         found, stream = box.open_file(file, request.user)

@@ -13,6 +13,7 @@ from partnership.documents.selectors import documents_of
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
 from partnership.partners.selectors import eligibility
+from partnership.people.access import ACCESS
 from partnership.people.roles import READERS, has_role
 from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
@@ -21,9 +22,10 @@ from tenders.calendar import date_problems
 from tenders.forms.tender import PublicTenderFilter, TenderFilter, TenderForm
 from tenders.models import Bid, Method, Tender
 from tenders.selectors import portal
+from tenders.selectors.bid import READ_BIDS
+from tenders.selectors.missing import tender_missing
 from tenders.selectors.results import result_of
 from tenders.selectors.results import winners as result_winners
-from tenders.selectors.missing import tender_missing
 from tenders.selectors.tender import tenders_visible
 from tenders.services.tender import FACTS, tender_retender, tender_update
 from tenders.tables.tender import TenderTable
@@ -72,7 +74,10 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": documents_of(request.user, object_model="tenders.tender", object_id=found.pk),
     }
     if inside:
-        context |= _inside(found)
+        context |= _inside(found) | {
+            "may_open_bids": has_role(request.user, *READ_BIDS),
+            "may_compare": has_role(request.user, *ACCESS["committee:comparison"]),
+        }
     elif request.user.is_authenticated:
         context |= _bidder(request.user, found)
     return render(request, "tenders/tender.html", context)
@@ -85,21 +90,21 @@ def _bidder(user: Any, found: Tender) -> dict[str, Any]:
         return {}
     return {
         "bid": Bid.objects.filter(tender=found, partner=partner).first(),
-        "may_bid": found.state == "announced" and now() < found.closing_at,
+        "may_bid": found.accepts_bids_at(now()),
         "reasons": eligibility(partner, found.project.field, found.terms.eligible_kinds),
         "partner": partner,
     }
 
 
 def _inside(found: Tender) -> dict[str, Any]:
-    preparing = found.state in ("preparing", "ready")
+    preparing = found.is_in_preparation
     return {
         "missing": tender_missing(found) if preparing else [],
         "problems": date_problems(found) if preparing else [],
         "invitations": found.invitations.select_related("partner") if found.method == Method.LIMITED else [],
         "bids": portal.bid_rows(found),
         "entries": timeline(machine=found.machine, object_id=found.pk),
-        "may_retender": found.state in ("cancelled", "unsuccessful") and portal.is_last(found),
+        "may_retender": found.found_no_partner and portal.is_last(found),
     }
 
 
@@ -129,7 +134,7 @@ def tender_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def tender_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Tender again from the same terms."""
     found = tender_for(request.user, pk)
-    if found.state not in ("cancelled", "unsuccessful"):
+    if not found.found_no_partner:
         raise PermissionDenied
     try:
         new = tender_retender(found, by=request.user)
