@@ -8,9 +8,7 @@ SENTENCES = (
     gettext_noop("A signed contract cannot go back to drafting."),
     gettext_noop("All changes together exceed the limits of the rule: a new decision of the minister is needed."),
     gettext_noop("An award of this tender is under way: it must be decided first."),
-    gettext_noop(
-        "Fewer partners are invited than the rule asks: invite more, or write the reason on the tender's page."
-    ),
+    gettext_noop("Fewer partners are invited than the rule asks: invite more, or write the reason on the tender's page."),
     gettext_noop("No bid reached the pass mark: declare the tender unsuccessful instead."),
     gettext_noop("No bid was received: declare the tender unsuccessful instead."),
     gettext_noop("No open budget line has enough free money: add to a line, or return the terms with reasons."),
@@ -22,18 +20,12 @@ SENTENCES = (
     gettext_noop("Some facts of the tender are still missing: the list stands on its page."),
     gettext_noop("Some points are missing, or a comment where one is required (under 40 and over 90 points)."),
     gettext_noop("Something is still missing in the bid: the list stands on its page."),
-    gettext_noop(
-        "The announced hour of the opening has not come, or fewer officers are recorded as present than the rule asks."
-    ),
-    gettext_noop(
-        "The attendance of the financial opening session is not recorded yet, or fewer officers attend than the rule asks."
-    ),
+    gettext_noop("The announced hour of the opening has not come, or fewer officers are recorded as present than the rule asks."),
+    gettext_noop("The attendance of the financial opening session is not recorded yet, or fewer officers attend than the rule asks."),
     gettext_noop("The closing date has not come yet."),
     gettext_noop("The closing date has passed: nothing is extended after it."),
     gettext_noop("The committee's opinion is not recorded yet."),
-    gettext_noop(
-        "The contract is above the amount committed for the project: raise the commitment, or return the contract."
-    ),
+    gettext_noop("The contract is above the amount committed for the project: raise the commitment, or return the contract."),
     gettext_noop("The contract is not in force now."),
     gettext_noop("The dates do not follow the rules: the page of the tender says which and what to do."),
     gettext_noop("The deadline has passed, or the tender does not accept bids any more."),
