@@ -57,6 +57,8 @@ def _true_type(upload: Any) -> str:
     mime = guess.mime if guess else ""
     if mime == "application/pdf":
         _refuse_polyglot(upload, head)
+    elif mime in ("image/jpeg", "image/png") and zipfile.is_zipfile(upload):
+        raise DomainError(_("This file is two kinds of file at once; save it again and retry."), "polyglot")
     elif mime == "application/zip" or mime in OFFICE.values():
         mime = _office_type(upload)
     if mime not in ACCEPTED:
@@ -65,7 +67,7 @@ def _true_type(upload: Any) -> str:
 
 
 def _refuse_polyglot(upload: Any, head: bytes) -> None:
-    """A PDF that is also a ZIP, begins late or goes on after its end is refused (docs: FACTS on polyglots)."""
+    """A PDF that is also a ZIP, begins late or goes on after its end is refused (checkers of types take it for a harmless PDF)."""
     upload.seek(max(0, upload.size - _TRAILING))
     tail = upload.read(_TRAILING)
     after = tail.rsplit(b"%%EOF", 1)[-1].strip(b"\r\n\t \0")
@@ -84,6 +86,8 @@ def _office_type(upload: Any) -> str:
         return ""
     finally:
         upload.seek(0)
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise DomainError(_("Files with macros are not accepted; save it without macros and retry."), "macros")
     if "word/document.xml" in names:
         return OFFICE["docx"]
     return OFFICE["xlsx"] if "xl/workbook.xml" in names else ""

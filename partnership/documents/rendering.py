@@ -23,6 +23,10 @@ from partnership.documents import fonts
 STYLES = Path(__file__).parent / "pdf"
 _ONE_AT_A_TIME = Lock()  # Pango's font map is not made for several threads
 # Vowel signs come back from a PDF as loose dots beside the word; official papers are written without them.
+_TAG = re.compile(r"(<[^>]+>)")
+_TOKEN = r"[A-Za-z0-9](?:[A-Za-z0-9.,:/@_%+–-]*[A-Za-z0-9%])?"
+_RUN = re.compile(rf"&[#\w]+;|\+?{_TOKEN}(?: {_TOKEN})*")
+_MIXED = re.compile(r"[A-Za-z]|\d[-–/:+]\d|^\+")
 _VOWELS = re.compile("[\u064b-\u0652\u0670]")
 
 
@@ -64,7 +68,27 @@ def html_of(template: str, data: dict[str, Any], doc: dict[str, Any]) -> str:
     """The document as HTML, in Arabic: what the page shows and the PDF is made of."""
     with translation.override("ar"):
         html = render_to_string(template, {**data, "doc": doc, "ministry": settings.SHARAKA_MINISTRY_NAME, "pdf": True})
-    return _VOWELS.sub("", html)
+    return isolated(_VOWELS.sub("", html))
+
+
+def isolated(html: str) -> str:
+    """Put each Latin run, code, telephone number and range of the text into a <bdi> of its own, unless it stands in one.
+
+    Between Arabic words 17-123456 would be shown as 123456-17, and a full stop after a reference on its wrong side.
+    """
+    head, body, rest = html.partition("<body")
+    parts, inside = _TAG.split(rest), 0
+    for index, part in enumerate(parts):
+        if index % 2:
+            inside += part.startswith("<bdi") - (part == "</bdi>")
+        elif not inside and index:
+            parts[index] = _RUN.sub(_isolated_run, part)
+    return head + body + "".join(parts)
+
+
+def _isolated_run(run: re.Match[str]) -> str:
+    text = run.group()
+    return f'<bdi dir="ltr">{text}</bdi>' if not text.startswith("&") and _MIXED.search(text) else text
 
 
 def pdf_of(html: str) -> bytes:

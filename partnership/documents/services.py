@@ -1,24 +1,22 @@
 """Issuing documents, rendering them once, storing files."""
 
 import hashlib
-import io
 import json
 import uuid
 from contextlib import suppress
 from typing import Any
 
-import pikepdf
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
-from PIL import Image
 from procrastinate.exceptions import AlreadyEnqueued
 
 from partnership.arabic.hijri import hijri
 from partnership.audit.services import record
 from partnership.documents import rendering
+from partnership.documents.cleaning import cleaned_copy
 from partnership.documents.filetypes import checked_upload
 from partnership.documents.models import OfficialDocument, StoredFile
 from partnership.documents.numbering import next_number
@@ -115,37 +113,14 @@ def render(document_id: int) -> OfficialDocument:
 def store_file(upload: Any, *, by: Any, project_id: int | None = None, kind: str = "attachment", scope: str = "") -> StoredFile:
     """Keep an uploaded file as evidence, with a cleaned copy to show. Raises DomainError for what is not accepted."""
     checked = checked_upload(upload)
+    copy = cleaned_copy(upload, checked.content_type)
     storage = storages["default"]
     path = storage.save(f"files/{uuid.uuid4().hex}", upload)
+    shown_path = storage.save(f"files/{uuid.uuid4().hex}", ContentFile(copy)) if copy else ""
     stored = StoredFile.objects.create(
         name=checked.name, content_type=checked.content_type, size=checked.size, sha256=checked.sha256, path=path,
-        shown_path=_cleaned_copy(upload, checked.content_type), kind=kind, project_id=project_id, scope=scope,
+        shown_path=shown_path, kind=kind, project_id=project_id, scope=scope,
         uploaded_by=by, uploaded_at=now(),
     )  # fmt: skip
     record("file_stored", by=by, obj=stored, project_id=project_id, label=stored.name, after={"sha256": stored.sha256})
     return stored
-
-
-def _cleaned_copy(upload: Any, content_type: str) -> str:
-    """A PDF without active content, an image encoded anew; "" where the original is shown (or cannot be cleaned)."""
-    upload.seek(0)
-    out = io.BytesIO()
-    try:
-        if content_type == "application/pdf":
-            with pikepdf.open(upload) as pdf:
-                for name in ("/OpenAction", "/AA"):
-                    if name in pdf.Root:
-                        del pdf.Root[name]
-                if "/Names" in pdf.Root:
-                    for name in ("/JavaScript", "/EmbeddedFiles"):
-                        if name in pdf.Root.Names:
-                            del pdf.Root.Names[name]
-                pdf.save(out)
-        elif content_type in ("image/jpeg", "image/png"):
-            with Image.open(upload) as image:
-                image.convert("RGB").save(out, "JPEG", quality=88)
-        else:
-            return ""
-    except (pikepdf.PdfError, OSError, ValueError):
-        return ""
-    return storages["default"].save(f"files/{uuid.uuid4().hex}", ContentFile(out.getvalue()))
