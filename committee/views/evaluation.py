@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,12 +13,13 @@ from committee import comparison as comparisons
 from committee.evaluation import bids_to_score, missing_scores
 from committee.forms import OpeningForm, PanelForm
 from committee.models import ScoreSheet
-from committee.policies import check_not_barred, may_evaluate
+from committee.policies import barred_from, check_not_barred, may_evaluate
 from committee.selectors import progress_of, sheets_visible
 from committee.services.opening import READY, attendance_record
 from committee.services.panel import panel_appoint
 from committee.services.scoring import no_conflict_declare, sheet_save
 from committee.sheets import rows_of, scores_from
+from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from tenders.models import Tender
 from tenders.selectors.portal import bid_rows
@@ -43,13 +44,17 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
     form = PanelForm(request.POST or None, initial=initial, people=may_evaluate(tender))
     if request.method == "POST" and form.is_valid():
         try:
-            panel_appoint(tender, by=request.user, members=list(form.cleaned_data["members"]), chair=form.cleaned_data["chair"])
+            panel_appoint(
+                tender, by=request.user, members=list(form.cleaned_data["members"]), chair=form.cleaned_data["chair"]
+            )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The panel is appointed."))
             return redirect(tender)
-    return render(request, "committee/panel.html", {"tender": tender, "form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "committee/panel.html", {"tender": tender, "form": form}, status=422 if form.is_bound else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +95,12 @@ def _attendance(session: Any) -> dict[str, Any]:
         return {}
     rows = list(session.attendance.all())
     guests = "\n".join(f"{a.name}، {a.for_bidder}" for a in rows if a.officer_id is None)
-    return {"officers": [a.officer_id for a in rows if a.officer_id], "guests": guests, "place": session.place, "notes": session.notes}
+    return {
+        "officers": [a.officer_id for a in rows if a.officer_id],
+        "guests": guests,
+        "place": session.place,
+        "notes": session.notes,
+    }
 
 
 def sheet_for(user: Any, pk: int) -> ScoreSheet:
@@ -103,7 +113,9 @@ def sheet_for(user: Any, pk: int) -> ScoreSheet:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """My sheet: points and comment for each criterion of each bid; saved at any time."""
-    found = sheet_for(request.user, pk)
+    found = sheets_visible(request.user).filter(pk=pk).first()
+    if found is None:
+        return _progress_instead(request.user, pk)
     errors: dict[tuple[int, int], str] = {}
     typed = None
     if request.method == "POST":
@@ -117,10 +129,23 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("Saved. Nobody else sees your sheet before locking their own."))
                 return redirect(found)
-    mine = found.member_id == request.user.pk
+    context = _sheet_context(found, request.user, typed, errors)
+    return render(request, "committee/sheet.html", context, status=422 if errors else 200)
+
+
+def _progress_instead(user: Any, pk: int) -> HttpResponse:
+    """The chair and the secretary have sheets on their desks that they may not read yet: they see the progress."""
+    if not has_role(user, "tender_chair", "tender_secretary"):
+        raise Http404
+    found = get_object_or_404(ScoreSheet.objects.exclude(tender__in=barred_from(user)), pk=pk)
+    return redirect("committee:comparison", found.tender_id)
+
+
+def _sheet_context(found: ScoreSheet, user: Any, typed: Any, errors: dict[tuple[int, int], str]) -> dict[str, Any]:
+    mine = found.member_id == user.pk
     declared = found.answers.filter(none=True).exists()
     bids = bids_to_score(found.tender)
-    context = {
+    return {
         "sheet": found,
         "mine": mine,
         "declared": declared,
@@ -130,7 +155,6 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": missing_scores(found) if mine and declared and found.state == "open" else [],
         "editable": mine and declared and found.state == "open",
     }
-    return render(request, "committee/sheet.html", context, status=422 if errors else 200)
 
 
 @require_POST
@@ -154,6 +178,8 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
         "over": over,
         "progress": progress_of(tender),
         "matrix": comparisons.matrix(tender) if over else None,
-        "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True)) if over else set(),
+        "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True))
+        if over
+        else set(),
     }
     return render(request, "committee/comparison.html", context)
