@@ -36,6 +36,7 @@ _ARTICLE = re.compile(
     f"(?<![{_ARABIC}])(?:[وف]?[بك]ال(?=[{_ARABIC}]{{3}})|[وف]ال(?=[{_ARABIC}]{{3}})|ال(?=[{_ARABIC}]{{2}})"
     f"|[وف]?لل(?!ج[نا])(?=[{_ARABIC}]{{3}})|[وف]?ل(?=لج[نا]))"
 )
+_ENDING = re.compile(f"(?<=[{_ARABIC}]{{4}})(?:ات|ون|ين|ة)$")
 
 
 def normalise(text: str) -> str:
@@ -87,8 +88,11 @@ def search(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
 
 
 def _holds(alias: str, word: str) -> Q:
-    """The word is part of the key (without its ة, which «شراكات» has not), or resembles a part of it."""
-    part = word.removesuffix("ة") if len(word) > _SHORTEST_ALIKE else word
+    """The word is part of the key, or resembles a part of it.
+
+    An ending of number or gender does not count where four letters stay: «شراكة» and «شراكات» find each other.
+    """
+    part = _ENDING.sub("", word)
     held = Q(**{f"{alias}__contains": part})
     if len(word) < _SHORTEST_ALIKE or any(c.isdigit() for c in word):
         return held
