@@ -7,10 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from committee.selectors import awards_visible
 from tenders.file_sections import Context, register
 
+HEAD = (
+    "state", "amount", "decided_at", "standstill_ends_at", "minister_text", "recommended_by__name",
+    "recommended_by__name_en", "recommended_by__username", "tender__reference", "tender__state", "bid__state",
+    "bid__partner__name", "bid__partner__name_en", "bid__partner__state",
+)  # fmt: skip
+
 
 def awards_section(project: Any, user: Any) -> Context:
     """Recommendations and decisions, for those who may read them."""
-    found = list(awards_visible(user).filter(tender__project=project).order_by("-pk"))
+    rows = awards_visible(user).filter(tender__project=project).order_by("-pk")
+    narrow = rows.select_related(None).select_related("tender", "bid__partner", "recommended_by").only(*HEAD)
+    found = list(narrow)
     return {"awards": found} if found else None
 
 

@@ -11,6 +11,9 @@ from tenders.models import Project
 from tenders.selectors.budget import commitment_of
 from tenders.selectors.project import FILE_MACHINES, people_of
 
+TENDER_HEAD = (
+    "reference", "state", "method", "announced_at", "closing_at", "opening_at", "ended_reason", "project",
+)  # fmt: skip
 TOLD_HERE = 12  # the rest stands on the timeline's own page
 
 
@@ -19,7 +22,7 @@ def terms_section(project: Project, user: Any) -> Context:
 
 
 def tenders_section(project: Project, user: Any) -> Context:
-    found = list(project.tenders.order_by("-attempt"))
+    found = list(project.tenders.order_by("-attempt").only(*TENDER_HEAD))
     return {"tenders": found} if found else None
 
 

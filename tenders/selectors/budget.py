@@ -51,4 +51,9 @@ def commitments_of_line(line: BudgetLine, viewer: Any) -> QuerySet[Commitment]:
 
 def commitment_of(terms: TermsOfReference) -> Commitment | None:
     """The commitment in force for these terms."""
-    return terms.commitments.select_related("line").filter(released_at=None).first()
+    return (
+        terms.commitments.select_related("line")
+        .only("terms", "amount", "committed_at", "line__code", "line__name", "line__name_en", "line__fiscal_year")
+        .filter(released_at=None)
+        .first()
+    )

@@ -51,19 +51,36 @@ def sees_project(user: Any, project_id: int | None) -> bool:
     return known[project_id]
 
 
+NAMES = ("name", "name_en", "username")
+# What a page of the project says of it; wide tables cost more to read than to join.
+HEAD = (
+    "reference", "title", "title_en", "field", "department__name", "department__name_en", "year", "created_at",
+    "estimated_value", "stage", "stage_since", "next_role", "next_due",
+)  # fmt: skip
+TERMS_HEAD = (
+    "state", "project", "version", "method", "duration_months", "estimated_budget", "submitted_at", "decided_at",
+)  # fmt: skip
+
+
 def project_for(user: Any, reference: str) -> Project:
     """The project at an address, or Http404: the only way from a URL to a project."""
-    found = (
-        projects_visible(user)
-        .filter(reference=reference)
-        .select_related(
-            "department", "created_by", "terms", "terms__budget_line", "terms__drafted_by", "terms__decided_by"
-        )
-        .first()
-    )
+    return _one(projects_visible(user).filter(reference=reference).select_related("department").only(*HEAD))
+
+
+def project_file_for(user: Any, reference: str) -> Project:
+    """The same with what the head of its file says: who began it, its terms in short."""
+    people = [f"{who}__{name}" for who in ("created_by", "terms__drafted_by") for name in NAMES]
+    rows = projects_visible(user).select_related("department", "created_by", "terms__drafted_by")
+    terms = [f"terms__{name}" for name in TERMS_HEAD]
+    found = _one(rows.filter(reference=reference).only(*HEAD, *people, *terms))
+    found.terms.project = found  # one object, not two: the terms ask it for its department
+    return found
+
+
+def _one(rows: QuerySet[Project]) -> Project:
+    found = rows.order_by().first()
     if found is None:
         raise Http404
-    found.terms.project = found  # one object, not two: the terms ask it for its department
     return found
 
 
@@ -74,6 +91,7 @@ class Waiting:
     task: Task
     what: Any
     state: Any
+    is_late: bool
 
     @property
     def who(self) -> str:
@@ -82,11 +100,12 @@ class Waiting:
 
 def waiting_of(project: Project) -> list[Waiting]:
     """Whom the project waits for now, the most urgent first."""
-    tasks = selectors.waiting_tasks(project.pk).filter(machine__in=FILE_MACHINES)[:12]
+    tasks = selectors.waiting_tasks(project.pk).select_related(None).filter(machine__in=FILE_MACHINES)
     found = []
-    for task in tasks:
+    for task in tasks.annotate(is_late=LessThan(F("due_at"), HouseClock()))[:12]:
         machine = path.BY_MODEL[task.machine]
-        found.append(Waiting(task, machine.step(task.step).label, machine.states(task.state).label))
+        state = machine.states(task.state).label
+        found.append(Waiting(task, machine.step(task.step).label, state, task.is_late))
     return found
 
 

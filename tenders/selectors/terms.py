@@ -32,9 +32,9 @@ def versions_of(terms: TermsOfReference) -> QuerySet[TermsVersion]:
     return terms.versions.select_related("kept_by").defer("data")
 
 
-def version_of(terms: TermsOfReference, number: int) -> TermsVersion:
+def version_of(project: Project, number: int) -> TermsVersion:
     """One kept version, or Http404."""
-    found = terms.versions.select_related("kept_by").filter(number=number).first()
+    found = TermsVersion.objects.select_related("kept_by").filter(terms__project=project, number=number).first()
     if found is None:
         raise Http404
     return found
@@ -48,7 +48,7 @@ def comparable(terms: TermsOfReference, versions: list[TermsVersion]) -> dict[st
 
 def text_of(terms: TermsOfReference, code: str) -> dict[str, Any]:
     """The text of a kept version, or of the draft under way."""
-    return terms_snapshot(terms) if code == NOW else version_of(terms, int(code)).data
+    return terms_snapshot(terms) if code == NOW else version_of(terms.project, int(code)).data
 
 
 def route_of(terms: TermsOfReference) -> dict[str, Any] | None:

@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.people.roles import has_role, scopes_of
-from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline_of_project
 from tenders.file_sections import sections_for
@@ -31,7 +30,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 @require_safe
 def project(request: HttpRequest, reference: str) -> HttpResponse:
     """One file: where it stands, the one next action, and everything that belongs to it."""
-    found = selectors.project_for(request.user, reference)
+    found = selectors.project_file_for(request.user, reference)
     waiting = selectors.waiting_of(found)
     scopes = scopes_of(request.user)
     mine = next((w for w in waiting if has_role(request.user, w.task.role) and w.task.scope in scopes), None)
@@ -40,7 +39,6 @@ def project(request: HttpRequest, reference: str) -> HttpResponse:
         "waiting": waiting,
         "mine": mine,
         "sections": sections_for(found, request.user),
-        "now": now(),
     }
     return render(request, "tenders/project.html", context)
 

@@ -96,7 +96,7 @@ def _section_page(request: HttpRequest, project: Any, found: Any, part: SectionO
 def terms_version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One version as it was sent to finance."""
     project = project_for(request.user, reference)
-    version = selectors.version_of(project.terms, number)
+    version = selectors.version_of(project, number)
     context = {"project": project, "version": version, "t": labelled(version.data)}
     return render(request, "tenders/terms_version.html", context)
 
