@@ -158,6 +158,7 @@ def award_letter_data(award: Award) -> dict[str, Any]:
         "amount": str(award.amount),
         "amount_words": dinars_in_words(award.amount),
         "decided_at": moment(award.decided_at),
+        "until": moment(award.standstill_ends_at),
         "text": award.minister_text,
     }
 
@@ -178,4 +179,5 @@ def regret_letter_data(result: BidResult) -> dict[str, Any]:
         "winner_name": award.bid.partner.name,
         "winner": _result(winner),
         "pass_mark": str(result.tender.pass_mark),
+        "until": moment(award.standstill_ends_at),
     }

@@ -39,9 +39,10 @@ def technical_result(criteria: Sequence[Criterion], sheets: Sequence[Mapping[int
     """Mean of the sheets' points for each criterion, weighted. Raises ValueError without a sheet."""
     if not sheets:
         raise ValueError("no sheet")
-    exact = {c.id: sum((sheet[c.id] for sheet in sheets), Decimal(0)) / len(sheets) for c in criteria}
-    score = to_thousandths(sum((exact[c.id] * c.weight for c in criteria), Decimal(0)) / HUNDRED)
-    means = {c.id: to_thousandths(exact[c.id]) for c in criteria}
+    # Sums first, one division last: a half is then met exactly and goes up.
+    sums = {c.id: sum((sheet[c.id] for sheet in sheets), Decimal(0)) for c in criteria}
+    score = to_thousandths(sum((sums[c.id] * c.weight for c in criteria), Decimal(0)) / (HUNDRED * len(sheets)))
+    means = {c.id: to_thousandths(sums[c.id] / len(sheets)) for c in criteria}
     failed = tuple(c.name for c in criteria if c.minimum is not None and means[c.id] < c.minimum)
     return Technical(means, score, failed, score >= pass_mark and not failed)
 
@@ -50,7 +51,7 @@ def financial_score(price: Decimal, lowest: Decimal) -> Decimal:
     """Lowest price proportional: lowest ÷ price × 100. Raises ValueError for a price that is not positive."""
     if price <= 0 or lowest <= 0:
         raise ValueError("price")
-    return to_thousandths(lowest / price * HUNDRED)
+    return to_thousandths(lowest * HUNDRED / price)
 
 
 @dataclass(frozen=True, slots=True)

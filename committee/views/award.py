@@ -23,6 +23,9 @@ from partnership.workflow.selectors import timeline
 from tenders.selectors.bid import bids_visible
 
 
+ASIDE = ("tenders.receipt", "tenders.invitation")  # what the decision does not need
+
+
 def award_for(user: Any, pk: int) -> Award:
     found = awards_visible(user).filter(pk=pk).first()
     if found is None:
@@ -40,7 +43,7 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
         "matrix": comparison.matrix(found.tender),
         "meetings": found.meetings.prefetch_related("attendance__person"),
         "complaints": found.complaints.select_related("partner"),
-        "papers": documents_of(request.user, project_id=found.project_id),
+        "papers": [d for d in documents_of(request.user, project_id=found.project_id) if d.kind not in ASIDE],
         "entries": timeline(machine=found.machine, object_id=found.pk),
     }
     return render(request, "committee/award.html", context)

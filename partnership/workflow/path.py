@@ -266,7 +266,7 @@ AWARDS = Machine(
         Step("reject", (_A.WITH_MINISTER,), _A.REJECTED, (MINISTER, "committee.not_evaluator"), (), ("committee.tender_unsuccessful",), _("Reject the recommendation"), reason=True),
         Step("answer", (_A.RETURNED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), ("committee.issue_memorandum",), _("Answer the minister"), reason=True),
         Step("rediscuss", (_A.RETURNED,), _A.RECOMMENDED, (PARTNERSHIP_CHAIR,), (), (), _("Discuss again"), reason=True),
-        Step("notify", (_A.APPROVED,), _A.STANDSTILL, (TENDER_SECRETARY,), (), ("committee.issue_letters", "committee.start_standstill"), _("Send the letters, begin the standstill")),
+        Step("notify", (_A.APPROVED,), _A.STANDSTILL, (TENDER_SECRETARY,), (), ("committee.start_standstill", "committee.issue_letters"), _("Send the letters, begin the standstill")),
         Step("finalise", (_A.STANDSTILL,), _A.FINAL, (CLOCK, TENDER_SECRETARY), ("committee.standstill_over", "committee.no_open_complaint"), ("committee.award_tender", "committee.draft_contract"), _("Make the award final")),
         Step("uphold_complaint", (_A.STANDSTILL,), _A.COMPLAINT_UPHELD, (SYSTEM,), (), ("committee.evaluate_again",), _("Uphold the complaint")),
     ),

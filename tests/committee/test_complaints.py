@@ -1,0 +1,122 @@
+"""Complaints during the standstill: who may, until when, what they stop, and what becomes of them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from committee.models import Award, Complaint
+from committee.services.office import complaint_file
+from partnership.workflow import clock
+from partnership.workflow.deadlines import take_due_steps
+from partnership.workflow.engine import fire
+from partnership.workflow.errors import DomainError
+from tenders.models import Tender
+from tests.committee import story as told
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+TEXT = "نتظلم من درجة الخبرة ونطلب إعادة النظر فيها."
+
+
+def file(story, n=1):
+    user = story.bidders[n]
+    return complaint_file(story.award, partner=user.represents.get().partner, by=user, text=TEXT)
+
+
+def code_of(action, *args, **facts):
+    with pytest.raises(DomainError) as refusal:
+        action(*args, **facts)
+    return refusal.value.code
+
+
+def test_a_loser_complains_once_and_the_award_waits():
+    story = told.standstill()
+    filed = file(story)
+
+    assert filed.state == "filed"
+    assert code_of(file, story) == "twice"
+    clock.shift_to(story.award.standstill_ends_at + timedelta(hours=1))
+    take_due_steps()
+    assert story.award.state == "standstill"
+    assert code_of(fire, story.award, "finalise", by=story.secretary) == "committee.no_open_complaint"
+
+
+def test_the_winner_and_strangers_do_not_complain():
+    story = told.standstill()
+    winner = story.bidders[0]
+    stranger = make_user("partner")
+
+    assert code_of(complaint_file, story.award, partner=winner.represents.get().partner, by=winner, text=TEXT) == "not_bidder"
+    with pytest.raises(PermissionDenied):
+        complaint_file(story.award, partner=story.bids[1].partner, by=stranger, text=TEXT)
+
+
+def test_not_after_the_standstill():
+    story = told.standstill()
+    clock.shift_to(story.award.standstill_ends_at)
+
+    assert code_of(file, story) == "not_now"
+
+
+def test_a_dismissed_complaint_lets_the_award_become_final():
+    story = told.standstill()
+    filed = fire(file(story), "accept", by=story.partnership[1])
+    filed = fire(filed, "dismiss", by=story.partnership[0], reason="روجعت الدرجة ولا أثر لها.")
+    clock.shift_to(story.award.standstill_ends_at + timedelta(hours=1))
+    take_due_steps()
+
+    assert filed.answer == "روجعت الدرجة ولا أثر لها."
+    assert story.award.state == "final"
+
+
+def test_an_upheld_complaint_sends_the_tender_back_to_its_evaluation():
+    story = told.standstill(("900.000", 80), ("1000.000", 80), ("1100.000", 80))
+    first, second = file(story, 1), file(story, 2)
+    award = story.award
+    fire(fire(first, "accept", by=story.partnership[1]), "uphold", by=story.partnership[0], reason=told.REASON)
+
+    assert Award.objects.get(pk=award.pk).state == "complaint_upheld"
+    story.tender = Tender.objects.get(pk=story.tender.pk)
+    assert story.tender.state == "financial_opened"
+    # another complaint about the same award can still be answered
+    fire(fire(second, "accept", by=story.partnership[1]), "uphold", by=story.partnership[0], reason=told.REASON)
+    story.step("evaluate", recommendation="نوصي بالأول بعد إعادة النظر.")
+    assert story.award.pk != award.pk
+
+
+def test_an_evaluator_does_not_answer_a_complaint():
+    story = told.standstill()
+    filed = fire(file(story), "accept", by=story.partnership[1])
+    judge = make_user("partnership_chair")
+    story.tender.sheets.create(member=judge)
+
+    with pytest.raises(PermissionDenied):
+        fire(filed, "dismiss", by=judge, reason=told.REASON)
+
+
+def test_only_its_own_partner_reads_a_complaint_and_a_letter(sign_in):
+    story = told.standstill(("900.000", 80), ("1000.000", 80), ("1100.000", 80))
+    filed = file(story, 1)
+    own, other = sign_in(story.bidders[1]), sign_in(story.bidders[2])
+
+    assert own.get(filed.get_absolute_url()).status_code == 200
+    assert other.get(filed.get_absolute_url()).status_code == 404
+    assert other.get(f"/step/committee.complaint/{filed.pk}/withdraw/").status_code == 404
+    assert own.get(f"/committee/awards/{story.award.pk}/").status_code == 403
+    assert fire(filed, "withdraw", by=story.bidders[1]).state == "withdrawn"
+
+
+def test_the_complaint_page_for_a_loser_and_nobody_else(sign_in):
+    story = told.standstill()
+    losing, winning = story.bids[1], story.bids[0]
+    loser, winner = sign_in(story.bidders[1]), sign_in(story.bidders[0])
+    url = f"/committee/bids/{losing.pk}/complain/"
+
+    assert loser.get(url).status_code == 200
+    assert winner.get(url).status_code == 404
+    assert winner.get(f"/committee/bids/{winning.pk}/complain/").status_code == 404
+    assert loser.post(url, {"text": " "}).status_code == 422
+    assert loser.post(url, {"text": TEXT}).status_code == 302
+    assert loser.post(url, {"text": TEXT}).status_code == 422
+    assert Complaint.objects.count() == 1
