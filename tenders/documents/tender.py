@@ -60,6 +60,7 @@ def tender_facts(tender: Tender) -> dict[str, Any]:
         "scope": terms.scope,
         "duration_months": str(terms.duration_months or ""),
         "documents_until": moment(tender.documents_until),
+        "questions_until": moment(tender.questions_until),
         "closing": moment(tender.closing_at),
         "opening": moment(tender.opening_at),
         "security": str(tender.bid_security_amount or 0),

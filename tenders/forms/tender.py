@@ -43,6 +43,7 @@ class TenderForm(forms.Form):
     newspaper = forms.CharField(label=_("Newspaper"), required=False, max_length=100)
     newspaper_date = ArabicDateField(label=_("First day in the newspaper"), required=False)
     documents_until = ArabicDateTimeField(label=_("Last day to obtain the documents"), required=False)
+    questions_until = ArabicDateTimeField(label=_("Last day to ask for clarification"), required=False)
     closing_at = ArabicDateTimeField(
         label=_("Closing date"), required=False, help_text=_("Sunday to Thursday, until 13:30, Bahrain time.")
     )
@@ -73,6 +74,9 @@ class TenderForm(forms.Form):
             found["opening_at"] = day_after.replace(hour=10, minute=0, second=0, microsecond=0)
         elif closing and opening < closing:
             self.add_error("opening_at", _("The opening cannot lie before the closing."))
+        for name in ("documents_until", "questions_until"):
+            if closing and found.get(name) and found[name] > closing:
+                self.add_error(name, _("This date cannot lie after the closing."))
         found["document_price"] = found.get("document_price") or Decimal(0)
         return found
 

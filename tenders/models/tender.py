@@ -31,6 +31,7 @@ class Tender(WorkflowModel):
     newspaper = models.CharField(_("newspaper"), max_length=100, blank=True)
     newspaper_date = models.DateField(_("first day in the newspaper"), null=True, blank=True)
     documents_until = models.DateTimeField(_("last day to obtain the documents"), null=True, blank=True)
+    questions_until = models.DateTimeField(_("last day to ask for clarification"), null=True, blank=True)
     closing_at = models.DateTimeField(_("closing date"), null=True, blank=True)
     opening_at = models.DateTimeField(_("opening date"), null=True, blank=True)
     short_window_reason = models.TextField(_("reason for a short publication window"), blank=True)
