@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -96,7 +97,8 @@ def user_send_link(request: HttpRequest, pk: int) -> HttpResponse:
 def _send_link(request: HttpRequest, person: User) -> None:
     form = ResetPasswordForm({"email": person.email})
     if form.is_valid():
-        form.save(request)
+        with translation.override(person.language):  # the letter is in its reader's language
+            form.save(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

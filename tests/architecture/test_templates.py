@@ -22,7 +22,7 @@ _CSS_PHYSICAL = re.compile(
 )
 _OUTSIDE = re.compile(r"""(?:src|href)=["'](?:https?:)?//(?!www\.w3\.org)""")
 # Asked for by a name that a library or the language makes up at run time.
-BY_CONVENTION = {"400.html", "403.html", "404.html", "500.html", "403_csrf.html"}
+BY_CONVENTION = {"400.html", "403.html", "404.html", "429.html", "500.html", "403_csrf.html"}
 
 
 def _html() -> list[Path]:

@@ -1,13 +1,16 @@
 """The shell of every page: language, look, navigation by permission, pages for what went wrong."""
 
 import re
+from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from partnership.interface import errors, navigation
+from partnership.interface import errors, fonts, navigation
 from partnership.interface.middleware import DomainErrors
 from partnership.people.access import ACCESS
 from partnership.people.roles import ROLES
@@ -138,3 +141,17 @@ def test_the_shell_costs_two_queries_at_most(sign_in: Any, legal: Any, query_bud
     page_client.get(reverse("interface:display"))
     with query_budget(4):  # session, person, and the two of the roles
         page_client.get(reverse("interface:display"))
+
+
+def test_a_first_visit_is_light(client: Any) -> None:
+    """At most 200 kB compressed with fonts (issue 2); style sheets and scripts travel as brotli, fonts are woff2 already."""
+    fonts.build()
+    page = client.get(reverse("account_login")).content
+    names = re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode()) + ["build/plex-arabic-600.woff2"]
+    files = [Path(str(finders.find(name))).read_bytes() for name in names]
+    total = sum(
+        len(data) if name.endswith(".woff2") else len(brotli.compress(data))
+        for name, data in zip(names, files, strict=True)
+    )
+    assert len(brotli.compress(page)) < 30_000
+    assert total < 120_000, f"{total} bytes: {names}"

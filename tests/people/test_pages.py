@@ -191,3 +191,11 @@ def test_the_second_step_is_switched_on(sign_in: Any, legal: Any) -> None:
     page = page_client.get(reverse("mfa_activate_totp")).content.decode()
     assert 'src="data:image/svg+xml' in page
     assert page_client.post(reverse("mfa_activate_totp"), {"code": "000000"}).status_code == 200
+
+
+def test_too_many_attempts_are_told_in_both_languages(client: Any, legal: Any, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    client.post(reverse("account_login"), {"login": "legal", "password": "wrong"})
+    response = client.post(reverse("account_login"), {"login": "legal", "password": "wrong"})
+    assert response.status_code == 429
+    assert "محاولات كثيرة" in response.content.decode()
