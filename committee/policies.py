@@ -25,7 +25,7 @@ def owns_sheet(user: Any, sheet: ScoreSheet) -> bool:
 @relation("committee.not_evaluator", apart=True)
 def not_evaluator(user: Any, obj: Award | Complaint) -> bool:
     """Whoever scored the bids does not decide on them afterwards."""
-    award: Award = obj.award if isinstance(obj, Complaint) else obj
+    award = obj.award if isinstance(obj, Complaint) else obj
     return not ScoreSheet.objects.filter(tender_id=award.tender_id, member=user).exists()
 
 
@@ -85,4 +85,7 @@ def barred_from_bid(user: Any, bid: Bid) -> bool:
     if not has_role(user, "tender_member") or lender is None:
         return False
     sheets = ScoreSheet.objects.filter(tender_id=bid.tender_id, member__in={user.pk, lender.pk})
-    return any(s.state == "set_aside" or not any(a.none and a.bid_id == bid.pk for a in s.answers.all()) for s in sheets.prefetch_related("answers"))
+    return any(
+        s.state == "set_aside" or not any(a.none and a.bid_id == bid.pk for a in s.answers.all())
+        for s in sheets.prefetch_related("answers")
+    )

@@ -6,8 +6,8 @@ from typing import Any
 
 import pikepdf
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 from pikepdf import sanitize
+from PIL import Image, ImageOps
 
 from partnership.workflow.errors import DomainError
 

@@ -24,7 +24,7 @@ STYLES = Path(__file__).parent / "pdf"
 _ONE_AT_A_TIME = Lock()  # Pango's font map is not made for several threads
 # Vowel signs come back from a PDF as loose dots beside the word; official papers are written without them.
 _TAG = re.compile(r"(<[^>]+>)")
-_TOKEN = r"[A-Za-z0-9](?:[A-Za-z0-9.,:/@_%+–-]*[A-Za-z0-9%])?"
+_TOKEN = r"[A-Za-z0-9](?:[A-Za-z0-9.,:/@_%+–-]*[A-Za-z0-9%])?"  # noqa: S105 -- a pattern, no secret
 _RUN = re.compile(rf"&[#\w]+;|\+?{_TOKEN}(?: {_TOKEN})*")
 _MIXED = re.compile(r"[A-Za-z]|\d[-–/:+]\d|^\+")
 _VOWELS = re.compile("[\u064b-\u0652\u0670]")
