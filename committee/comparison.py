@@ -36,7 +36,9 @@ def matrix(tender: Tender) -> Matrix:
     criteria = tender.frozen_criteria
     columns = []
     for row in rows:
-        points = [Decimal(row.by_criterion[str(c["id"])]) if str(c["id"]) in row.by_criterion else None for c in criteria]
+        points = [
+            Decimal(row.by_criterion[str(c["id"])]) if str(c["id"]) in row.by_criterion else None for c in criteria
+        ]
         columns.append(Column(row, str(row.bid.partner), points))
     sheets = list(tender.sheets.select_related("member").order_by("pk"))
     return Matrix(criteria, columns, sheets)

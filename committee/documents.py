@@ -40,10 +40,21 @@ def _session(session: OpeningSession) -> dict[str, Any]:
     }
 
 
-@document("committee.opening_minutes", title=_("Minutes of the opening of the technical envelopes"), template="committee/pdf/opening_minutes.html", series="OM", visible=committees)
+@document(
+    "committee.opening_minutes",
+    title=_("Minutes of the opening of the technical envelopes"),
+    template="committee/pdf/opening_minutes.html",
+    series="OM",
+    visible=committees,
+)
 def opening_minutes_data(session: OpeningSession) -> dict[str, Any]:
     """Who was there, and every bid with its receipt and hashes; late and withdrawn bids by name."""
-    bids = session.tender.bids.exclude(state="draft").select_related("partner").prefetch_related("versions").order_by("submitted_at", "pk")
+    bids = (
+        session.tender.bids.exclude(state="draft")
+        .select_related("partner")
+        .prefetch_related("versions")
+        .order_by("submitted_at", "pk")
+    )
     listed, withdrawn = [], []
     for bid in bids:
         version = next((v for v in bid.versions.all() if v.is_current), None)
@@ -62,16 +73,35 @@ def opening_minutes_data(session: OpeningSession) -> dict[str, Any]:
     return _session(session) | {"bids": listed, "withdrawn": withdrawn}
 
 
-@document("committee.financial_minutes", title=_("Minutes of the opening of the financial envelopes"), template="committee/pdf/financial_minutes.html", series="FM", visible=committees)
+@document(
+    "committee.financial_minutes",
+    title=_("Minutes of the opening of the financial envelopes"),
+    template="committee/pdf/financial_minutes.html",
+    series="FM",
+    visible=committees,
+)
 def financial_minutes_data(session: OpeningSession) -> dict[str, Any]:
     """The prices read out, and whose envelopes stay sealed and why."""
-    results = BidResult.objects.filter(tender=session.tender).select_related("bid__partner").order_by("-technical_score", "pk")
+    results = (
+        BidResult.objects.filter(tender=session.tender)
+        .select_related("bid__partner")
+        .order_by("-technical_score", "pk")
+    )
     opened = [
-        {"partner": r.bid.partner.name, "technical": str(r.technical_score), "price": str(opened_price(r.bid)), "words": dinars_in_words(opened_price(r.bid))}
+        {
+            "partner": r.bid.partner.name,
+            "technical": str(r.technical_score),
+            "price": str(opened_price(r.bid)),
+            "words": dinars_in_words(opened_price(r.bid)),
+        }
         for r in results
         if r.passed
     ]
-    sealed = [{"partner": r.bid.partner.name, "technical": _shown(r.technical_score), "why": r.why_not} for r in results if not r.passed]
+    sealed = [
+        {"partner": r.bid.partner.name, "technical": _shown(r.technical_score), "why": r.why_not}
+        for r in results
+        if not r.passed
+    ]
     return _session(session) | {"opened": opened, "sealed": sealed}
 
 
@@ -81,10 +111,14 @@ def matrix_data(tender: Tender) -> dict[str, Any]:
     return {
         "bidders": [c.partner for c in matrix.columns],
         "lines": [
-            {"name": c["name"], "weight": str(c["weight"]), "points": ["—" if p is None else str(p) for p in points]} for c, points in matrix.lines
+            {"name": c["name"], "weight": str(c["weight"]), "points": ["—" if p is None else str(p) for p in points]}
+            for c, points in matrix.lines
         ],
         "results": [_result(column.result) for column in matrix.columns],
-        "evaluators": [{"name": s.member.name, "state": str(s.get_state_display()), "reason": s.set_aside_reason} for s in matrix.sheets],
+        "evaluators": [
+            {"name": s.member.name, "state": str(s.get_state_display()), "reason": s.set_aside_reason}
+            for s in matrix.sheets
+        ],
     }
 
 
@@ -106,7 +140,13 @@ def _result(result: BidResult) -> dict[str, Any]:
     }
 
 
-@document("committee.evaluation_report", title=_("Evaluation report"), template="committee/pdf/evaluation_report.html", series="ER", visible=committees)
+@document(
+    "committee.evaluation_report",
+    title=_("Evaluation report"),
+    template="committee/pdf/evaluation_report.html",
+    series="ER",
+    visible=committees,
+)
 def evaluation_report_data(tender: Tender) -> dict[str, Any]:
     """Who evaluated and who stepped aside, every criterion of every bid, prices and ranks, and the recommendation."""
     award = tender.awards.select_related("bid__partner").order_by("-pk").first()
@@ -121,7 +161,13 @@ def evaluation_report_data(tender: Tender) -> dict[str, Any]:
     return tender_facts(tender) | matrix_data(tender) | recommended
 
 
-@document("committee.memorandum", title=_("Memorandum to the minister"), template="committee/pdf/memorandum.html", series="MM", visible=award_readers)
+@document(
+    "committee.memorandum",
+    title=_("Memorandum to the minister"),
+    template="committee/pdf/memorandum.html",
+    series="MM",
+    visible=award_readers,
+)
 def memorandum_data(award: Award) -> dict[str, Any]:
     """What, who, how much, why, the alternatives, and both committees' opinions."""
     meeting = award.meetings.filter(committee="joint", state__in=("held", "confirmed")).order_by("-pk").first()
@@ -169,7 +215,12 @@ def award_letter_data(award: Award) -> dict[str, Any]:
 )  # fmt: skip
 def regret_letter_data(result: BidResult) -> dict[str, Any]:
     """Their own scores, the winner's, the reason, and how to complain; nothing of other bidders."""
-    award = Award.objects.filter(tender_id=result.tender_id).exclude(state__in=("rejected", "complaint_upheld")).select_related("bid__partner", "bid__result").get()
+    award = (
+        Award.objects.filter(tender_id=result.tender_id)
+        .exclude(state__in=("rejected", "complaint_upheld"))
+        .select_related("bid__partner", "bid__result")
+        .get()
+    )
     winner = award.bid.result
     return {
         "reference": result.tender.reference,

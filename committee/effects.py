@@ -51,7 +51,13 @@ def tell_chair_sheets_locked(sheet: ScoreSheet, *, by: Any, at: datetime, data: 
         return
     people = committee_members(frozenset({"tender_chair", "tender_secretary"}))
     Notification.objects.bulk_create(
-        Notification(person=p, machine=sheet.tender.machine, step="open_financial", label=str(sheet.tender), url=sheet.tender.get_absolute_url())
+        Notification(
+            person=p,
+            machine=sheet.tender.machine,
+            step="open_financial",
+            label=str(sheet.tender),
+            url=sheet.tender.get_absolute_url(),
+        )
         for p in people
     )
 
@@ -105,8 +111,12 @@ def recommend_award(tender: Tender, *, by: Any, at: datetime, data: Data) -> Non
     chosen = ranked.get(pk=data["result"].pk) if data.get("result") else ranked.get(rank=1)
     text = data.get("recommendation", "").strip()
     if chosen.rank != 1 and len(text) < REASON_LETTERS:
-        raise DomainError(_("Write why another bid than the first rank is recommended (at least 40 letters)."), "override")
-    award = Award.objects.create(tender=tender, bid=chosen.bid, amount=chosen.price, recommended_by=by, recommendation=text)
+        raise DomainError(
+            _("Write why another bid than the first rank is recommended (at least 40 letters)."), "override"
+        )
+    award = Award.objects.create(
+        tender=tender, bid=chosen.bid, amount=chosen.price, recommended_by=by, recommendation=text
+    )
     begin(award, by=by)
 
 
@@ -124,7 +134,11 @@ def tender_unsuccessful(award: Award, *, by: Any, at: datetime, data: Data) -> N
 def issue_letters(award: Award, *, by: Any, at: datetime, data: Data) -> None:
     """One letter to the winner, one to each of the others with their own scores."""
     issue("committee.award_letter", award, by=by, project_id=award.project_id)
-    for result in BidResult.objects.filter(tender=award.tender).exclude(bid=award.bid).select_related("bid__partner", "tender__project"):
+    for result in (
+        BidResult.objects.filter(tender=award.tender)
+        .exclude(bid=award.bid)
+        .select_related("bid__partner", "tender__project")
+    ):
         issue("committee.regret_letter", result, by=by, project_id=award.project_id)
 
 

@@ -12,7 +12,9 @@ from tenders.models import Bid, Tender
 def criteria_of(tender: Tender) -> list[scoring.Criterion]:
     """The criteria frozen on the tender."""
     return [
-        scoring.Criterion(c["id"], c["name"], Decimal(c["weight"]), None if c["minimum"] is None else Decimal(c["minimum"]))
+        scoring.Criterion(
+            c["id"], c["name"], Decimal(c["weight"]), None if c["minimum"] is None else Decimal(c["minimum"])
+        )
         for c in tender.frozen_criteria
     ]
 
@@ -27,7 +29,9 @@ def technical_results(tender: Tender, bids: list[Bid]) -> dict[int, scoring.Tech
     if not sheets:
         return {}
     criteria = criteria_of(tender)
-    points = {(sheet.pk, s.bid_id, s.criterion_id): s.points or Decimal(0) for sheet in sheets for s in sheet.scores.all()}
+    points = {
+        (sheet.pk, s.bid_id, s.criterion_id): s.points or Decimal(0) for sheet in sheets for s in sheet.scores.all()
+    }
     found = {}
     for bid in bids:
         of_bid = [{c.id: points.get((sheet.pk, bid.pk, c.id), Decimal(0)) for c in criteria} for sheet in sheets]

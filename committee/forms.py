@@ -25,8 +25,16 @@ def long(rows: int = 4) -> forms.Textarea:
 class OpeningForm(forms.Form):
     """Who attends an opening session."""
 
-    officers = forms.ModelMultipleChoiceField(label=_("Opening officers present"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
-    guests = forms.CharField(label=_("Attending for the bidders"), required=False, max_length=4000, widget=long(), help_text=_("One person a line: name, comma, bidder."))
+    officers = forms.ModelMultipleChoiceField(
+        label=_("Opening officers present"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    guests = forms.CharField(
+        label=_("Attending for the bidders"),
+        required=False,
+        max_length=4000,
+        widget=long(),
+        help_text=_("One person a line: name, comma, bidder."),
+    )
     place = forms.CharField(label=_("Place"), max_length=200, initial=_("Meeting room of the tender committee"))
     notes = forms.CharField(label=_("Remarks"), required=False, max_length=4000, widget=long(3))
 
@@ -44,8 +52,12 @@ class OpeningForm(forms.Form):
 class PanelForm(forms.Form):
     """Who evaluates a tender; `people` are those who may."""
 
-    members = forms.ModelMultipleChoiceField(label=_("Evaluators"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
-    chair = forms.ModelChoiceField(label=_("Chair of the panel"), queryset=User.objects.none(), required=False, empty_label=_("nobody"))
+    members = forms.ModelMultipleChoiceField(
+        label=_("Evaluators"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    chair = forms.ModelChoiceField(
+        label=_("Chair of the panel"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
+    )
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +69,14 @@ class EvaluateForm(StepForm):
     """The recommendation; another bid than the first rank needs a written reason."""
 
     result = forms.ModelChoiceField(label=_("Recommended bid"), queryset=BidResult.objects.none(), empty_label=None)
-    recommendation = forms.CharField(label=_("Recommendation"), max_length=8000, widget=long(5), help_text=_("It is printed in the evaluation report and in the memorandum to the minister. Another bid than the first rank needs its reason here."))
+    recommendation = forms.CharField(
+        label=_("Recommendation"),
+        max_length=8000,
+        widget=long(5),
+        help_text=_(
+            "It is printed in the evaluation report and in the memorandum to the minister. Another bid than the first rank needs its reason here."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +88,9 @@ class EvaluateForm(StepForm):
         found = super().clean() or {}
         chosen = found.get("result")
         if chosen and chosen.rank != 1 and len(found.get("recommendation", "")) < 40:
-            self.add_error("recommendation", _("Write why another bid than the first rank is recommended (at least 40 letters)."))
+            self.add_error(
+                "recommendation", _("Write why another bid than the first rank is recommended (at least 40 letters).")
+            )
         return found
 
 
@@ -86,7 +107,9 @@ register_step_form("committee.award", "approve", ApproveAwardForm)
 class MinutesForm(forms.Form):
     """What a meeting came to: who was there, what was said, what was decided."""
 
-    attending = forms.ModelMultipleChoiceField(label=_("Attending"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
+    attending = forms.ModelMultipleChoiceField(
+        label=_("Attending"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
     discussion = forms.CharField(label=_("Discussion"), required=False, max_length=20000, widget=long(6))
     decision = forms.CharField(label=_("Decision"), required=False, max_length=8000, widget=long(4))
 
@@ -108,7 +131,9 @@ class JointMeetingForm(MeetingForm):
     """The joint discussion of the two committees; at least half of each must attend."""
 
     subject = None  # type: ignore[assignment]
-    attending = forms.ModelMultipleChoiceField(label=_("Attending"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
+    attending = forms.ModelMultipleChoiceField(
+        label=_("Attending"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
     discussion = forms.CharField(label=_("Discussion"), max_length=20000, widget=long(6))
     opinion = forms.CharField(label=_("Opinion of the partnership committee"), max_length=8000, widget=long(4))
     decision = forms.CharField(label=_("Decision of the joint meeting"), max_length=8000, widget=long(4))
@@ -117,7 +142,9 @@ class JointMeetingForm(MeetingForm):
 class ListFilter(forms.Form):
     """Search and state, over any list of these rooms."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
     state = forms.ChoiceField(label=_("State"), required=False)
 
     def __init__(self, *args: Any, states: STATES, **kwargs: Any) -> None:
@@ -126,7 +153,12 @@ class ListFilter(forms.Form):
 
 
 class ComplaintForm(forms.Form):
-    text = forms.CharField(label=_("What you complain about"), max_length=20000, widget=long(8), help_text=_("Say which decision, what is wrong with it, and what you ask for."))
+    text = forms.CharField(
+        label=_("What you complain about"),
+        max_length=20000,
+        widget=long(8),
+        help_text=_("Say which decision, what is wrong with it, and what you ask for."),
+    )
 
 
 class RequestForm(forms.Form):

@@ -109,9 +109,15 @@ def quorum_present(meeting: Meeting) -> bool:
     if meeting.held_on > now():
         return False
     attending = set(meeting.attendance.values_list("person_id", flat=True))
-    wanted = {"joint": (TENDER_COMMITTEE, PARTNERSHIP_COMMITTEE), "tender": (TENDER_COMMITTEE,), "partnership": (PARTNERSHIP_COMMITTEE,)}
+    wanted = {
+        "joint": (TENDER_COMMITTEE, PARTNERSHIP_COMMITTEE),
+        "tender": (TENDER_COMMITTEE,),
+        "partnership": (PARTNERSHIP_COMMITTEE,),
+    }
     for roles in wanted[meeting.committee]:
-        members = set(RoleGrant.objects.in_force().filter(role__in=roles, user__is_active=True).values_list("user_id", flat=True))
+        members = set(
+            RoleGrant.objects.in_force().filter(role__in=roles, user__is_active=True).values_list("user_id", flat=True)
+        )
         if not members or 2 * len(members & attending) < len(members):
             return False
     return True

@@ -35,7 +35,9 @@ class Technical:
     passed: bool
 
 
-def technical_result(criteria: Sequence[Criterion], sheets: Sequence[Mapping[int, Decimal]], pass_mark: Decimal) -> Technical:
+def technical_result(
+    criteria: Sequence[Criterion], sheets: Sequence[Mapping[int, Decimal]], pass_mark: Decimal
+) -> Technical:
     """Mean of the sheets' points for each criterion, weighted. Raises ValueError without a sheet."""
     if not sheets:
         raise ValueError("no sheet")

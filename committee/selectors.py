@@ -12,7 +12,11 @@ from partnership.people.roles import PARTNERSHIP_COMMITTEE, READERS, TENDER_COMM
 from partnership.workflow.registry import register_selector
 from tenders.models import Tender
 
-SEE_AWARDS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "legal", "auditor", "senior", "finance", "higher", "signatory"}
+SEE_AWARDS = (
+    TENDER_COMMITTEE
+    | PARTNERSHIP_COMMITTEE
+    | {"minister", "legal", "auditor", "senior", "finance", "higher", "signatory"}
+)
 
 
 def sheets_visible(user: Any) -> QuerySet[ScoreSheet]:
@@ -35,7 +39,9 @@ def sheets_for_steps(user: Any) -> QuerySet[ScoreSheet]:
 
 def awards_visible(user: Any) -> QuerySet[Award]:
     """The committees, the offices that act on an award, and those who read reports; never a bidder."""
-    rows = Award.objects.select_related("tender__project__department", "tender__terms", "bid__partner", "recommended_by", "decided_by")
+    rows = Award.objects.select_related(
+        "tender__project__department", "tender__terms", "bid__partner", "recommended_by", "decided_by"
+    )
     return rows.exclude(tender__in=barred_from(user)) if has_role(user, *SEE_AWARDS) else rows.none()
 
 

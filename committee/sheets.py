@@ -55,7 +55,9 @@ def rows_of(sheet: ScoreSheet, bids: list[Bid], typed: Any, errors: dict[tuple[i
     return rows
 
 
-def scores_from(data: Any, sheet: ScoreSheet) -> tuple[dict[tuple[int, int], tuple[Decimal | None, str]], dict[tuple[int, int], str]]:
+def scores_from(
+    data: Any, sheet: ScoreSheet
+) -> tuple[dict[tuple[int, int], tuple[Decimal | None, str]], dict[tuple[int, int], str]]:
     """What was typed as {(bid, criterion): (points, comment)}, and a sentence for each cell that is wrong."""
     scores: dict[tuple[int, int], tuple[Decimal | None, str]] = {}
     errors: dict[tuple[int, int], str] = {}

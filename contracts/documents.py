@@ -35,6 +35,8 @@ def contract_data(contract: Contract) -> dict[str, Any]:
         "duration": counted(contract.duration_months, MONTHS),
         "clauses": [{"number": str(c.number), "title": c.title, "text": c.text} for c in contract.clauses.all()],
         "schedule": contract.schedule,
-        "milestones": [{"title": m.title, "month": str(m.due_month), "amount": str(m.amount)} for m in contract.milestones.all()],
+        "milestones": [
+            {"title": m.title, "month": str(m.due_month), "amount": str(m.amount)} for m in contract.milestones.all()
+        ],
         "indicators": contract.indicators,
     }

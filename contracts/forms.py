@@ -18,8 +18,13 @@ def long(rows: int = 4) -> forms.Textarea:
 class PartnerSignForm(StepForm):
     """The partner's signed copy."""
 
-    signer = forms.CharField(label=_("Name of the signer"), max_length=200, help_text=_("The representative with authority to sign."))
-    scan = forms.FileField(label=_("Signed copy (scan)"), help_text=_("Print the contract, sign every page, scan it as PDF. Its hash is kept."))
+    signer = forms.CharField(
+        label=_("Name of the signer"), max_length=200, help_text=_("The representative with authority to sign.")
+    )
+    scan = forms.FileField(
+        label=_("Signed copy (scan)"),
+        help_text=_("Print the contract, sign every page, scan it as PDF. Its hash is kept."),
+    )
 
 
 class MinistrySignForm(PartnerSignForm):
@@ -33,7 +38,9 @@ class DeliverForm(StepForm):
 
 
 class PayForm(StepForm):
-    payment_reference = forms.CharField(label=_("Payment reference"), max_length=60, widget=forms.TextInput(attrs={"dir": "ltr"}))
+    payment_reference = forms.CharField(
+        label=_("Payment reference"), max_length=60, widget=forms.TextInput(attrs={"dir": "ltr"})
+    )
 
 
 register_step_form("contracts.contract", "partner_sign", PartnerSignForm)
@@ -43,16 +50,24 @@ register_step_form("contracts.payment", "pay", PayForm)
 
 
 class ContractFilter(forms.Form):
-    q = forms.CharField(label=_("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all states")), *Contract._meta.get_field("state").choices])
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("all states")), *Contract._meta.get_field("state").choices]
+    )
 
 
 class AmendmentForm(forms.Form):
     """A change of amount, duration, or both."""
 
     why = forms.CharField(label=_("Why the contract is changed"), max_length=8000, widget=long(5))
-    amount_change = AmountField(label=_("Change of the amount (BHD)"), required=False, help_text=_("Negative for a reduction; 0 for none."))
-    months_change = WesternIntegerField(label=_("Change of the duration (months)"), required=False, min_value=-120, max_value=120)
+    amount_change = AmountField(
+        label=_("Change of the amount (BHD)"), required=False, help_text=_("Negative for a reduction; 0 for none.")
+    )
+    months_change = WesternIntegerField(
+        label=_("Change of the duration (months)"), required=False, min_value=-120, max_value=120
+    )
 
     def clean(self) -> dict:
         found = super().clean() or {}

@@ -66,7 +66,9 @@ def milestone_accepted(payment: Payment) -> bool:
 @guard("contracts.within_contract")
 def within_contract(payment: Payment) -> bool:
     """The payments would exceed the amount of the contract."""
-    total = Payment.objects.filter(contract=payment.contract_id, state__in=LIVE).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    total = Payment.objects.filter(contract=payment.contract_id, state__in=LIVE).aggregate(sum=Sum("amount"))[
+        "sum"
+    ] or Decimal(0)
     return total <= payment.contract.amended_amount
 
 

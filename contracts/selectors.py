@@ -21,19 +21,29 @@ def contracts_visible(user: Any) -> QuerySet[Contract]:
     rows = Contract.objects.select_related("project__department", "partner")
     if has_role(user, *READERS):
         return rows.filter(project__in=projects_visible(user))
-    return rows.filter(partner_id__in=partners_of(user), state__in=PARTNER_SEES) if has_role(user, "partner") else rows.none()
+    return (
+        rows.filter(partner_id__in=partners_of(user), state__in=PARTNER_SEES)
+        if has_role(user, "partner")
+        else rows.none()
+    )
 
 
 def milestones_visible(user: Any) -> QuerySet[Milestone]:
-    return Milestone.objects.filter(contract__in=contracts_visible(user)).select_related("contract__project", "contract__partner")
+    return Milestone.objects.filter(contract__in=contracts_visible(user)).select_related(
+        "contract__project", "contract__partner"
+    )
 
 
 def payments_visible(user: Any) -> QuerySet[Payment]:
-    return Payment.objects.filter(contract__in=contracts_visible(user)).select_related("contract__project", "contract__partner", "milestone")
+    return Payment.objects.filter(contract__in=contracts_visible(user)).select_related(
+        "contract__project", "contract__partner", "milestone"
+    )
 
 
 def amendments_visible(user: Any) -> QuerySet[Amendment]:
-    return Amendment.objects.filter(contract__in=contracts_visible(user)).select_related("contract__project", "contract__partner")
+    return Amendment.objects.filter(contract__in=contracts_visible(user)).select_related(
+        "contract__project", "contract__partner"
+    )
 
 
 def draft_missing(contract: Contract) -> list[str | Promise]:
@@ -46,7 +56,10 @@ def draft_missing(contract: Contract) -> list[str | Promise]:
         if not clause.text.strip():
             missing.append(_("Clause %(number)s is empty.") % {"number": clause.number})
         for placeholder in unfilled(clause.text):
-            missing.append(_("Clause %(number)s has an unfilled place: %(place)s") % {"number": clause.number, "place": placeholder})
+            missing.append(
+                _("Clause %(number)s has an unfilled place: %(place)s")
+                % {"number": clause.number, "place": placeholder}
+            )
     milestones = list(contract.milestones.all())
     if not milestones:
         missing.append(_("The contract has no milestones."))

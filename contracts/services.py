@@ -28,7 +28,14 @@ MONTHS = ("شهر واحد", "شهران", "أشهر", "شهراً", "شهر")
 
 @transaction.atomic
 def contract_create_from_award(
-    *, project: Project, partner: Partner, amount: Decimal, terms: TermsOfReference, by: Any, award_reference: str, data: dict[str, Any]
+    *,
+    project: Project,
+    partner: Partner,
+    amount: Decimal,
+    terms: TermsOfReference,
+    by: Any,
+    award_reference: str,
+    data: dict[str, Any],
 ) -> Contract:
     """Draft a contract from the clause library and the project's data: a frozen copy of parties, prices and clauses.
 
@@ -88,7 +95,9 @@ def _plan_milestones(contract: Contract, terms: TermsOfReference) -> None:
     deliverables = list(terms.deliverables.all())
     amounts = split_amount(contract.amount, [d.payment_percent or Decimal(0) for d in deliverables])
     Milestone.objects.bulk_create(
-        Milestone(contract=contract, order=n, title=d.title, due_month=d.due_month or contract.duration_months, amount=amount)
+        Milestone(
+            contract=contract, order=n, title=d.title, due_month=d.due_month or contract.duration_months, amount=amount
+        )
         for n, (d, amount) in enumerate(zip(deliverables, amounts, strict=True), 1)
     )
 
@@ -138,7 +147,11 @@ def payment_prepare(milestone: Milestone, *, by: Any) -> Payment:
     if Payment.objects.filter(milestone=fresh).exists():
         raise DomainError(_("The payment of this milestone is prepared already."), "prepared")
     payment = Payment.objects.create(
-        contract=fresh.contract, milestone=fresh, number=next_number("PY", now().year), amount=fresh.amount, prepared_at=now()
+        contract=fresh.contract,
+        milestone=fresh,
+        number=next_number("PY", now().year),
+        amount=fresh.amount,
+        prepared_at=now(),
     )
     return begin(payment, by=by)
 

@@ -84,7 +84,13 @@ def clauses(request: HttpRequest, pk: int) -> HttpResponse:
     found = contract_for(request.user, pk)
     rows = list(found.clauses.all())
     if request.method == "POST":
-        texts = {c.number: (_text(request, f"title-{c.number}", c.title)[:200], _text(request, f"text-{c.number}", c.text)[:50000]) for c in rows}
+        texts = {
+            c.number: (
+                _text(request, f"title-{c.number}", c.title)[:200],
+                _text(request, f"text-{c.number}", c.text)[:50000],
+            )
+            for c in rows
+        }
         try:
             clauses_update(found, by=request.user, texts=texts, note=_text(request, "note", "")[:300])
         except DomainError as refusal:
@@ -131,4 +137,6 @@ def amendment_new(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The amendment is on the desk of your department."))
             return redirect(found)
-    return render(request, "contracts/amendment_new.html", {"contract": found, "form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "contracts/amendment_new.html", {"contract": found, "form": form}, status=422 if form.is_bound else 200
+    )

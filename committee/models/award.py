@@ -40,10 +40,13 @@ class Award(WorkflowModel):
         ordering = ["-pk"]
         constraints = state_constraint(
             "committee.award",
-            models.UniqueConstraint(name="%(app_label)s_%(class)s_one_live", fields=["tender"], condition=~Q(state__in=ENDED)),
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_live", fields=["tender"], condition=~Q(state__in=ENDED)
+            ),
             models.CheckConstraint(name="%(app_label)s_%(class)s_amount", condition=Q(amount__gt=0)),
             models.CheckConstraint(  # nobody approves what they recommended
-                name="%(app_label)s_%(class)s_two_people", condition=Q(decided_by=None) | ~Q(decided_by=F("recommended_by"))
+                name="%(app_label)s_%(class)s_two_people",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("recommended_by")),
             ),
         )
 
@@ -98,7 +101,8 @@ class Complaint(WorkflowModel):
         verbose_name_plural = _("complaints")
         ordering = ["-pk"]
         constraints = state_constraint(
-            "committee.complaint", models.UniqueConstraint(name="%(app_label)s_%(class)s_one_each", fields=["award", "partner"])
+            "committee.complaint",
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_one_each", fields=["award", "partner"]),
         )
 
     def __str__(self) -> str:

@@ -28,7 +28,9 @@ class EvaluationMember(models.Model):
         ordering = ["-is_chair", "pk"]
         constraints = [
             models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["tender", "person"]),
-            models.UniqueConstraint(name="%(app_label)s_%(class)s_one_chair", fields=["tender"], condition=Q(is_chair=True)),
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_chair", fields=["tender"], condition=Q(is_chair=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,7 +53,8 @@ class ScoreSheet(WorkflowModel):
         verbose_name_plural = _("score sheets")
         ordering = ["pk"]
         constraints = state_constraint(
-            "committee.scoresheet", models.UniqueConstraint(name="%(app_label)s_%(class)s_one_each", fields=["tender", "member"])
+            "committee.scoresheet",
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_one_each", fields=["tender", "member"]),
         )
 
     def __str__(self) -> str:
@@ -111,7 +114,9 @@ class Score(models.Model):
         ordering = ["bid", "criterion_id"]
         constraints = [
             models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["sheet", "bid", "criterion_id"]),
-            models.CheckConstraint(name="%(app_label)s_%(class)s_range", condition=Q(points=None) | Q(points__gte=0, points__lte=100)),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_range", condition=Q(points=None) | Q(points__gte=0, points__lte=100)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,7 +142,9 @@ class BidResult(models.Model):
         verbose_name = _("result of a bid")
         ordering = ["rank", "-technical_score", "pk"]
         constraints = [
-            models.CheckConstraint(name="%(app_label)s_%(class)s_scored", condition=Q(passed=False) | Q(technical_score__isnull=False)),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_scored", condition=Q(passed=False) | Q(technical_score__isnull=False)
+            ),
             models.UniqueConstraint(name="%(app_label)s_%(class)s_rank", fields=["tender", "rank"]),
             models.CheckConstraint(  # no price where the technical pass mark was missed
                 name="%(app_label)s_%(class)s_sealed_price", condition=Q(passed=True) | Q(price=None)

@@ -12,7 +12,11 @@ from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
 from tenders.models import FieldOfPartnership, Project
 
-COMMITTEES = [("joint", _("both committees")), ("tender", _("tender committee")), ("partnership", _("partnership committee"))]
+COMMITTEES = [
+    ("joint", _("both committees")),
+    ("tender", _("tender committee")),
+    ("partnership", _("partnership committee")),
+]
 
 
 class Meeting(WorkflowModel):

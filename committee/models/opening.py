@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from partnership.people.models import User
 from tenders.models import Tender
 
-SESSION_KINDS = [("technical", _("opening of the technical envelopes")), ("financial", _("opening of the financial envelopes"))]
+SESSION_KINDS = [
+    ("technical", _("opening of the technical envelopes")),
+    ("financial", _("opening of the financial envelopes")),
+]
 
 
 class OpeningSession(models.Model):
@@ -39,7 +42,9 @@ class Attendance(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["session", "officer"]),
-            models.CheckConstraint(name="%(app_label)s_%(class)s_somebody", condition=Q(officer__isnull=False) | ~Q(name="")),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_somebody", condition=Q(officer__isnull=False) | ~Q(name="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,9 @@ def meeting_create(
         number=next_number("MT", now().year), committee=committee, subject=subject, held_on=held_on, place=place,
         discussion=discussion, decision=decision, award=award, created_by=by,
     )  # fmt: skip
-    MeetingAttendance.objects.bulk_create(MeetingAttendance(meeting=meeting, person=person) for person in attending or [])
+    MeetingAttendance.objects.bulk_create(
+        MeetingAttendance(meeting=meeting, person=person) for person in attending or []
+    )
     return begin(meeting, by=by)
 
 
@@ -47,16 +49,32 @@ def meeting_minutes(meeting: Meeting, *, by: Any, discussion: str, decision: str
     MeetingAttendance.objects.bulk_create(MeetingAttendance(meeting=fresh, person=person) for person in attending)
     if fresh.state == "held" and not quorum_present(fresh):
         raise DomainError(sentence("committee.quorum_present"), "committee.quorum_present")
-    record("edited", by=by, obj=fresh, before=before, after={"discussion": discussion, "decision": decision, "attending": len(attending)})
+    record(
+        "edited",
+        by=by,
+        obj=fresh,
+        before=before,
+        after={"discussion": discussion, "decision": decision, "attending": len(attending)},
+    )
     return fresh
 
 
 @transaction.atomic
 def joint_meeting_record(
-    award: Award, *, by: Any, held_on: datetime, place: str, discussion: str, opinion: str, decision: str, attending: list[User]
+    award: Award,
+    *,
+    by: Any,
+    held_on: datetime,
+    place: str,
+    discussion: str,
+    opinion: str,
+    decision: str,
+    attending: list[User],
 ) -> Meeting:
     """Record the joint discussion of the two committees («الاجتماع بلجنة الشراكة للنقاش»). Raises DomainError without a quorum."""
-    fresh = Award.objects.select_for_update(of=("self",)).select_related("tender__project", "bid__partner").get(pk=award.pk)
+    fresh = (
+        Award.objects.select_for_update(of=("self",)).select_related("tender__project", "bid__partner").get(pk=award.pk)
+    )
     if fresh.state != "recommended":
         raise DomainError(_("The recommendation is not waiting for its joint discussion now."), "not_now")
     fresh.discussion, fresh.opinion = discussion, opinion
@@ -74,7 +92,12 @@ def complaint_file(award: Award, *, partner: Partner, by: Any, text: str) -> Com
     fresh = Award.objects.select_for_update(of=("self",)).select_related("tender__project").get(pk=award.pk)
     if partner.pk not in partners_of(by):
         raise PermissionDenied
-    bidder = fresh.tender.bids.filter(partner=partner).exclude(state__in=("draft", "withdrawn")).exclude(pk=fresh.bid_id).exists()
+    bidder = (
+        fresh.tender.bids.filter(partner=partner)
+        .exclude(state__in=("draft", "withdrawn"))
+        .exclude(pk=fresh.bid_id)
+        .exists()
+    )
     if not bidder:
         raise DomainError(_("Only a bidder that was not chosen can complain."), "not_bidder")
     ends = fresh.standstill_ends_at
@@ -94,7 +117,13 @@ def request_file(*, by: Any, partner: Partner, title: str, field: str, text: str
     if partner.pk not in partners_of(by):
         raise PermissionDenied
     filed = PartnershipRequest.objects.create(
-        number=next_number("PR", now().year), partner=partner, title=title, field=field, text=text, filed_at=now(), filed_by=by
+        number=next_number("PR", now().year),
+        partner=partner,
+        title=title,
+        field=field,
+        text=text,
+        filed_at=now(),
+        filed_by=by,
     )
     return begin(filed, by=by)
 
@@ -113,5 +142,7 @@ def request_opinion(request: PartnershipRequest, *, by: Any, opinion: str) -> Pa
 @transaction.atomic
 def directive_issue(*, by: Any, text: str, due_on: date) -> Directive:
     """Record a directive of the higher committee."""
-    directive = Directive.objects.create(number=next_number("DR", now().year), text=text, due_on=due_on, issued_at=now(), issued_by=by)
+    directive = Directive.objects.create(
+        number=next_number("DR", now().year), text=text, due_on=due_on, issued_at=now(), issued_by=by
+    )
     return begin(directive, by=by)

@@ -17,7 +17,14 @@ READY = {"technical": "closed", "financial": "technical_opened"}
 
 @transaction.atomic
 def attendance_record(
-    tender: Tender, *, kind: str, by: Any, officers: list[User], guests: list[tuple[str, str]] | None = None, place: str = "", notes: str = ""
+    tender: Tender,
+    *,
+    kind: str,
+    by: Any,
+    officers: list[User],
+    guests: list[tuple[str, str]] | None = None,
+    place: str = "",
+    notes: str = "",
 ) -> OpeningSession:
     """Record who attends an opening: officers by account, bidders' people as (name, bidder). Again until the envelopes open.
 
@@ -36,5 +43,10 @@ def attendance_record(
         [Attendance(session=session, officer=officer) for officer in officers]
         + [Attendance(session=session, name=name[:200], for_bidder=bidder[:250]) for name, bidder in guests or []]
     )
-    record("attendance", by=by, obj=fresh, after={"session": kind, "officers": [o.username for o in officers], "guests": len(guests or [])})
+    record(
+        "attendance",
+        by=by,
+        obj=fresh,
+        after={"session": kind, "officers": [o.username for o in officers], "guests": len(guests or [])},
+    )
     return session

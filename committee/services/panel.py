@@ -25,10 +25,14 @@ def panel_appoint(tender: Tender, *, by: Any, members: list[User], chair: User |
     """
     fresh = Tender.objects.select_for_update(of=("self",)).select_related("project").get(pk=tender.pk)
     if fresh.state not in BEFORE_OPENING:
-        raise DomainError(_("Evaluators are appointed between the announcement and the opening of the envelopes."), "not_now")
+        raise DomainError(
+            _("Evaluators are appointed between the announcement and the opening of the envelopes."), "not_now"
+        )
     able = set(may_evaluate(fresh).values_list("pk", flat=True))
     if not {m.pk for m in members} <= able:
-        raise DomainError(_("Somebody named here opens the envelopes of this tender or belongs to a bidder."), "cannot_evaluate")
+        raise DomainError(
+            _("Somebody named here opens the envelopes of this tender or belongs to a bidder."), "cannot_evaluate"
+        )
     if members and (chair is None or chair not in members):
         raise DomainError(_("Choose the chair of the panel among its members."), "chair")
     before = list(fresh.panel.values_list("person__username", flat=True))

@@ -22,7 +22,6 @@ from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
 from tenders.selectors.bid import bids_visible
 
-
 ASIDE = ("tenders.receipt", "tenders.invitation")  # what the decision does not need
 
 
@@ -63,7 +62,9 @@ def joint_meeting(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The joint meeting is recorded."))
             return redirect(found)
-    return render(request, "committee/joint_meeting.html", {"award": found, "form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "committee/joint_meeting.html", {"award": found, "form": form}, status=422 if form.is_bound else 200
+    )
 
 
 @require_safe
@@ -86,7 +87,9 @@ def complaint_new(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         partner: Partner = bid.partner
         try:
-            filed: Complaint = complaint_file(standing, partner=partner, by=request.user, text=form.cleaned_data["text"])
+            filed: Complaint = complaint_file(
+                standing, partner=partner, by=request.user, text=form.cleaned_data["text"]
+            )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -15,7 +15,9 @@ from partnership.arabic.search import search
 from partnership.people.roles import has_role
 
 
-def _listing(request: HttpRequest, rows: Any, table: Any, *, fields: tuple[str, ...], code: str, **context: Any) -> HttpResponse:
+def _listing(
+    request: HttpRequest, rows: Any, table: Any, *, fields: tuple[str, ...], code: str, **context: Any
+) -> HttpResponse:
     """One list page: `fields` are searched by resemblance, `code` by what it contains."""
     form = ListFilter(request.GET or None, states=rows.model._meta.get_field("state").choices)
     if form.is_bound:
@@ -33,26 +35,44 @@ def meetings(request: HttpRequest) -> HttpResponse:
     may = has_role(request.user, "tender_secretary", "partnership_secretary")
     create = ("committee:meeting_new", _("New meeting")) if may else None
     rows = meetings_visible(request.user)
-    return _listing(request, rows, MeetingTable, fields=("subject", "place"), code="number", title=_("Meetings"), create=create)
+    return _listing(
+        request, rows, MeetingTable, fields=("subject", "place"), code="number", title=_("Meetings"), create=create
+    )
 
 
 @require_safe
 def complaints(request: HttpRequest) -> HttpResponse:
     fields = ("partner__name", "award__tender__project__title")
     rows = complaints_visible(request.user)
-    return _listing(request, rows, ComplaintTable, fields=fields, code="award__tender__reference", title=_("Complaints"), create=None)
+    return _listing(
+        request,
+        rows,
+        ComplaintTable,
+        fields=fields,
+        code="award__tender__reference",
+        title=_("Complaints"),
+        create=None,
+    )
 
 
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     title = _("Partnership requests")
-    create = ("committee:request_new", _("New partnership request or initiative")) if has_role(request.user, "partner") else None
+    create = (
+        ("committee:request_new", _("New partnership request or initiative"))
+        if has_role(request.user, "partner")
+        else None
+    )
     rows = requests_visible(request.user)
-    return _listing(request, rows, RequestTable, fields=("title", "partner__name"), code="number", title=title, create=create)
+    return _listing(
+        request, rows, RequestTable, fields=("title", "partner__name"), code="number", title=title, create=create
+    )
 
 
 @require_safe
 def directives(request: HttpRequest) -> HttpResponse:
     create = ("committee:directive_new", _("New directive")) if has_role(request.user, "higher") else None
     rows = directives_visible(request.user)
-    return _listing(request, rows, DirectiveTable, fields=("text",), code="number", title=_("Directives"), create=create)
+    return _listing(
+        request, rows, DirectiveTable, fields=("text",), code="number", title=_("Directives"), create=create
+    )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,8 +10,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from committee.forms import DirectiveForm, MeetingForm, MinutesForm, OpinionForm, RequestForm
 from committee.models import Directive, Meeting, PartnershipRequest
-from committee.selectors import awards_visible, complaints_visible, directives_visible, meetings_visible, requests_visible
-from committee.services.office import directive_issue, meeting_create, meeting_minutes as minutes_record, request_file, request_opinion as opinion_record
+from committee.selectors import (
+    awards_visible,
+    complaints_visible,
+    directives_visible,
+    meetings_visible,
+    requests_visible,
+)
+from committee.services.office import directive_issue, meeting_create, request_file
+from committee.services.office import meeting_minutes as minutes_record
+from committee.services.office import request_opinion as opinion_record
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
 from partnership.people.roles import has_role
@@ -48,7 +55,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": found,
         "attendance": found.attendance.select_related("person"),
         "entries": timeline(machine=found.machine, object_id=found.pk),
-        "may_write": found.state in ("scheduled", "held") and has_role(request.user, "tender_secretary", "partnership_secretary"),
+        "may_write": found.state in ("scheduled", "held")
+        and has_role(request.user, "tender_secretary", "partnership_secretary"),
     }
     return render(request, "committee/meeting.html", context)
 

@@ -45,13 +45,22 @@ class Contract(WorkflowModel):
         ordering = ["-pk"]
         constraints = state_constraint(
             "contracts.contract",
-            models.CheckConstraint(name="%(app_label)s_%(class)s_amount", condition=Q(amount__gt=0, amended_amount__gt=0)),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_amount", condition=Q(amount__gt=0, amended_amount__gt=0)
+            ),
             models.CheckConstraint(  # never above the contract, whatever the code says
                 name="%(app_label)s_%(class)s_not_overpaid",
-                condition=Q(certified__gte=0, paid__gte=0, certified__lte=models.F("amended_amount"), paid__lte=models.F("certified")),
+                condition=Q(
+                    certified__gte=0,
+                    paid__gte=0,
+                    certified__lte=models.F("amended_amount"),
+                    paid__lte=models.F("certified"),
+                ),
             ),
             models.UniqueConstraint(
-                name="%(app_label)s_%(class)s_one_live", fields=["project"], condition=~Q(state__in=("completed", "terminated"))
+                name="%(app_label)s_%(class)s_one_live",
+                fields=["project"],
+                condition=~Q(state__in=("completed", "terminated")),
             ),
         )
         indexes = [models.Index(fields=["state", "-id"], name="contract_by_state")]

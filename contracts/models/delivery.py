@@ -57,7 +57,8 @@ class Milestone(ContractPart):
         verbose_name_plural = _("milestones")
         ordering = ["order", "pk"]
         constraints = state_constraint(
-            "contracts.milestone", models.CheckConstraint(name="%(app_label)s_%(class)s_amount", condition=Q(amount__gte=0))
+            "contracts.milestone",
+            models.CheckConstraint(name="%(app_label)s_%(class)s_amount", condition=Q(amount__gte=0)),
         )
 
     def __str__(self) -> str:
@@ -98,7 +99,8 @@ class Payment(ContractPart):
             "contracts.payment",
             models.CheckConstraint(name="%(app_label)s_%(class)s_amount", condition=Q(amount__gt=0)),
             models.CheckConstraint(  # certified and approved by two people
-                name="%(app_label)s_%(class)s_two_people", condition=Q(approved_by=None) | ~Q(approved_by=models.F("certified_by"))
+                name="%(app_label)s_%(class)s_two_people",
+                condition=Q(approved_by=None) | ~Q(approved_by=models.F("certified_by")),
             ),
         )
 

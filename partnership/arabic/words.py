@@ -36,6 +36,9 @@ class Noun(NamedTuple):
     feminine: bool = False
 
 
+Forms = Noun | tuple[str, str, str, str, str]
+
+
 class _Scale(NamedTuple):
     size: int
     one: str
@@ -152,21 +155,25 @@ def _dual_in_genitive(words: str) -> str:
     return re.sub(r"ا( |$)", r"ي\1", re.sub(r"ان(?= |$)", "ين", words))
 
 
-def noun_for(number: int, forms: tuple[str, ...]) -> str:
+def _noun(forms: Forms) -> Noun:
+    return forms if isinstance(forms, Noun) else Noun(*forms)
+
+
+def noun_for(number: int, forms: Forms) -> str:
     """The form of the noun beside a number in digits: 3 → «أشهر», 11 → «شهراً», 100 → «شهر»."""
-    noun = Noun(*forms)
+    noun = _noun(forms)
     rest = number % 100
     if 3 <= rest <= 10:
         return noun.few
     return noun.many if rest >= 11 else noun.hundred
 
 
-def counted(number: int, forms: tuple[str, ...], *, genitive: bool = False) -> str:
+def counted(number: int, forms: Forms, *, genitive: bool = False) -> str:
     """A number with its noun, all in words: «شهران», «ثلاثة أشهر», «أحد عشر شهراً», «مائة شهر وشهر واحد».
 
     `forms` is a `Noun`, or the first five of its forms. Raises ValueError below 0 and from 10¹² on.
     """
-    noun = Noun(*forms)
+    noun = _noun(forms)
     two, two_more = noun.two, noun.two_more or noun.two
     if genitive:
         two, two_more = _dual_in_genitive(two), _dual_in_genitive(two_more)

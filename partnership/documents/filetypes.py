@@ -17,7 +17,13 @@ OFFICE = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-ACCEPTED = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", OFFICE["docx"]: "docx", OFFICE["xlsx"]: "xlsx"}
+ACCEPTED = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    OFFICE["docx"]: "docx",
+    OFFICE["xlsx"]: "xlsx",
+}
 _TRAILING = 2048
 
 
@@ -62,7 +68,9 @@ def _true_type(upload: Any) -> str:
     elif mime == "application/zip" or mime in OFFICE.values():
         mime = _office_type(upload)
     if mime not in ACCEPTED:
-        raise DomainError(_("Only PDF, Word, Excel, JPEG and PNG files are accepted; this file is something else."), "file_type")
+        raise DomainError(
+            _("Only PDF, Word, Excel, JPEG and PNG files are accepted; this file is something else."), "file_type"
+        )
     return mime
 
 
@@ -75,7 +83,9 @@ def _refuse_polyglot(upload: Any, head: bytes) -> None:
     is_zip = zipfile.is_zipfile(upload)
     upload.seek(0)
     if not head.startswith(b"%PDF") or b"%%EOF" not in tail or after or is_zip:
-        raise DomainError(_("This PDF is damaged or carries something else inside; save it again as PDF and retry."), "polyglot")
+        raise DomainError(
+            _("This PDF is damaged or carries something else inside; save it again as PDF and retry."), "polyglot"
+        )
 
 
 def _office_type(upload: Any) -> str:

@@ -82,7 +82,10 @@ class OfficialDocument(models.Model):
         verbose_name_plural = _("official documents")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(name="%(app_label)s_%(class)s_rendered", condition=Q(pdf_path="", pdf_sha256="") | ~Q(pdf_path="") & ~Q(pdf_sha256=""))
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_rendered",
+                condition=Q(pdf_path="", pdf_sha256="") | ~Q(pdf_path="") & ~Q(pdf_sha256=""),
+            )
         ]
         indexes = [
             models.Index(fields=["project_id"], name="document_by_project"),

@@ -103,14 +103,24 @@ def render(document_id: int) -> OfficialDocument:
     pdf = rendering.pdf_of(html_of_document(document))
     document.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
     document.pdf_size = len(pdf)
-    document.pdf_path = storages["default"].save(f"documents/{document.pdf_sha256[:2]}/{document.pdf_sha256}.pdf", ContentFile(pdf))
+    document.pdf_path = storages["default"].save(
+        f"documents/{document.pdf_sha256[:2]}/{document.pdf_sha256}.pdf", ContentFile(pdf)
+    )
     document.save(update_fields=["pdf_path", "pdf_sha256", "pdf_size"])
-    record("document_rendered", obj=document, project_id=document.project_id, label=str(document), after={"sha256": document.pdf_sha256})
+    record(
+        "document_rendered",
+        obj=document,
+        project_id=document.project_id,
+        label=str(document),
+        after={"sha256": document.pdf_sha256},
+    )
     return document
 
 
 @transaction.atomic
-def store_file(upload: Any, *, by: Any, project_id: int | None = None, kind: str = "attachment", scope: str = "") -> StoredFile:
+def store_file(
+    upload: Any, *, by: Any, project_id: int | None = None, kind: str = "attachment", scope: str = ""
+) -> StoredFile:
     """Keep an uploaded file as evidence, with a cleaned copy to show. Raises DomainError for what is not accepted."""
     checked = checked_upload(upload)
     copy = cleaned_copy(upload, checked.content_type)

@@ -40,7 +40,13 @@ def document_pdf(request: HttpRequest, number: str) -> HttpResponse:
     if not found.pdf_path and KINDS[found.kind].long:
         return redirect("documents:progress", number=number)
     pdf = services.pdf_of_document(found)
-    record("document_downloaded", by=request.user if request.user.is_authenticated else None, obj=found, project_id=found.project_id, label=str(found))
+    record(
+        "document_downloaded",
+        by=request.user if request.user.is_authenticated else None,
+        obj=found,
+        project_id=found.project_id,
+        label=str(found),
+    )
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = _disposition("inline", f"{found.number}.pdf")
     response["X-Content-Type-Options"] = "nosniff"
@@ -65,7 +71,9 @@ def file(request: HttpRequest, pk: str) -> HttpResponseBase:
         raise Http404
     original = "original" in request.GET or not found.shown_path
     record("file_opened", by=request.user, obj=found, project_id=found.project_id, label=found.name)
-    return file_response(found.path if original else found.shown_path, found.name, found.content_type, attachment=original)
+    return file_response(
+        found.path if original else found.shown_path, found.name, found.content_type, attachment=original
+    )
 
 
 def file_response(path: str, name: str, content_type: str, *, attachment: bool) -> FileResponse:
@@ -98,4 +106,3 @@ def _disposition(how: str, name: str) -> str:
     """RFC 6266: a plain name for old readers, the true one in UTF-8."""
     plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-

@@ -29,9 +29,7 @@ class NewProjectForm(BasicsForm):
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "placeholder": "SH-2026-0017"}),
-        help_text=_(
-            "Leave it empty to begin afresh. Otherwise everything but the title is copied."
-        ),
+        help_text=_("Leave it empty to begin afresh. Otherwise everything but the title is copied."),
     )
 
     def __init__(self, *args: Any, projects: QuerySet[Project], **kwargs: Any) -> None:

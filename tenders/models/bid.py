@@ -56,6 +56,23 @@ class Bid(WorkflowModel):
                     RETURN NEW;
                 """,
             ),
+            # A withdrawal that meets the deadline waits for the closing, or the closing for it: the fixed list is true.
+            pgtrigger.Trigger(
+                name="withdrawn_in_time",
+                operation=pgtrigger.UpdateOf("state"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__state="withdrawn"),
+                declare=[("closing", "timestamptz"), ("tender_state", "text")],
+                func="""
+                    SELECT t.closing_at, t.state INTO closing, tender_state
+                    FROM tenders_tender t WHERE t.id = NEW.tender_id FOR SHARE;
+                    IF OLD.state <> 'withdrawn' AND (tender_state <> 'announced' OR house_clock() >= closing) THEN
+                        RAISE EXCEPTION 'The deadline has passed: nothing is withdrawn any more.'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'bid_in_time';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,8 @@ from tenders.selectors.rules import document_price, rule_values
 from tenders.services.budget import commitment_ensure
 
 FACTS = (
-    "method", "method_reason", "few_invitees_reason", "newspaper", "newspaper_date", "documents_until", "questions_until", "closing_at", "opening_at",
+    "method", "method_reason", "few_invitees_reason", "newspaper", "newspaper_date", "documents_until", "questions_until",
+    "closing_at", "opening_at",
     "short_window_reason", "bid_security_amount", "validity_days", "document_price",
 )  # fmt: skip
 

@@ -180,7 +180,7 @@ def test_parts_of_a_fils_are_rounded_as_the_printed_digits_are(amount: str) -> N
 def test_months(number: int, nominative: str, genitive: str) -> None:
     assert counted(number, MONTHS) == nominative
     assert counted(number, MONTHS, genitive=True) == genitive
-    assert counted(number, tuple(MONTHS[:5])) == nominative
+    assert counted(number, MONTHS[:5]) == nominative
 
 
 @pytest.mark.parametrize(

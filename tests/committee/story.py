@@ -80,7 +80,11 @@ def closed(*totals: str, members: int = 2, **partner: Any) -> Story:
 
 def attend(story: Story, kind: str, officers: Sequence[User] | None = None) -> None:
     attendance_record(
-        story.tender, kind=kind, by=story.secretary, officers=list(story.officers if officers is None else officers), place="القاعة"
+        story.tender,
+        kind=kind,
+        by=story.secretary,
+        officers=list(story.officers if officers is None else officers),
+        place="القاعة",
     )
 
 

@@ -47,7 +47,10 @@ def test_the_winner_and_strangers_do_not_complain():
     winner = story.bidders[0]
     stranger = make_user("partner")
 
-    assert code_of(complaint_file, story.award, partner=winner.represents.get().partner, by=winner, text=TEXT) == "not_bidder"
+    assert (
+        code_of(complaint_file, story.award, partner=winner.represents.get().partner, by=winner, text=TEXT)
+        == "not_bidder"
+    )
     with pytest.raises(PermissionDenied):
         complaint_file(story.award, partner=story.bids[1].partner, by=stranger, text=TEXT)
 

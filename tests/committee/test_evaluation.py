@@ -87,7 +87,9 @@ def test_nobody_writes_on_the_sheet_of_another():
         fire(story.sheet(), "lock", by=story.members[1])
 
 
-@pytest.mark.parametrize("role", ["tender_chair", "tender_secretary", "partnership_chair", "minister", "auditor", "tender_member", "legal"])
+@pytest.mark.parametrize(
+    "role", ["tender_chair", "tender_secretary", "partnership_chair", "minister", "auditor", "tender_member", "legal"]
+)
 def test_nobody_reads_the_sheet_of_another_while_bids_are_scored(role):
     story = told.opened("1000.000")
     told.score(story.sheet(), 80)
@@ -190,7 +192,9 @@ def test_a_sheet_page_saves_refuses_and_keeps_what_was_typed(sign_in):
 
 
 @pytest.mark.parametrize("bids", [1, 3])
-def test_sheet_comparison_and_award_ask_the_same_of_the_database_for_more_bids(sign_in, bids, django_assert_num_queries):
+def test_sheet_comparison_and_award_ask_the_same_of_the_database_for_more_bids(
+    sign_in, bids, django_assert_num_queries
+):
     story = told.recommended(*[(f"{1000 + k}.000", 80) for k in range(bids)])
     member, chair, url = sign_in(story.members[0]), sign_in(story.chair), story.sheet().get_absolute_url()
 

@@ -103,20 +103,35 @@ def test_lists_filter_and_ask_the_same_of_the_database_for_more_rows(seats, sign
 
 
 def test_the_pages_of_the_office(seats, sign_in):
-    secretary, higher, user = sign_in(seats["partnership_secretary"]), sign_in(make_user("higher")), make_user("partner")
+    secretary, higher, user = (
+        sign_in(seats["partnership_secretary"]),
+        sign_in(make_user("higher")),
+        make_user("partner"),
+    )
     make_partner(user)
     partner = sign_in(user)
 
     assert secretary.post("/committee/meetings/new/", {"subject": "اجتماع"}).status_code == 422
-    facts = {"subject": "اجتماع", "held_on_0": "2026-12-01", "held_on_1": "10:00", "held_on": "2026-12-01 10:00", "place": "القاعة"}
+    facts = {
+        "subject": "اجتماع",
+        "held_on_0": "2026-12-01",
+        "held_on_1": "10:00",
+        "held_on": "2026-12-01 10:00",
+        "place": "القاعة",
+    }
     assert secretary.post("/committee/meetings/new/", facts).status_code == 302
     meeting = Meeting.objects.get()
     assert secretary.get(meeting.get_absolute_url()).status_code == 200
-    assert secretary.post(f"{meeting.get_absolute_url()}minutes/", {"discussion": "نوقش", "decision": "تقرر"}).status_code == 302
+    assert (
+        secretary.post(f"{meeting.get_absolute_url()}minutes/", {"discussion": "نوقش", "decision": "تقرر"}).status_code
+        == 302
+    )
     assert Meeting.objects.get().discussion == "نوقش"
     assert higher.post("/committee/directives/new/", {"text": "توجيه", "due_on": "2026-12-31"}).status_code == 302
     assert secretary.get(Directive.objects.get().get_absolute_url()).status_code == 200
-    assert partner.post("/committee/requests/new/", {"title": "طلب", "field": "centres", "text": "نص"}).status_code == 302
+    assert (
+        partner.post("/committee/requests/new/", {"title": "طلب", "field": "centres", "text": "نص"}).status_code == 302
+    )
     asked = PartnershipRequest.objects.get()
     assert partner.get(asked.get_absolute_url()).status_code == 200
     assert secretary.get("/committee/").status_code == 200

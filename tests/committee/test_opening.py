@@ -141,7 +141,9 @@ def test_the_pages_of_opening_and_panel(sign_in):
 def test_strangers_see_no_opening(sign_in):
     story = told.closed("1000.000")
 
-    assert sign_in(make_user("officer")).get(f"/committee/tenders/{story.tender.pk}/opening/technical/").status_code == 403
+    assert (
+        sign_in(make_user("officer")).get(f"/committee/tenders/{story.tender.pk}/opening/technical/").status_code == 403
+    )
     assert sign_in(story.bidders[0]).get(f"/committee/tenders/{story.tender.pk}/comparison/").status_code == 403
     assert sign_in(story.chair).get(f"/committee/tenders/{story.tender.pk}/opening/other/").status_code == 404
 

@@ -8,7 +8,18 @@ from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 PRICE, SHOWN = "87654.321", ("87,654.321", "87654.321", "87654321")
-ROLES = ["tender_member", "tender_secretary", "tender_chair", "partnership_chair", "minister", "auditor", "legal", "finance", "officer", "higher"]
+ROLES = [
+    "tender_member",
+    "tender_secretary",
+    "tender_chair",
+    "partnership_chair",
+    "minister",
+    "auditor",
+    "legal",
+    "finance",
+    "officer",
+    "higher",
+]
 
 
 def pages_of(story):
@@ -57,7 +68,12 @@ def test_letters_and_minutes_are_read_by_whom_they_are_for(sign_in):
     assert other.get(mine.get_absolute_url()).status_code in (403, 404)
     assert other.get(f"{mine.get_absolute_url()}.pdf").status_code in (403, 404)
     assert chair.get(mine.get_absolute_url()).status_code == 200
-    for kind in ("committee.opening_minutes", "committee.financial_minutes", "committee.evaluation_report", "committee.memorandum"):
+    for kind in (
+        "committee.opening_minutes",
+        "committee.financial_minutes",
+        "committee.evaluation_report",
+        "committee.memorandum",
+    ):
         paper = OfficialDocument.objects.get(kind=kind)
         assert loser.get(paper.get_absolute_url()).status_code in (403, 404), kind
         assert chair.get(paper.get_absolute_url()).status_code == 200, kind
@@ -68,7 +84,14 @@ def test_what_the_minister_sees_on_one_page(sign_in):
     story, minister = told.with_minister(("900.000", 80), ("1000.000", 60))
     body = sign_in(minister).get(story.award.get_absolute_url()).content.decode()
 
-    for wanted in (story.award.bid.partner.name, "900.000", "تسعمائة دينار", "نوصي بالعطاء الأول", "نؤيد", story.bids[1].partner.name):
+    for wanted in (
+        story.award.bid.partner.name,
+        "900.000",
+        "تسعمائة دينار",
+        "نوصي بالعطاء الأول",
+        "نؤيد",
+        story.bids[1].partner.name,
+    ):
         assert wanted in body, wanted
     assert f"/step/committee.award/{story.award.pk}/approve/" in body
     assert f"/step/committee.award/{story.award.pk}/reject/" in body

@@ -26,7 +26,10 @@ AMOUNT = Decimal("90000.251")
 @pytest.fixture
 def house(officer: Any, finance: Any) -> dict[str, Any]:
     """A drafted contract and everybody who works on it."""
-    people = {role: make_user(role) for role in ("tender_chair", "legal", "senior", "signatory")} | {"officer": officer, "finance": finance}
+    people = {role: make_user(role) for role in ("tender_chair", "legal", "senior", "signatory")} | {
+        "officer": officer,
+        "finance": finance,
+    }
     project = make_project(officer)
     terms = complete_terms(project, officer)
     commitment_create(terms, line=make_line(finance), by=finance)
@@ -154,11 +157,17 @@ def test_database_refuses_to_overpay(house):
 
 def test_changes_beyond_the_limits_need_a_new_decision(house):
     contract = walk(house, "in_force")
-    small = amendment_create(contract, by=house["officer"], why="زيادة المستفيدين", amount_change=AMOUNT / 20, months_change=1)
-    small = fire(fire(fire(small, "submit", by=house["officer"]), "review", by=house["legal"]), "approve", by=house["senior"])
+    small = amendment_create(
+        contract, by=house["officer"], why="زيادة المستفيدين", amount_change=AMOUNT / 20, months_change=1
+    )
+    small = fire(
+        fire(fire(small, "submit", by=house["officer"]), "review", by=house["legal"]), "approve", by=house["senior"]
+    )
     assert small.state == "in_force"
     assert Contract.objects.get(pk=contract.pk).duration_months == 13
-    large = amendment_create(contract, by=house["officer"], why="زيادة أخرى", amount_change=AMOUNT / 10, months_change=0)
+    large = amendment_create(
+        contract, by=house["officer"], why="زيادة أخرى", amount_change=AMOUNT / 10, months_change=0
+    )
     large = fire(large, "submit", by=house["officer"])
     with pytest.raises(DomainError) as refusal:
         fire(large, "review", by=house["legal"])
@@ -181,7 +190,10 @@ def test_pages_have_a_constant_number_of_queries(house, sign_in, page_queries):
 def test_legal_edits_in_the_browser_and_reads_the_difference(house, sign_in):
     contract, legal = house["contract"], sign_in(house["legal"])
     first = contract.clauses.first()
-    legal.post(f"/contracts/{contract.pk}/clauses/", {f"title-{first.number}": first.title, f"text-{first.number}": first.text + " مضاف", "note": "تجربة"})
+    legal.post(
+        f"/contracts/{contract.pk}/clauses/",
+        {f"title-{first.number}": first.title, f"text-{first.number}": first.text + " مضاف", "note": "تجربة"},
+    )
     page = legal.get(f"/contracts/{contract.pk}/revisions/1/")
     assert "<ins>" in page.content.decode()
     assert contract.clauses.first().changed

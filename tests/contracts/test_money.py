@@ -28,7 +28,12 @@ def test_amount_without_shares_has_no_parts() -> None:
 
 @pytest.mark.parametrize(
     ("day", "months", "expected"),
-    [("2026-01-31", 1, "2026-02-28"), ("2027-12-15", 1, "2028-01-15"), ("2028-01-31", 1, "2028-02-29"), ("2026-05-10", 42, "2029-11-10")],
+    [
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2027-12-15", 1, "2028-01-15"),
+        ("2028-01-31", 1, "2028-02-29"),
+        ("2026-05-10", 42, "2029-11-10"),
+    ],
 )
 def test_months_end_where_the_month_ends(day: str, months: int, expected: str) -> None:
     assert add_months(date.fromisoformat(day), months) == date.fromisoformat(expected)
@@ -55,5 +60,7 @@ def test_differences_lose_nothing(before: str, after: str) -> None:
 
 
 def test_differences_are_word_by_word() -> None:
-    pieces = [(p.kind, p.text.strip()) for p in word_difference("تصرف الدفعة الأولى", "تصرف الدفعة الثانية") if p.text.strip()]
+    pieces = [
+        (p.kind, p.text.strip()) for p in word_difference("تصرف الدفعة الأولى", "تصرف الدفعة الثانية") if p.text.strip()
+    ]
     assert pieces == [("same", "تصرف الدفعة"), ("removed", "الأولى"), ("added", "الثانية")]

@@ -212,3 +212,14 @@ def test_a_double_click_gives_one_version():
 
     assert sorted(results) == ["stale", "submitted"]
     assert bid.versions.count() == 1
+
+
+def test_a_late_withdrawal_is_refused_by_the_database_itself(time_travel):
+    tender = bidding.announced()
+    bid = bidding.sealed(tender, bidding.bidder())
+    clock.shift_to(tender.closing_at)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('sharaka.door', %s, true)", [f"tenders_bid:{bid.pk}:withdrawn"])
+        with pytest.raises(IntegrityError, match="withdrawn any more"):
+            cursor.execute("UPDATE tenders_bid SET state = 'withdrawn' WHERE id = %s", [bid.pk])

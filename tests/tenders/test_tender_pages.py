@@ -198,6 +198,19 @@ def test_an_opening_before_the_closing_is_refused_beside_the_field(officer, sign
     assert refused.status_code == 422
 
 
+@pytest.mark.parametrize("name", ["documents_until", "questions_until"])
+def test_documents_and_questions_end_before_the_closing(officer, sign_in, name):
+    tender = Tender.objects.get(terms=make.approved_terms(officer))
+    client, url = sign_in(make_user("tender_secretary")), reverse("tenders:tender_edit", args=[tender.pk])
+    typed = {"method": "open", "closing_at": "2030-01-10T13:00", "validity_days": "180"}
+
+    assert client.post(url, typed | {name: "2030-01-11T13:00"}).status_code == 422
+    assert client.post(url, typed | {name: "٢٠٣٠-٠١-٠٩T١٣:٠٠"}).status_code == 302
+
+    tender.refresh_from_db()
+    assert timezone.localtime(getattr(tender, name)).hour == 13
+
+
 @pytest.mark.parametrize("role", ["tender_chair", "officer", "finance", "partner", "admin"])
 def test_only_the_secretary_prepares(officer, sign_in, role):
     tender = Tender.objects.get(terms=make.approved_terms(officer))
