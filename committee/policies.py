@@ -25,8 +25,8 @@ def owns_sheet(user: Any, sheet: ScoreSheet) -> bool:
 @relation("committee.not_evaluator", apart=True)
 def not_evaluator(user: Any, obj: Award | Complaint) -> bool:
     """Whoever scored the bids does not decide on them afterwards."""
-    tender_id = obj.award.tender_id if isinstance(obj, Complaint) else obj.tender_id
-    return not ScoreSheet.objects.filter(tender_id=tender_id, member=user).exists()
+    award: Any = getattr(obj, "award", obj)  # a complaint's award
+    return not ScoreSheet.objects.filter(tender_id=award.tender_id, member=user).exists()
 
 
 @relation("committee.represents_complainant")
