@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 
 from contracts.models import Amendment, Contract, Payment
 from contracts.services import add_months, payment_prepare, revision_keep, signature_record
@@ -38,7 +39,7 @@ def record_ministry_signature(contract: Contract, *, by: Any, at: datetime, data
 def start_milestones(contract: Contract, *, by: Any, at: datetime, data: Data) -> None:
     """Give every milestone its day and put it on the partner's desk."""
     for milestone in contract.milestones.all():
-        milestone.due_on = add_months(contract.starts_on or at.date(), milestone.due_month)
+        milestone.due_on = add_months(contract.starts_on or timezone.localdate(at), milestone.due_month)
         milestone.save(update_fields=["due_on"])
         milestone.contract = contract
         begin(milestone, by=by)

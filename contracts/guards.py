@@ -30,7 +30,7 @@ def within_commitment(contract: Contract) -> bool:
 @guard("contracts.partner_signed")
 def partner_signed(contract: Contract) -> bool:
     """The partner has not signed yet."""
-    return contract.signatures.filter(side="partner").exists()
+    return any(signature.side == "partner" for signature in contract.signatures.all())
 
 
 @guard("contracts.partner_not_signed_yet")
@@ -42,13 +42,13 @@ def partner_not_signed_yet(contract: Contract) -> bool:
 @guard("contracts.nobody_signed")
 def nobody_signed(contract: Contract) -> bool:
     """A signed contract cannot go back to drafting."""
-    return not contract.signatures.exists()
+    return not contract.signatures.all()
 
 
 @guard("contracts.milestones_accepted")
 def milestones_accepted(contract: Contract) -> bool:
     """Not every milestone is accepted yet."""
-    return not contract.milestones.exclude(state="accepted").exists()
+    return all(milestone.state == "accepted" for milestone in contract.milestones.all())
 
 
 @guard("contracts.contract_in_force")

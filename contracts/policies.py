@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from partnership.partners.models import Representative
+from partnership.partners.policies import partners_of
 from partnership.workflow.registry import relation
 
 
@@ -19,7 +19,7 @@ def of_department(user: Any, obj: Any) -> bool:
 @relation("contracts.represents_party")
 def represents_party(user: Any, obj: Any) -> bool:
     """A contract is signed and reported on by its own partner's representatives."""
-    return Representative.objects.filter(partner_id=contract_of(obj).partner_id, user=user, active=True).exists()
+    return contract_of(obj).partner_id in partners_of(user)
 
 
 @relation("contracts.not_certifier", apart=True)

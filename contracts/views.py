@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,8 +21,6 @@ from partnership.documents.selectors import documents_of
 from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
-
-BEFORE_SIGNING = ("drafting", "finance_channel", "chair_approval", "legal_review", "senior_approval", "accreditation")
 
 
 def contract_for(user: Any, pk: int) -> Contract:
@@ -52,20 +50,21 @@ def contracts(request: HttpRequest) -> HttpResponse:
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """A contract's file: where it stands, money, clauses, milestones, payments, amendments, documents."""
     found = contract_for(request.user, pk)
+    prefetch_related_objects([found], "clauses", "milestones", "signatures__scan")
     context = {
         "contract": found,
         "words": dinars_in_words(found.amended_amount),
-        "missing": draft_missing(found) if found.state in BEFORE_SIGNING else [],
+        "missing": draft_missing(found) if found.is_being_prepared else [],
         "clauses": found.clauses.all(),
         "milestones": _with_contract(found, found.milestones.all()),
         "payments": _with_contract(found, found.payments.select_related("milestone")),
         "amendments": _with_contract(found, found.amendments.all()),
         "revisions": found.revisions.defer("clauses").select_related("kept_by"),
-        "signatures": found.signatures.select_related("scan"),
+        "signatures": found.signatures.all(),
         "papers": documents_of(request.user, object_model="contracts.contract", object_id=found.pk),
         "entries": timeline(machine=found.machine, object_id=found.pk),
         "may_edit": found.is_editable and has_role(request.user, "legal"),
-        "may_amend": found.state == "in_force" and has_role(request.user, "officer"),
+        "may_amend": found.is_in_force and has_role(request.user, "officer"),
     }
     return render(request, "contracts/contract.html", context)
 

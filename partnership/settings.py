@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "partnership.people.middleware.AccessMiddleware",
+    "partnership.workflow.reading.reading",
     "partnership.interface.middleware.DomainErrors",
 ]
 if SHARAKA_BENCH:

@@ -48,7 +48,7 @@ def _copy(model: type[models.Model], offsets: dict[type[models.Model], int]) -> 
         columns.append(column)
         values.append(_value(field, f"t.{column}", model, offsets))
     table = f'"{model._meta.db_table}"'
-    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table} t, generate_series(1, %(copies)s) AS n"  # noqa: S608
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table} t, generate_series(1, %(copies)s) AS n"  # noqa: S608 -- names of tables and columns come from the models
 
 
 def _value(field: Any, column: str, model: type[models.Model], offsets: dict[type[models.Model], int]) -> str:
@@ -80,4 +80,4 @@ def _task_value(name: str, column: str, offsets: dict[type[models.Model], int]) 
 
 def _follow_sequence(cursor: Any, model: type[models.Model]) -> None:
     table = model._meta.db_table
-    cursor.execute(f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), (SELECT max(id) FROM \"{table}\"))")  # noqa: S608
+    cursor.execute(f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), (SELECT max(id) FROM \"{table}\"))")  # noqa: S608 -- a model's table

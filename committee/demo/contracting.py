@@ -7,7 +7,7 @@ from typing import Any
 from committee.demo.cast import Cast
 from contracts.models import Contract
 from contracts.services import clauses_update
-from partnership.workflow.clock import now
+from partnership.workflow.clock import today
 from partnership.workflow.engine import fire
 
 Act = tuple[str, timedelta]
@@ -102,4 +102,4 @@ def _delivery(cast: Cast, contract: Contract, officer: Any, stop: str) -> Iterat
 
 
 def _until(day: Any) -> timedelta:
-    return max(timedelta(hours=1), timedelta(days=(day - now().date()).days - 2))
+    return max(timedelta(hours=1), timedelta(days=(day - today()).days - 2))

@@ -40,6 +40,10 @@ def until(moment: datetime | None) -> timedelta:
     return moment - now() if moment else timedelta(0)
 
 
+TENDER_SEATS = ("tender_chair", "tender_secretary", "tender_member")
+PARTNERSHIP_SEATS = ("partnership_chair", "partnership_secretary", "partnership_member")
+
+
 @dataclass
 class Plan:
     """What happens to one project. `stop` names the act after which nothing more happens."""
@@ -303,12 +307,7 @@ class ProjectStory:
 
     def decision(self) -> Iterator[tuple[str, timedelta]]:
         cast = self.cast
-        everyone = [p for role in ("tender_chair", "tender_secretary", "tender_member") for p in cast.holders(role)]
-        everyone += [
-            p
-            for role in ("partnership_chair", "partnership_secretary", "partnership_member")
-            for p in cast.holders(role)
-        ]
+        everyone = [person for role in (*TENDER_SEATS, *PARTNERSHIP_SEATS) for person in cast.holders(role)]
         meeting = joint_meeting_record(
             self.award, by=cast["partnership_secretary"], held_on=now(), place="قاعة الاجتماعات الرئيسية", attending=everyone,
             discussion="ناقشت اللجنتان نتائج التقييم الفني والمالي ومدى ملاءمة العطاء الموصى به لأهداف المشروع وقدرته على خدمة المستفيدين.",

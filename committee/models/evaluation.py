@@ -70,6 +70,11 @@ class ScoreSheet(WorkflowModel):
     def project_id(self) -> int:
         return self.tender.project_id
 
+    @property
+    def is_open(self) -> bool:
+        """Its member may still write in it."""
+        return self.state == "open"
+
     def desk_scope(self, role: str) -> str:
         return f"user:{self.member_id}" if role != "tender_chair" or self.state == "open" else ""
 

@@ -49,6 +49,11 @@ class Meeting(WorkflowModel):
     def project_id(self) -> int | None:
         return self.award.project_id if self.award else None
 
+    @property
+    def is_open(self) -> bool:
+        """Its minutes are not confirmed yet: the secretary may still write in them."""
+        return self.state in ("scheduled", "held")
+
     def task_due(self, state: str) -> datetime | None:
         return self.held_on if state == "scheduled" else None
 
@@ -87,6 +92,11 @@ class PartnershipRequest(WorkflowModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def is_in_study(self) -> bool:
+        """The partnership committee may still write its opinion."""
+        return self.state == "study"
 
     def get_absolute_url(self) -> str:
         return reverse("committee:request", args=[self.pk])

@@ -15,6 +15,11 @@ from tenders.models import Tender
 READY = {"technical": "closed", "financial": "technical_opened"}
 
 
+def is_due(tender: Tender, kind: str) -> bool:
+    """Is it time to open these envelopes: the technical after the closing, the financial after the scoring?"""
+    return tender.state == READY[kind]
+
+
 @transaction.atomic
 def attendance_record(
     tender: Tender,
@@ -31,7 +36,7 @@ def attendance_record(
     Raises DomainError "not_now" when the session is not due or is over, "evaluator" for an officer who evaluates this tender.
     """
     fresh = Tender.objects.select_for_update(of=("self",)).select_related("project").get(pk=tender.pk)
-    if fresh.state != READY[kind]:
+    if not is_due(fresh, kind):
         raise DomainError(_("This session is not due now, or it is over."), "not_now")
     scoring = {*fresh.sheets.values_list("member_id", flat=True), *fresh.panel.values_list("person_id", flat=True)}
     if scoring & {o.pk for o in officers}:

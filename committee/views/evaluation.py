@@ -15,7 +15,7 @@ from committee.forms import OpeningForm, PanelForm
 from committee.models import ScoreSheet
 from committee.policies import barred_from, check_not_barred, may_evaluate
 from committee.selectors import progress_of, sheets_visible
-from committee.services.opening import READY, attendance_record
+from committee.services.opening import READY, attendance_record, is_due
 from committee.services.panel import panel_appoint
 from committee.services.scoring import no_conflict_declare, sheet_save
 from committee.sheets import rows_of, scores_from
@@ -77,17 +77,17 @@ def opening(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("The attendance is recorded; now the envelopes can be opened."))
             return redirect(tender)
-    context = {
-        "tender": tender,
-        "form": form,
-        "kind": kind,
+    context = {"tender": tender, "form": form, "kind": kind, "session": session} | _session_facts(tender, kind, session)
+    return render(request, "committee/opening.html", context, status=422 if form.is_bound else 200)
+
+
+def _session_facts(tender: Tender, kind: str, session: Any) -> dict[str, Any]:
+    return {
         "bids": bid_rows(tender),
-        "due": tender.state == READY[kind],
-        "session": session,
+        "due": is_due(tender, kind),
         "present": session.attendance.select_related("officer") if session else [],
         "least": rule_for(tender, "opening_officers_min"),
     }
-    return render(request, "committee/opening.html", context, status=422 if form.is_bound else 200)
 
 
 def _attendance(session: Any) -> dict[str, Any]:
@@ -152,8 +152,8 @@ def _sheet_context(found: ScoreSheet, user: Any, typed: Any, errors: dict[tuple[
         "bids": bids,
         "rows": rows_of(found, bids, typed, errors) if declared or not mine else [],
         "errors": errors,
-        "missing": missing_scores(found) if mine and declared and found.state == "open" else [],
-        "editable": mine and declared and found.state == "open",
+        "missing": missing_scores(found) if mine and declared and found.is_open else [],
+        "editable": mine and declared and found.is_open,
     }
 
 
@@ -172,7 +172,7 @@ def sheet_declare(request: HttpRequest, pk: int) -> HttpResponse:
 def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     """Bids beside each other: scores, prices, totals, ranks. Before all sheets are locked only the progress is shown."""
     tender = tender_for(request.user, pk)
-    over = tender.state not in ("preparing", "ready", "announced", "closed", "technical_opened")
+    over = tender.prices_are_open
     context = {
         "tender": tender,
         "over": over,

@@ -22,6 +22,7 @@ from committee.services.office import meeting_minutes as minutes_record
 from committee.services.office import request_opinion as opinion_record
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
+from partnership.people.access import ACCESS
 from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
@@ -55,8 +56,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": found,
         "attendance": found.attendance.select_related("person"),
         "entries": timeline(machine=found.machine, object_id=found.pk),
-        "may_write": found.state in ("scheduled", "held")
-        and has_role(request.user, "tender_secretary", "partnership_secretary"),
+        "may_write": found.is_open and has_role(request.user, "tender_secretary", "partnership_secretary"),
     }
     return render(request, "committee/meeting.html", context)
 
@@ -92,7 +92,11 @@ def meeting_minutes(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     found: PartnershipRequest = _one(requests_visible(request.user), pk)
-    context = {"item": found, "entries": timeline(machine=found.machine, object_id=found.pk)}
+    context = {
+        "item": found,
+        "entries": timeline(machine=found.machine, object_id=found.pk),
+        "may_write_opinion": found.is_in_study and has_role(request.user, *ACCESS["committee:request_opinion"]),
+    }
     return render(request, "committee/request.html", context)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnership.documents.models import StoredFile
@@ -14,6 +15,15 @@ from partnership.partners.models import Partner
 from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
 from tenders.models import Project
+
+BEFORE_ACCREDITATION = (
+    "drafting",
+    "finance_channel",
+    "chair_approval",
+    "legal_review",
+    "senior_approval",
+    "accreditation",
+)
 
 
 class Contract(WorkflowModel):
@@ -92,7 +102,16 @@ class Contract(WorkflowModel):
 
     def sign(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.in_force_at = at
-        self.starts_on = data.get("starts_on") or at.date()
+        self.starts_on = data.get("starts_on") or timezone.localdate(at)
+
+    @property
+    def is_being_prepared(self) -> bool:
+        """Not accredited yet: what it lacks can still be mended."""
+        return self.state in BEFORE_ACCREDITATION
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state == "in_force"
 
     @property
     def is_editable(self) -> bool:

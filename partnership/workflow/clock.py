@@ -1,17 +1,25 @@
 """The one clock: the database's (`house_clock()`), never the web server's."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
+from django.utils import timezone
 
 from partnership.audit.models import HouseClock
+from partnership.workflow.reading import once_a_page
 
 
+@once_a_page
 def now() -> datetime:
-    """The database's time at this moment (not the transaction's start)."""
+    """The database's time at this moment (not the transaction's start); one moment for the whole of a page."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT house_clock()")
         return cursor.fetchone()[0]
+
+
+def today() -> date:
+    """The calendar day in Bahrain. After nine in the evening UTC it is tomorrow there."""
+    return timezone.localdate(now())
 
 
 def become_demo() -> None:

@@ -21,6 +21,7 @@ from partnership.workflow import desk, path, registry
 from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from partnership.workflow.path import CLOCK, SYSTEM, Machine, Step
+from partnership.workflow.reading import once
 from partnership.workflow.signals import stepped
 
 
@@ -104,7 +105,7 @@ def available_steps(obj: Any, user: Any) -> list[Offer]:
     for row in path.BY_MODEL[obj.machine].steps_from(obj.state):
         if find_actor(row, obj, user) is None:
             continue
-        blocking = next((name for name in row.guards if not registry.GUARDS[name](obj)), None)
+        blocking = next((name for name in row.guards if not once(registry.GUARDS[name], obj)), None)
         why = registry.sentence(blocking) if blocking else ""
         offers.append(Offer(row, row.label, blocking is None, why, step_url(obj, row.name)))
     return offers
@@ -130,8 +131,8 @@ def find_actor(row: Step, obj: Any, user: Any) -> Actor | None:
 def _holds(name: str, user: Any, principal: Any, obj: Any) -> bool:
     relation = registry.RELATIONS[name]
     if name in registry.APART:  # separated duties bind the person and whom the person stands in for
-        return relation(user, obj) and (principal.pk == user.pk or relation(principal, obj))
-    return relation(principal, obj)
+        return once(relation, user, obj) and (principal.pk == user.pk or once(relation, principal, obj))
+    return once(relation, principal, obj)
 
 
 def authorise(row: Step, obj: Any, by: Any, *, system: bool = False, clock: bool = False) -> Actor:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db.models import Q
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -55,7 +55,7 @@ def _mail(person: User, task: Task) -> None:
         body = _("%(label)s\n\nWhat to do: %(what)s\nUntil: %(due)s\n%(url)s") % {
             "label": task.label,
             "what": row.label,
-            "due": task.due_at.date().isoformat(),
+            "due": timezone.localdate(task.due_at).isoformat(),
             "url": settings.SITE_URL + task.url,
         }
     send_mail(subject, body, None, [person.email])

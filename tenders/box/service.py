@@ -25,6 +25,7 @@ from partnership.partners.policies import partners_of
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
 from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
+from partnership.workflow.reading import once_a_page
 from tenders.box.models import FINANCIAL, TECHNICAL, Envelope, EnvelopeFile
 from tenders.models.bid import Bid, BidVersion
 from tenders.models.tender import Tender
@@ -70,9 +71,14 @@ def draft(bid: Bid, viewer: Any) -> Draft:
     return draft_for_check(bid)
 
 
+@once_a_page
+def _draft_envelopes(bid: Bid) -> dict[str, Envelope]:
+    return {e.kind: e for e in Envelope.objects.filter(bid=bid, version=None).prefetch_related("files")}
+
+
 def draft_for_check(bid: Bid) -> Draft:
     """The draft, for the completeness guard only: its result is yes or no."""
-    found = {e.kind: e for e in Envelope.objects.filter(bid=bid, version=None).prefetch_related("files")}
+    found = _draft_envelopes(bid)
 
     def content(kind: str) -> dict[str, Any]:
         return dict(found[kind].content) if kind in found else {}
@@ -145,7 +151,7 @@ def draft_differs(bid: Bid) -> bool:
     standing = bid.versions.filter(is_current=True).first()
     if standing is None:
         return True
-    drafts = {e.kind: _hash(e) for e in Envelope.objects.filter(bid=bid, version=None).prefetch_related("files")}
+    drafts = {kind: _hash(envelope) for kind, envelope in _draft_envelopes(bid).items()}
     return drafts != {TECHNICAL: standing.technical_sha256, FINANCIAL: standing.financial_sha256}
 
 

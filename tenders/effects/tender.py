@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from partnership.audit.services import record
 from partnership.documents.services import issue
 from partnership.people.models import User
@@ -43,7 +45,7 @@ def _tell_bidders(tender: Tender, step: str) -> None:
 def freeze_rules(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
     """From here on neither rules nor criteria move under this tender."""
     terms = tender.terms
-    tender.frozen_rules = frozen_rules(at.date())
+    tender.frozen_rules = frozen_rules(timezone.localdate(at))
     tender.frozen_criteria = criteria_of(terms)
     tender.frozen_documents = documents_of(terms)
     tender.technical_weight, tender.financial_weight = terms.technical_weight or 0, terms.financial_weight or 0

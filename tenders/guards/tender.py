@@ -31,7 +31,7 @@ def enough_invitees(tender: Tender) -> bool:
     """Fewer partners are invited than the rule asks: invite more, or write the reason on the tender's page."""
     if tender.method == Method.OPEN:
         return True
-    invited = tender.invitations.count()
+    invited = len(tender.invitations.all())
     return invited >= rule_for(tender, "invitees_warn") or (invited > 0 and bool(tender.few_invitees_reason.strip()))
 
 

@@ -124,6 +124,11 @@ class Tender(WorkflowModel):
         return self.state in ("preparing", "ready")
 
     @property
+    def prices_are_open(self) -> bool:
+        """The financial envelopes were opened: scores and prices may stand beside each other."""
+        return self.state not in ("preparing", "ready", "announced", "closed", "technical_opened")
+
+    @property
     def found_no_partner(self) -> bool:
         """Ended without an award: it may be tendered again from the same terms."""
         return self.state in ("cancelled", "unsuccessful")

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 
+from partnership.workflow.clock import today
 from tenders.models import BudgetLine, Commitment, TermsOfReference
 from tenders.selectors.project import projects_visible
-from tenders.selectors.rules import today
 
 
 def budget_lines(year: int | None = None) -> QuerySet[BudgetLine]:

@@ -32,7 +32,7 @@ def tender_missing(tender: Tender) -> list[Missing]:
         (tender.opening_at, _("The opening date is missing.")),
         (tender.bid_security_amount is not None, _("The bid security is missing.")),
         (public or tender.method_reason.strip(), _("Any method but the public tender needs a reason.")),
-        (public or tender.invitations.exists(), _("Nobody is invited to the limited tender.")),
+        (public or tender.invitations.all(), _("Nobody is invited to the limited tender.")),
     ]
     return [Missing("", text) for present, text in checks if not present]
 

@@ -54,8 +54,8 @@ def sees_project(user: Any, project_id: int | None) -> bool:
 NAMES = ("name", "name_en", "username")
 # What a page of the project says of it; wide tables cost more to read than to join.
 HEAD = (
-    "reference", "title", "title_en", "field", "department__name", "department__name_en", "year", "created_at",
-    "estimated_value", "stage", "stage_since", "next_role", "next_due",
+    "reference", "title", "title_en", "field", "created_by", "department__name", "department__name_en", "year",
+    "created_at", "estimated_value", "stage", "stage_since", "next_role", "next_due",
 )  # fmt: skip
 TERMS_HEAD = (
     "state", "project", "version", "method", "duration_months", "estimated_budget", "submitted_at", "decided_at",

@@ -5,16 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from partnership.workflow.clock import now
+from partnership.workflow.clock import today
+from partnership.workflow.reading import once_a_page
 from tenders.models import Rule
 from tenders.services.rule_values import band_value
-
-
-def today() -> dt.date:
-    """The calendar day in Bahrain by the house's clock."""
-    return timezone.localtime(now()).date()
 
 
 def rules_in_force(on: dt.date | None = None) -> QuerySet[Rule]:
@@ -25,12 +20,17 @@ def rules_in_force(on: dt.date | None = None) -> QuerySet[Rule]:
     return Rule.objects.filter(pk__in=latest.values("pk")).order_by("group", "order", "code")
 
 
+@once_a_page
+def _records(on: dt.date) -> dict[str, Rule]:
+    return {record.code: record for record in rules_in_force(on)}
+
+
 def rule_record(code: str, on: dt.date | None = None) -> Rule:
     """The record of one rule in force on that day. Raises Rule.DoesNotExist for an unknown code."""
-    found = Rule.objects.filter(code=code, in_force_from__lte=on or today()).order_by("-in_force_from", "-pk").first()
-    if found is None:
-        raise Rule.DoesNotExist(code)
-    return found
+    try:
+        return _records(on or today())[code]
+    except KeyError:
+        raise Rule.DoesNotExist(code) from None
 
 
 def rule(code: str, on: dt.date | None = None) -> Any:
@@ -40,7 +40,8 @@ def rule(code: str, on: dt.date | None = None) -> Any:
 
 def rule_values(*codes: str, on: dt.date | None = None) -> dict[str, Any]:
     """Several rules in one query: {code: value}."""
-    return {record.code: record.plain for record in rules_in_force(on).filter(code__in=codes)}
+    records = _records(on or today())
+    return {code: records[code].plain for code in codes if code in records}
 
 
 def document_price(estimate: Decimal, on: dt.date | None = None) -> Decimal:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from partnership.audit.services import record
 from partnership.people.roles import has_role
-from partnership.workflow.clock import now
+from partnership.workflow.clock import now, today
 from partnership.workflow.errors import DomainError
 from tenders.models import Rule
-from tenders.selectors.rules import rule_record, today
+from tenders.selectors.rules import rule_record
 
 KEPT = ("code", "group", "order", "name", "name_en", "unit", "may_be_overridden")
 

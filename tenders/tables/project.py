@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -44,5 +45,5 @@ class ProjectTable(ListTable):
             ROLES[record.next_role].label,
             "desk-due" if late else "text-secondary",
             _("late since") if late else _("until"),
-            when(record.next_due.date()) if record.next_due else "",
+            when(timezone.localdate(record.next_due)) if record.next_due else "",
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -97,11 +98,12 @@ def _bidder(user: Any, found: Tender) -> dict[str, Any]:
 
 
 def _inside(found: Tender) -> dict[str, Any]:
+    prefetch_related_objects([found], "invitations__partner")
     preparing = found.is_in_preparation
     return {
         "missing": tender_missing(found) if preparing else [],
         "problems": date_problems(found) if preparing else [],
-        "invitations": found.invitations.select_related("partner") if found.method == Method.LIMITED else [],
+        "invitations": found.invitations.all() if found.method == Method.LIMITED else [],
         "bids": portal.bid_rows(found),
         "entries": timeline(machine=found.machine, object_id=found.pk),
         "may_retender": found.found_no_partner and portal.is_last(found),

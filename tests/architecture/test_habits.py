@@ -18,6 +18,9 @@ def _lines(paths: object, pattern: re.Pattern[str]) -> list[str]:
     ]
 
 
+_UTC_DAY = re.compile(r"\b(now\(\)|at|moment|present|_at)\.date\(\)|\bdate\.today\(\)")
+
+
 def test_nothing_is_left_for_later() -> None:
     here = repo.ROOT / "tests/architecture/test_habits.py"
     found = _lines([p for p in (*repo.files(".py"), *repo.templates()) if p != here], _LATER)
@@ -56,3 +59,9 @@ def test_floats_never_hold_money() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "FloatField"
     ]
     assert not found, repo.report(found, "Money is DecimalField(max_digits=15, decimal_places=3).")
+
+
+def test_days_are_days_in_bahrain() -> None:
+    found = _lines(repo.code(), _UTC_DAY)
+    found += _lines([p for p in repo.tests() if p.name != "test_habits.py"], _UTC_DAY)
+    assert not found, repo.report(found, "clock.today(), or timezone.localdate(moment): UTC's day is another by night.")

@@ -75,7 +75,7 @@ def test_a_request_is_filed_for_ones_own_partner_only():
 
 def test_a_directive_is_carried_out_and_closed(seats):
     higher, secretary = make_user("higher"), seats["partnership_secretary"]
-    directive = directive_issue(by=higher, text="ترفع تقارير الأداء كل ربع سنة.", due_on=clock.now().date())
+    directive = directive_issue(by=higher, text="ترفع تقارير الأداء كل ربع سنة.", due_on=clock.today())
     directive = fire(directive, "take_up", by=secretary)
     directive = fire(directive, "report", by=secretary, reason="رفع التقرير الأول.")
     directive = fire(directive, "reopen", by=higher, reason="يستكمل التقرير.")

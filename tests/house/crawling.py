@@ -53,6 +53,8 @@ def walk(client: Client, start: str = "/desk/") -> Iterator[Visit]:
         is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
         page = read(address, response.content.decode()) if is_page else None
         yield Visit(address, came_from, view, response, len(queries), page)
+        if response.streaming:
+            list(response)  # read to its end, as a browser does: only then is its file closed
         for link in page.links if page else []:
             if link not in seen and not link.startswith("/static/"):
                 seen.add(link)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from partnership.partners.models import Partner, Representative
 from partnership.partners.policies import partners_of
@@ -19,8 +20,8 @@ from partnership.workflow.models import Task
 from tests.factories import make_partner, make_user
 
 pytestmark = pytest.mark.django_db
-FAR = date.today() + timedelta(days=900)
-OLD = date.today() - timedelta(days=900)
+FAR = timezone.localdate() + timedelta(days=900)
+OLD = timezone.localdate() - timedelta(days=900)
 COMMON = {
     "registration_number": "77-1",
     "licence_expires": FAR,
@@ -115,12 +116,12 @@ def test_a_registration_number_is_registered_once_for_each_kind():
         ({}, 0),
         ({"state": "debarred"}, 1),
         ({"state": "submitted"}, 1),
-        ({"licence_expires": date.today() - timedelta(days=1)}, 1),
-        ({"licence_expires": date.today() + timedelta(days=2)}, 0),
-        ({"registered_on": date.today() - timedelta(days=100)}, 1),
+        ({"licence_expires": timezone.localdate() - timedelta(days=1)}, 1),
+        ({"licence_expires": timezone.localdate() + timedelta(days=2)}, 0),
+        ({"registered_on": timezone.localdate() - timedelta(days=100)}, 1),
         ({"registered_on": None}, 1),
         ({"has_legal_dispute": True}, 1),
-        ({"board_valid_until": date.today() - timedelta(days=2)}, 1),
+        ({"board_valid_until": timezone.localdate() - timedelta(days=2)}, 1),
         ({"kind": "firm"}, 1),
         ({"kind": "firm", "permits_social_work": True}, 0),
         ({"kind": "international"}, 1),

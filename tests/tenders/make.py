@@ -53,7 +53,7 @@ def complete_terms(project: Project, by: Any, **changes: Any) -> TermsOfReferenc
 
 def make_line(by: Any = None, **facts: Any) -> BudgetLine:
     """An open central line of this year with 500,000 dinars."""
-    from tenders.selectors.rules import today  # noqa: PLC0415 -- asks the database's clock
+    from partnership.workflow.clock import today  # noqa: PLC0415 -- asks the database's clock
 
     defaults = {
         "code": "2-41-7",

@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from partnership.audit.models import TrailEntry
+from partnership.workflow.clock import today
 from partnership.workflow.errors import DomainError
 from tenders.models import Rule
-from tenders.selectors.rules import document_price, frozen_rules, rule, today
+from tenders.selectors.rules import document_price, frozen_rules, rule
 from tenders.services.rules import rule_change
 
 pytestmark = pytest.mark.django_db

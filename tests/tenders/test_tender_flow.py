@@ -151,7 +151,7 @@ def test_a_delegated_chair_does_not_announce_for_the_one_who_prepared():
 def test_rules_and_criteria_are_frozen_at_the_announcement():
     tender = bidding.announced()
     frozen = tender.frozen_rules["standstill_days"]["value"]
-    rule_change("standstill_days", by=tender.prepared_by, value="99", reason="قرار", in_force_from=clock.now().date())
+    rule_change("standstill_days", by=tender.prepared_by, value="99", reason="قرار", in_force_from=clock.today())
 
     tender.refresh_from_db()
     assert tender.frozen_rules["standstill_days"]["value"] == frozen

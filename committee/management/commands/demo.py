@@ -46,7 +46,7 @@ class Command(BaseCommand):
         cast.open_budget(people, sorted({began.year, *range(began.year, present.year + 1)}))
         agenda = Agenda(present)
         for partner in PARTNERS:
-            agenda.add(began + timedelta(hours=1), cast.register_partner(people, partner, present.date()))
+            agenda.add(began + timedelta(hours=1), cast.register_partner(people, partner, timezone.localdate(present)))
         for plan in plans.all_plans():
             agenda.add(present - timedelta(days=plan.age) - _length(plan), ProjectStory(people, plan).told())
         for age, story in office.stories(people):
