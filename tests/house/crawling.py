@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 
 from tests.house.reading import Reader, read
 
-MOST_OF_A_KIND = 3  # pages of one view
+MOST_OF_A_KIND = 2  # pages of one view
 ACCOUNTS = (
     "officer", "finance", "tender_secretary", "tender_chair", "tender_member1", "partnership_secretary",
     "partnership_chair", "partnership_member1", "minister", "legal", "senior", "signatory", "communication", "higher",
@@ -35,8 +35,8 @@ def view_of(address: str) -> str:
     return resolve(address.split("?")[0]).view_name
 
 
-def walk(client: Client, start: str = "/desk/") -> Iterator[Visit]:
-    """Open `start` and everything that it leads to. PDFs and other downloads are left to the tests of documents."""
+def walk(client: Client, start: str = "/desk/", most: int = MOST_OF_A_KIND) -> Iterator[Visit]:
+    """Open `start` and everything that it leads to, at most `most` pages of a view. PDFs and other downloads are left to the tests of documents."""
     waiting, seen, kinds = [(start, "")], {start}, Counter[str]()
     while waiting:
         address, came_from = waiting.pop(0)
@@ -44,7 +44,7 @@ def walk(client: Client, start: str = "/desk/") -> Iterator[Visit]:
             view = view_of(address)
         except Resolver404:
             view = "(no such address)"
-        if kinds[view] >= MOST_OF_A_KIND or address.split("?")[0].endswith(".pdf"):
+        if kinds[view] >= most or address.split("?")[0].endswith(".pdf"):
             continue
         kinds[view] += 1
         reset_queries()  # the log has an end

@@ -64,7 +64,7 @@ def _answer(client: Client, route: Route) -> None:
 def _kinds(client: Client) -> dict[str, str]:
     """One address for each kind of page that this person meets."""
     kinds: dict[str, str] = {}
-    for visit in walk(client):
+    for visit in walk(client, most=1):
         if visit.page and visit.response.status_code == 200:
             kinds.setdefault(visit.view, visit.address)
     return kinds
