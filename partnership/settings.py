@@ -57,6 +57,7 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "*" if (SHARAKA_DEMO or DEBUG) else "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")  # printed in QR codes
+OCDS_PREFIX = os.environ.get("OCDS_PREFIX", "ocds-213czf")  # the documentation's own; a ministry registers one
 SHARAKA_MINISTRY_NAME = _("Ministry of Labour and Social Development")
 OCID_PREFIX = os.environ.get("OCID_PREFIX", "ocds-213czf")
 

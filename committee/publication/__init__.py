@@ -1,0 +1,1 @@
+"""What the ministry publishes about the programme for everybody to check."""
