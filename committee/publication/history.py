@@ -99,7 +99,8 @@ def _told(page: list[Project]) -> Iterator[ProjectHistory]:
     )
     rows = TrailEntry.objects.filter(project_id__in=[p.pk for p in page], kind="step", machine__in=wanted)
     for machine, pk, state, at in rows.order_by("id").values_list("machine", "object_id", "to_state", "at"):
-        reached.setdefault((machine, pk, state), at)
+        if at:  # set by the database
+            reached.setdefault((machine, pk, state), at)
     for project in page:
         yield _history(project, reached)
 

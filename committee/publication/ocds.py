@@ -59,8 +59,8 @@ def _events(history: ProjectHistory) -> Iterator[tuple[datetime, str, Data]]:
         yield history.terms_approved_at, "planning", {"planning": _planning(history, with_amount=False)}
     for told in history.tenders:
         yield from _tender_events(history, told)
-    for told in history.contracts:
-        yield from _contract_events(history, told)
+    for performed in history.contracts:
+        yield from _contract_events(performed)
 
 
 def _tender_events(history: ProjectHistory, told: TenderHistory) -> Iterator[tuple[datetime, str, Data]]:
@@ -80,7 +80,7 @@ def _tender_events(history: ProjectHistory, told: TenderHistory) -> Iterator[tup
         yield told.notified_at, "award", known
 
 
-def _contract_events(history: ProjectHistory, told: ContractHistory) -> Iterator[tuple[datetime, str, Data]]:
+def _contract_events(told: ContractHistory) -> Iterator[tuple[datetime, str, Data]]:
     contract = told.contract
     if contract.in_force_at is None:
         return
