@@ -134,8 +134,19 @@ PriceLines = forms.formset_factory(PriceLineForm, formset=PriceSchedule, extra=2
 class UploadForm(forms.Form):
     """A file for one of the envelopes."""
 
-    kind = forms.ChoiceField(
-        label=_("Envelope"),
-        choices=[("technical", _("technical envelope")), ("financial", _("financial envelope"))],
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, Word, Excel, JPEG or PNG; or a file that you sealed yourself with age (.age)."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.age"}),
     )
-    file = forms.FileField(label=_("File"), help_text=_("PDF, Word, Excel, JPEG or PNG."))
+
+
+class BidKeyForm(forms.Form):
+    """The key of a bid, from the file its owner kept."""
+
+    key = forms.CharField(
+        label=_("Key of the bid"),
+        max_length=400,
+        help_text=_("Copy the line that begins with AGE-SECRET-KEY-1 from the key file."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )

@@ -124,6 +124,11 @@ class Tender(WorkflowModel):
         return self.state in ("preparing", "ready")
 
     @property
+    def is_over(self) -> bool:
+        """Every envelope that will ever be opened was opened, or none will be."""
+        return self.state in ("financial_opened", "evaluated", *ENDED)
+
+    @property
     def found_no_partner(self) -> bool:
         """Ended without an award: it may be tendered again from the same terms."""
         return self.state in ("cancelled", "unsuccessful")

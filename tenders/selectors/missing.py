@@ -52,6 +52,13 @@ def _declarations(technical: dict[str, Any]) -> Iterator[Missing]:
 
 def _technical(tender: Tender, draft: Any) -> Iterator[Missing]:
     technical = draft.technical
+    if draft.own.get("technical"):
+        yield Missing(
+            "files",
+            _("Advice: you sealed the technical envelope yourself, so nobody can check what is missing in it."),
+            blocks=False,
+        )
+        return
     for name, text in (
         ("approach", _("How the work will be done is not described.")),
         ("experience", _("Similar work done before is not described.")),
@@ -71,6 +78,13 @@ def _technical(tender: Tender, draft: Any) -> Iterator[Missing]:
 
 def _financial(tender: Tender, draft: Any) -> Iterator[Missing]:
     financial = draft.financial
+    if draft.own.get("financial"):
+        yield Missing(
+            "files",
+            _("Advice: you sealed the financial envelope yourself, so nobody can check what is missing in it."),
+            blocks=False,
+        )
+        return
     if not financial.get("items"):
         yield Missing("prices", _("The price schedule has no line."))
     if tender.bid_security_amount:
