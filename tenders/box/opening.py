@@ -44,6 +44,14 @@ def envelopes_found(tender: Tender, kind: str) -> QuerySet[Envelope]:
     return rows.select_related("bid__partner", "version", "opened").order_by("version__sealed_at", "pk")
 
 
+def found_in(tender: Tender, kind: str) -> dict[int, OpenedEnvelope]:
+    """What was found in the opened envelopes of a session, by bid."""
+    rows = OpenedEnvelope.objects.filter(
+        envelope__bid__tender=tender, envelope__kind=kind, envelope__version__is_current=True
+    )
+    return {row.envelope.bid_id: row for row in rows.select_related("envelope")}
+
+
 def all_opened(tender: Tender, kind: str, bids: list[int]) -> bool:
     """Was every one of these bids' envelopes opened, the damaged ones included?"""
     return not envelopes(tender, kind, bids).filter(opened=None).exists()
@@ -65,7 +73,7 @@ def has_price(bid: Bid) -> bool:
     """Was a price schedule with a total found in the opened financial envelope?"""
     opened = OpenedEnvelope.objects.filter(envelope__version__bid=bid, envelope__version__is_current=True)
     found = opened.filter(envelope__kind=FINANCIAL).values_list("content", flat=True).first()
-    return bool(found) and total_of(found) > 0
+    return total_of(found or {}) > 0
 
 
 def open_envelope(envelope: Envelope, key: x25519.Identity, *, by: Any) -> OpenedEnvelope:

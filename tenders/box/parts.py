@@ -1,6 +1,7 @@
 """The parts of an envelope: its sealed text, its files with their sealed labels, the hashes that its receipt is of."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -85,6 +86,12 @@ def store(upload: SealedUpload) -> str:
         path = storage.save(name, File(ciphertext))
     upload.discard()
     return path
+
+
+def stored_chunks(path: str) -> Iterator[bytes]:
+    """A stored file chunk by chunk, closed at the end."""
+    with storages["default"].open(path) as stored:
+        yield from stored.chunks()
 
 
 def drop_later(paths: list[str]) -> None:

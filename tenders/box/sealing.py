@@ -154,7 +154,10 @@ class Sealer:
 
 
 def opened(source: Callable[[], IO[bytes]], identity: x25519.Identity) -> Iterator[bytes]:
-    """The plaintext of a sealed file, chunk by chunk, never on disk. Raises pyrage.DecryptError for a damaged one."""
+    """The plaintext of a sealed file, chunk by chunk, never on disk.
+
+    Raises pyrage.DecryptError, or OSError for damage in the middle and for a file that is gone from the storage.
+    """
     pipe, failed = _Pipe(), []
 
     def run() -> None:

@@ -35,6 +35,7 @@ from tenders.box.parts import (
     labelled,
     sealed_manifest,
     store,
+    stored_chunks,
     total_of,
 )
 from tenders.box.sharing import digest
@@ -313,11 +314,11 @@ def open_file(file_id: Any, viewer: Any) -> tuple[BoxFile, Iterator[bytes]]:
     opened = OpenedFile.objects.filter(file=row, problem="").first()
     if opened is not None:
         found = BoxFile(row.pk, kind, opened.name, opened.size, opened.content_type)
-        return found, storages["default"].open(opened.path).chunks()
+        return found, stored_chunks(opened.path)
     _only_bidder(bid, viewer)
     key = key_of(bid)
     if not row.label:  # only its owner's tool opens it, and the session later
-        return labelled(row, key), storages["default"].open(row.path).chunks()
+        return labelled(row, key), stored_chunks(row.path)
     return labelled(row, key), sealing.opened(lambda: storages["default"].open(row.path), key)
 
 
@@ -332,7 +333,7 @@ def sealed_part(version: BidVersion, name: str, viewer: Any) -> Iterator[bytes]:
             return iter([bytes(envelope.sealed)])
         for n, row in enumerate(envelope.files.all(), 1):
             if name == f"{envelope.kind}-{n}.age":
-                return storages["default"].open(row.path).chunks()
+                return stored_chunks(row.path)
     raise KeyError(name)
 
 

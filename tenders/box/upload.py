@@ -59,7 +59,7 @@ class _Ends:
             elif self._at < len(self._head):
                 part = self._head[self._at : end]
             else:
-                part = bytes(min(end, start) - self._at)
+                part = bytearray(min(end, start) - self._at)
             found += part
             self._at += len(part)
         return bytes(found)
@@ -92,6 +92,7 @@ class Sealing:
         folder = Path(settings.MEDIA_ROOT) / "incoming"
         folder.mkdir(parents=True, exist_ok=True)
         self._out = tempfile.NamedTemporaryFile(dir=folder, prefix="sealed-", delete=False)  # noqa: SIM115 -- closed by done() or drop()
+        self.finished = False
         self._name, self._recipients = name, list(recipients)
         self._sealer, self._ends, self._digest = Sealer(self._out, recipients), _Ends(), hashlib.sha256()
 
@@ -115,7 +116,8 @@ class Sealing:
             self.drop()
             raise
         self._out.close()
-        name = safe_name(self._name.removesuffix(".age"), "age") if self._sealer.own else "sealed"
+        self.finished = True
+        name = safe_name(self._name, "age") if self._sealer.own else "sealed"
         return SealedUpload(
             self._out.name, name=name, size=self._ends.size, sealed_size=size, sha256=sha256, label=label
         )
@@ -173,7 +175,11 @@ class SealingUploadHandler(FileUploadHandler):
             return None
 
     def upload_interrupted(self) -> None:
-        if hasattr(self, "file"):
+        self.drop_unfinished()
+
+    def drop_unfinished(self) -> None:
+        """Call when the request ends, however it does: Django tells a handler of most ends of an upload, not of all."""
+        if hasattr(self, "file") and not self.file.finished:
             self.file.drop()
 
 

@@ -16,6 +16,7 @@ from tenders.models import Bid, Method, Tender
 from tenders.selectors.rules import frozen_rules
 from tenders.services.budget import commitment_release
 from tenders.services.tender import criteria_of, documents_of
+from tenders.tasks import mail_receipt
 
 FROZEN = ("frozen_rules", "frozen_criteria", "frozen_documents", "technical_weight", "financial_weight", "pass_mark")
 NOT_ENDED = ("submitted", "opened", "qualified", "excluded", "priced")
@@ -125,4 +126,6 @@ def seal_bid(bid: Bid, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
 
 @effect("tenders.issue_bid_receipt")
 def issue_bid_receipt(bid: Bid, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    """The receipt as a document at once, and by e-mail to everybody who represents the bidder."""
     issue("tenders.receipt", bid, by=by, project_id=bid.project_id)
+    mail_receipt.defer(version_id=bid.versions.get(is_current=True).pk)

@@ -121,10 +121,13 @@ def _content(found: Bid, kind: str, viewer: Any) -> dict[str, Any] | None:
     """An envelope as the page shows it; None while this person may not read it."""
     if not box.is_readable(found, kind, viewer):
         return None
-    content = box.read(found, kind, viewer)
-    if not content:
+    try:
+        content, files = box.read(found, kind, viewer), box.files(found, kind, viewer)
+    except DomainError:  # sealed with a key that the bidder has lost since
         return None
-    shown = EMPTY[kind] | content | {"files": box.files(found, kind, viewer)}
+    if not content and not files:
+        return None
+    shown = EMPTY[kind] | content | {"files": files}
     if kind == TECHNICAL:
         answers = content.get("answers") or {}
         names = {str(c["id"]): c["name"] for c in found.tender.frozen_criteria}

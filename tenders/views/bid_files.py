@@ -39,7 +39,10 @@ def bid_file_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         messages.warning(request, str(refusal))
         return redirect(found)
     request.upload_handlers = [handler]
-    return _sealed_in(request, found, kind, handler)
+    try:
+        return _sealed_in(request, found, kind, handler)
+    finally:
+        handler.drop_unfinished()
 
 
 @csrf_protect
