@@ -87,12 +87,12 @@ def bids_to_score(tender: Tender) -> list[Bid]:
     return list(rows.select_related("partner").order_by("submitted_at", "pk"))
 
 
-def bids_to_open(tender: Tender, kind: str) -> list[int]:
-    """Whose envelopes a session opens: technical, every bid that stands; financial, those that passed by the locked sheets.
+def bids_to_open(tender: Tender, kind: str) -> Any:
+    """Numbers of the bids whose envelopes a session opens: technical, every bid that stands; financial, those that passed by the locked sheets.
 
     The others' financial envelopes are not on this list, so nothing ever opens them.
     """
     if kind == box.TECHNICAL:
-        return list(tender.bids.filter(state="submitted").values_list("pk", flat=True))
+        return tender.bids.filter(state="submitted").values("pk")
     results = technical_results(tender, bids_to_score(tender))
     return [pk for pk, result in results.items() if result.passed]

@@ -70,6 +70,12 @@ def evaluators(tender: Tender) -> QuerySet[User]:
     return may_evaluate(tender)
 
 
+def is_bidder_of(user: Any, tender: Tender) -> bool:
+    """Does this person represent somebody whose bid stood when the tender closed? They may follow its openings."""
+    standing = tender.bids.exclude(state__in=NOT_BIDDING).filter(partner_id__in=partners_of(user))
+    return tender.closed_at is not None and standing.exists()
+
+
 # --- who is kept out --------------------------------------------------------------------------------------------------
 def barred_from(user: Any) -> dict[int, int]:
     """Tenders (id to project id) this person has stepped aside from, or bids in. One query, once for each request."""

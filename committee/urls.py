@@ -8,6 +8,7 @@ urlpatterns = [
     path("committee/tenders/<int:pk>/opening/<slug:kind>/", opening.opening, name="opening"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/begin/", opening.opening_begin, name="opening_begin"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/next/", opening.opening_next, name="opening_next"),
+    path("committee/tenders/<int:pk>/opening/<slug:kind>/live/", opening.opening_live, name="opening_live"),
     path("committee/tenders/<int:pk>/panel/", evaluation.panel, name="panel"),
     path("committee/tenders/<int:pk>/comparison/", evaluation.comparison, name="comparison"),
     path("committee/sheets/<int:pk>/", evaluation.sheet, name="sheet"),

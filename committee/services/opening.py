@@ -19,7 +19,7 @@ from tenders.models import Tender
 
 READY = {"technical": "closed", "financial": "technical_opened"}
 BEFORE = {  # what a session waits for before its first envelope, beside the state; in the order of the path's guards
-    "technical": ("tenders.bids_received", "committee.opening_attended"),
+    "technical": ("committee.opening_attended",),
     "financial": ("committee.sheets_locked", "committee.a_bid_passed", "committee.financial_opening_attended"),
 }
 

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committee.forms import OpeningForm
+from committee.policies import is_bidder_of
 from committee.selectors_opening import session_state
 from committee.services.opening import READY, attendance_record, open_next, session_begin
 from committee.views.evaluation import tender_for
@@ -20,6 +21,7 @@ from tenders.box import gathering
 from tenders.forms.box import ReserveForm, ShareForm
 from tenders.models import Tender
 from tenders.selectors.box import box_state
+from tenders.selectors.tender import tenders_visible
 from tenders.views.box import lead, led_by
 
 
@@ -38,10 +40,11 @@ def opening(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     keeps = has_role(request.user, "tender_secretary", "tender_chair")
     if request.method == "POST" and not keeps:
         raise PermissionDenied
-    form = OpeningForm(request.POST or None, initial=_attendance(tender, session), tender=tender)
+    box = box_state(tender, request.user)
+    form = OpeningForm(request.POST or None, initial=_attendance(box, session), tender=tender)
     if request.method == "POST" and form.is_valid() and _recorded(request, tender, kind, form):
         return redirect("committee:opening", pk=pk, kind=kind)
-    context = _context(request, tender, kind, session) | {"form": form, "keeps": keeps}
+    context = _context(request, tender, kind, session, box) | {"form": form, "keeps": keeps}
     return render(request, "committee/opening.html", context, status=422 if form.is_bound else 200)
 
 
@@ -59,9 +62,8 @@ def _recorded(request: HttpRequest, tender: Tender, kind: str, form: OpeningForm
     return True
 
 
-def _context(request: HttpRequest, tender: Tender, kind: str, session: Any) -> dict[str, Any]:
+def _context(request: HttpRequest, tender: Tender, kind: str, session: Any, box: Any) -> dict[str, Any]:
     state = session_state(tender, kind, session)
-    box = box_state(tender, request.user)
     here = box.gathering is not None and box.gathering.purpose == kind
     return {
         "tender": tender,
@@ -76,10 +78,10 @@ def _context(request: HttpRequest, tender: Tender, kind: str, session: Any) -> d
     }
 
 
-def _attendance(tender: Tender, session: Any) -> dict[str, Any]:
+def _attendance(box: Any, session: Any) -> dict[str, Any]:
     """Who was recorded; before that, the officers of the box."""
     if session is None:
-        return {"officers": list(tender.box_officers.values_list("person_id", flat=True))}
+        return {"officers": [o.person.pk for o in box.officers]}
     rows = list(session.attendance.all())
     guests = "\n".join(f"{a.name}، {a.for_bidder}" for a in rows if a.officer_id is None)
     return {
@@ -115,3 +117,14 @@ def opening_next(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         if opened is None:
             messages.success(request, _("Every envelope of this session is open."))
     return redirect("committee:opening", pk=pk, kind=kind)
+
+
+@require_safe
+@never_cache
+def opening_live(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The session as the representatives of its bidders follow it: envelope by envelope, nothing to press."""
+    tender = tenders_visible(request.user).filter(pk=pk).first()
+    if kind not in READY or tender is None or not is_bidder_of(request.user, tender):
+        raise Http404
+    state = session_state(tender, kind, tender.sessions.filter(kind=kind).first())
+    return render(request, "committee/opening_live.html", {"tender": tender, "kind": kind, "state": state})

@@ -153,6 +153,7 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,
     "committee:opening_begin": frozenset({"tender_secretary", "tender_chair"}),
     "committee:opening_next": frozenset({"tender_secretary", "tender_chair"}),
+    "committee:opening_live": PARTNER,
     "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"},
     "committee:sheet_declare": TENDER_COMMITTEE,
     "committee:comparison": TENDER_COMMITTEE

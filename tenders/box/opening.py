@@ -32,7 +32,7 @@ TO_OPEN = {TECHNICAL: ("submitted",), FINANCIAL: ("qualified",)}
 OWN_TEXT_LIMIT = 1_000_000  # bytes of an envelope's text that a bidder sealed with a tool of their own
 
 
-def envelopes(tender: Tender, kind: str, bids: list[int]) -> QuerySet[Envelope]:
+def envelopes(tender: Tender, kind: str, bids: Any) -> QuerySet[Envelope]:
     """The standing envelopes of these bids, in the order they were sealed, with what was found in those opened."""
     rows = Envelope.objects.filter(bid__tender=tender, bid__in=bids, kind=kind, version__is_current=True)
     return rows.select_related("bid__partner", "version", "opened").order_by("version__sealed_at", "pk")
@@ -52,7 +52,7 @@ def found_in(tender: Tender, kind: str) -> dict[int, OpenedEnvelope]:
     return {row.envelope.bid_id: row for row in rows.select_related("envelope")}
 
 
-def all_opened(tender: Tender, kind: str, bids: list[int]) -> bool:
+def all_opened(tender: Tender, kind: str, bids: Any) -> bool:
     """Was every one of these bids' envelopes opened, the damaged ones included?"""
     return not envelopes(tender, kind, bids).filter(opened=None).exists()
 

@@ -264,43 +264,51 @@ def read(bid: Bid, kind: str, viewer: Any) -> dict[str, Any]:
     "no_key" for a bidder whose browser lacks the key while it is sealed. Recorded unless the bidder reads."""
     _check(bid, kind, viewer)
     envelope = _current(bid, kind)
-    if envelope is None:
-        return {}
-    opened = _opened(envelope)
-    if opened is not None:
-        return dict(opened.content)
-    _only_bidder(bid, viewer)  # nobody else reads what no session has opened
-    return content_of(envelope, key_of(bid))
-
-
-def is_readable(bid: Bid, kind: str, viewer: Any) -> bool:
-    """May this person read the envelope, and can it be read here: it was opened, or this browser holds the bid's key?"""
-    if not may_read(bid, kind, viewer):
-        return False
-    envelope = _current(bid, kind)
-    return envelope is None or _opened(envelope) is not None or (is_bidder(bid, viewer) and holds_key(bid))
-
-
-def _current(bid: Bid, kind: str) -> Envelope | None:
-    return Envelope.objects.filter(version__bid=bid, version__is_current=True, kind=kind).first()
-
-
-def _opened(envelope: Envelope) -> OpenedEnvelope | None:
-    return OpenedEnvelope.objects.filter(envelope=envelope).first()
+    return _text_for(envelope, viewer) if envelope else {}
 
 
 def files(bid: Bid, kind: str, viewer: Any) -> list[BoxFile]:
     """The files of a sealed envelope. Raises as `read` does."""
     _check(bid, kind, viewer)
     envelope = _current(bid, kind)
-    if envelope is None:
-        return []
-    opened = _opened(envelope)
-    if opened is not None:
-        return [BoxFile(f.file_id, kind, f.name, f.size, f.content_type, f.problem) for f in opened.files.all()]
-    _only_bidder(bid, viewer)
-    key = key_of(bid)
-    return [replace(labelled(row, key), kind=kind) for row in envelope.files.select_related("envelope")]
+    return _files_for(envelope, viewer) if envelope else []
+
+
+def shown(bid: Bid, kind: str, viewer: Any) -> tuple[dict[str, Any], list[BoxFile]] | None:
+    """Text and files of the standing envelope, for a page; None where this person, or this browser, cannot read it now."""
+    envelope = _current(bid, kind) if may_read(bid, kind, viewer) else None
+    if envelope is None or not (_is_open(envelope) or (is_bidder(bid, viewer) and holds_key(bid))):
+        return None
+    _check(bid, kind, viewer)
+    try:
+        return _text_for(envelope, viewer), _files_for(envelope, viewer)
+    except DomainError:  # sealed with a key that the bidder has lost since
+        return None
+
+
+def _current(bid: Bid, kind: str) -> Envelope | None:
+    standing = Envelope.objects.filter(version__bid=bid, version__is_current=True, kind=kind)
+    return standing.select_related("opened", "bid").first()
+
+
+def _is_open(envelope: Envelope) -> bool:
+    return hasattr(envelope, "opened")
+
+
+def _text_for(envelope: Envelope, viewer: Any) -> dict[str, Any]:
+    if _is_open(envelope):
+        return dict(envelope.opened.content)
+    _only_bidder(envelope.bid, viewer)  # nobody else reads what no session has opened
+    return content_of(envelope, key_of(envelope.bid))
+
+
+def _files_for(envelope: Envelope, viewer: Any) -> list[BoxFile]:
+    if _is_open(envelope):
+        rows = envelope.opened.files.all()
+        return [BoxFile(f.file_id, envelope.kind, f.name, f.size, f.content_type, f.problem) for f in rows]
+    _only_bidder(envelope.bid, viewer)
+    key = key_of(envelope.bid)
+    return [replace(labelled(row, key), kind=envelope.kind) for row in envelope.files.select_related("envelope")]
 
 
 def open_file(file_id: Any, viewer: Any) -> tuple[BoxFile, Iterator[bytes]]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from partnership.people.models import User
 from tenders.box import ceremony, gathering
-from tenders.box.key_models import RESHARE, BoxKey, Gathering
+from tenders.box.key_models import RESHARE, BoxKey, Gathering, KeyShare, PersonalKey
 from tenders.models import Tender
 
 
@@ -55,14 +57,17 @@ class BoxState:
 
 def box_state(tender: Tender, viewer: Any) -> BoxState:
     """The box of a tender as its page shows it to this person."""
-    keys = list(BoxKey.objects.filter(tender=tender).order_by("-kind").prefetch_related("shares__personal_key"))
+    shares = list(KeyShare.objects.filter(key__tender=tender).select_related("key"))
+    keys = sorted({s.key_id: s.key for s in shares}.values(), key=lambda key: key.kind, reverse=True)
     meeting = gathering.current(tender)
     given = list(meeting.given.select_related("share__personal_key", "share__key")) if meeting else []
     givers = {g.share.personal_key.person_id for g in given if g.share.personal_key}
-    holding = {s.personal_key_id for key in keys for s in key.shares.all()}
+    holding = {s.personal_key_id for s in shares}
+    own = PersonalKey.objects.filter(person=OuterRef("person"), replaced_at=None).values("pk")[:1]
+    named = tender.box_officers.select_related("person").annotate(own=Subquery(own))
     officers = [
-        Officer(person, own is not None, own is not None and own.pk in holding, person.pk in givers)
-        for person, own in ceremony.holders_of(tender)
+        Officer(o.person, o.own is not None, o.own is not None and o.own in holding, o.person_id in givers)
+        for o in named
     ]
     counts = {kind: sum(g.share.key.kind == kind for g in given) for kind in gathering.KEYS_OF[meeting.purpose]} if meeting else {}  # fmt: skip
     threshold = keys[0].threshold if keys else ceremony.threshold_of(tender)

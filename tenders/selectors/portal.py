@@ -87,7 +87,7 @@ def is_last(tender: Tender) -> bool:
 
 
 def box_keys(tender: Tender) -> list[BoxKey]:
-    """The published keys of an announced tender, the technical one first."""
-    if tender.is_in_preparation or tender.announced_at is None:
+    """The published keys of a tender that takes bids, the technical one first."""
+    if tender.state != "announced":
         return []
     return list(BoxKey.objects.filter(tender=tender).only("kind", "recipient").order_by("-kind"))

@@ -24,7 +24,7 @@ from tenders.box.models import FINANCIAL, TECHNICAL
 from tenders.forms.bid import BidKeyForm, DeclarationForm, PriceLines, SecurityForm, TechnicalForm, UploadForm
 from tenders.models import Bid
 from tenders.selectors.bid import bids_visible, invitations_waiting
-from tenders.selectors.missing import bid_missing
+from tenders.selectors.missing import bid_missing, bid_parts
 from tenders.services.bid import bid_is_open, bid_save, bid_start
 from tenders.views.tender import tender_for
 
@@ -119,14 +119,10 @@ def _mine(found: Bid, user: Any, context: dict[str, Any]) -> dict[str, Any]:
 
 def _content(found: Bid, kind: str, viewer: Any) -> dict[str, Any] | None:
     """An envelope as the page shows it; None while this person may not read it."""
-    if not box.is_readable(found, kind, viewer):
+    readable = box.shown(found, kind, viewer)
+    if readable is None or not any(readable):
         return None
-    try:
-        content, files = box.read(found, kind, viewer), box.files(found, kind, viewer)
-    except DomainError:  # sealed with a key that the bidder has lost since
-        return None
-    if not content and not files:
-        return None
+    content, files = readable
     shown = EMPTY[kind] | content | {"files": files}
     if kind == TECHNICAL:
         answers = content.get("answers") or {}
@@ -169,15 +165,18 @@ def bid_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit_context(found: Bid, draft: box.Draft, user: Any) -> dict[str, Any]:
-    total = box.total_of(draft.financial)
+    total, missing = box.total_of(draft.financial), bid_missing(found.tender, draft)
+    reasons = eligibility(found.partner, found.tender.project.field, found.tender.terms.eligible_kinds)
     return {
+        "reasons": reasons,
+        "parts": bid_parts(missing, reasons),
         "bid": found,
         "now": now(),
         "uploads": {kind: UploadForm(auto_id=f"{kind}-%s") for kind in (TECHNICAL, FINANCIAL)},
         "files": box.draft_files(found, user),
         "total": total,
         "total_words": dinars_in_words(total),
-        "missing": bid_missing(found.tender, draft),
+        "missing": missing,
     }
 
 
