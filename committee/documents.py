@@ -10,8 +10,10 @@ from committee.models import Award, BidResult, OpeningSession
 from committee.policies import barred_from
 from committee.selectors import SEE_AWARDS
 from partnership.arabic.words import dinars_in_words
+from partnership.audit.models import TrailEntry
 from partnership.documents.registry import document
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
+from tenders.box import opening
 from tenders.box.service import opened_price
 from tenders.documents.tender import moment, tender_facts
 from tenders.models import Tender
@@ -55,7 +57,7 @@ def opening_minutes_data(session: OpeningSession) -> dict[str, Any]:
         .prefetch_related("versions")
         .order_by("submitted_at", "pk")
     )
-    listed, withdrawn = [], []
+    listed, withdrawn, found = [], [], opening.found_in(session.tender, opening.TECHNICAL)
     for bid in bids:
         version = next((v for v in bid.versions.all() if v.is_current), None)
         if bid.state == "withdrawn" or version is None:
@@ -69,8 +71,21 @@ def opening_minutes_data(session: OpeningSession) -> dict[str, Any]:
                 "technical": version.technical_sha256,
                 "financial": version.financial_sha256,
             }
+            | _found(found.get(bid.pk))
         )
-    return _session(session) | {"bids": listed, "withdrawn": withdrawn}
+    return _session(session) | {"bids": listed, "withdrawn": withdrawn, "late": _late(session.tender)}
+
+
+def _found(opened: Any) -> dict[str, Any]:
+    """What the session found: is the hash the receipt's, and was everything read."""
+    return {"matches": bool(opened and opened.hash_matches), "damaged": bool(opened is None or opened.problem)}
+
+
+def _late(tender: Tender) -> list[dict[str, str]]:
+    """What was refused because it came after the deadline: by whom and when."""
+    bids = {str(bid.pk): bid.partner.name for bid in tender.bids.select_related("partner")}
+    rows = TrailEntry.objects.filter(kind="bid_late", machine="tenders.bid", object_id__in=list(bids)).order_by("pk")
+    return [{"partner": bids[row.object_id], "at": moment(row.at)} for row in rows[:50]]
 
 
 @document(
@@ -87,6 +102,7 @@ def financial_minutes_data(session: OpeningSession) -> dict[str, Any]:
         .select_related("bid__partner")
         .order_by("-technical_score", "pk")
     )
+    found = opening.found_in(session.tender, opening.FINANCIAL)
     opened = [
         {
             "partner": r.bid.partner.name,
@@ -94,13 +110,18 @@ def financial_minutes_data(session: OpeningSession) -> dict[str, Any]:
             "price": str(opened_price(r.bid)),
             "words": dinars_in_words(opened_price(r.bid)),
         }
+        | _found(found.get(r.bid_id))
         for r in results
-        if r.passed
+        if r.passed and r.bid.financial_opened_at
     ]
     sealed = [
-        {"partner": r.bid.partner.name, "technical": _shown(r.technical_score), "why": r.why_not}
+        {
+            "partner": r.bid.partner.name,
+            "technical": _shown(r.technical_score),
+            "why": r.why_not or r.bid.excluded_reason,
+        }
         for r in results
-        if not r.passed
+        if not r.passed or not r.bid.financial_opened_at
     ]
     return _session(session) | {"opened": opened, "sealed": sealed}
 

@@ -85,3 +85,14 @@ def bids_to_score(tender: Tender) -> list[Bid]:
     if tender.state == "technical_opened":
         rows = rows.filter(state="opened")
     return list(rows.select_related("partner").order_by("submitted_at", "pk"))
+
+
+def bids_to_open(tender: Tender, kind: str) -> Any:
+    """Numbers of the bids whose envelopes a session opens: technical, every bid that stands; financial, those that passed by the locked sheets.
+
+    The others' financial envelopes are not on this list, so nothing ever opens them.
+    """
+    if kind == box.TECHNICAL:
+        return tender.bids.filter(state="submitted").values("pk")
+    results = technical_results(tender, bids_to_score(tender))
+    return [pk for pk, result in results.items() if result.passed]

@@ -38,9 +38,10 @@ class OpeningForm(forms.Form):
     place = forms.CharField(label=_("Place"), max_length=200, initial=_("Meeting room of the tender committee"))
     notes = forms.CharField(label=_("Remarks"), required=False, max_length=4000, widget=long(3))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tender: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officers"].queryset = committee_members(OPENERS)  # type: ignore[attr-defined]
+        holding = User.objects.filter(pk__in=tender.box_officers.values("person"))
+        self.fields["officers"].queryset = (committee_members(OPENERS) | holding).order_by("name", "pk")  # type: ignore[attr-defined]
 
     def guest_list(self) -> list[tuple[str, str]]:
         """(name, bidder) of each line."""

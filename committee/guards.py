@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from committee.evaluation import bids_to_score, missing_scores, technical_results
+from committee.evaluation import bids_to_open, bids_to_score, missing_scores, technical_results
 from committee.models import Award, BidResult, Meeting, PartnershipRequest, ScoreSheet
 from committee.policies import evaluators
 from partnership.people.models import RoleGrant
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE
 from partnership.workflow.clock import now
 from partnership.workflow.registry import due, guard
+from tenders.box import opening
 from tenders.models import Bid, Tender
 from tenders.selectors.tender import rule_for
 
@@ -44,6 +45,18 @@ def evaluators_named(tender: Tender) -> bool:
 def financial_opening_attended(tender: Tender) -> bool:
     """The attendance of the financial opening session is not recorded yet, or fewer officers attend than the rule asks."""
     return _officers_present(tender, "financial")
+
+
+@guard("committee.technical_all_opened")
+def technical_all_opened(tender: Tender) -> bool:
+    """Not every technical envelope is opened yet: open them on the page of the session."""
+    return opening.all_opened(tender, opening.TECHNICAL, bids_to_open(tender, opening.TECHNICAL))
+
+
+@guard("committee.financial_all_opened")
+def financial_all_opened(tender: Tender) -> bool:
+    """Not every financial envelope of the bids that passed is opened yet: open them on the page of the session."""
+    return opening.all_opened(tender, opening.FINANCIAL, bids_to_open(tender, opening.FINANCIAL))
 
 
 @guard("committee.sheets_locked")
@@ -93,8 +106,8 @@ def sheet_complete(sheet: ScoreSheet) -> bool:
 
 @guard("committee.technical_evaluation_open")
 def technical_evaluation_open(sheet: ScoreSheet) -> bool:
-    """The technical evaluation is closed: the prices are open."""
-    return sheet.tender.state == "technical_opened"
+    """The technical evaluation is closed: a price is open."""
+    return sheet.tender.state == "technical_opened" and not opening.any_opened(sheet.tender, opening.FINANCIAL)
 
 
 @guard("committee.joint_meeting_held")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from committee.models import Award, Complaint, ScoreSheet
 from partnership.partners.models import Representative
@@ -10,6 +10,7 @@ from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
 from partnership.people.roles import has_role, roles_of
 from partnership.workflow.registry import relation
+from tenders.box.ceremony import register_evaluators
 from tenders.box.service import register_bar
 from tenders.models import Bid, Tender
 
@@ -43,8 +44,16 @@ def people_of_bidders(tender: Tender) -> QuerySet[Any]:
 
 
 def openers_of(tender: Tender) -> QuerySet[Any]:
-    """Ids of the officers recorded at an opening of this tender."""
-    return User.objects.filter(pk__in=tender.sessions.values("attendance__officer")).values("pk")
+    """Ids of the officers who hold a share of this tender's box or are recorded at one of its openings."""
+    named = Q(pk__in=tender.box_officers.values("person"))
+    return User.objects.filter(named | Q(pk__in=tender.sessions.values("attendance__officer"))).values("pk")
+
+
+@register_evaluators
+def evaluating(tender: Tender) -> set[int]:
+    """Who scores or is appointed to score this tender: none of them opens its envelopes."""
+    scoring = tender.sheets.exclude(state="set_aside").values_list("member_id", flat=True)
+    return {*scoring, *tender.panel.values_list("person_id", flat=True)}
 
 
 def may_evaluate(tender: Tender) -> QuerySet[User]:
@@ -59,6 +68,12 @@ def evaluators(tender: Tender) -> QuerySet[User]:
     if tender.panel.exists():
         return may_evaluate(tender).filter(pk__in=tender.panel.values("person"))
     return may_evaluate(tender)
+
+
+def is_bidder_of(user: Any, tender: Tender) -> bool:
+    """Does this person represent somebody whose bid stood when the tender closed? They may follow its openings."""
+    standing = tender.bids.exclude(state__in=NOT_BIDDING).filter(partner_id__in=partners_of(user))
+    return tender.closed_at is not None and standing.exists()
 
 
 # --- who is kept out --------------------------------------------------------------------------------------------------

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from committee.views import award, evaluation, lists, office
+from committee.views import award, evaluation, lists, office, opening
 
 app_name = "committee"
 urlpatterns = [
     path("committee/", office.home, name="home"),
-    path("committee/tenders/<int:pk>/opening/<slug:kind>/", evaluation.opening, name="opening"),
+    path("committee/tenders/<int:pk>/opening/<slug:kind>/", opening.opening, name="opening"),
+    path("committee/tenders/<int:pk>/opening/<slug:kind>/begin/", opening.opening_begin, name="opening_begin"),
+    path("committee/tenders/<int:pk>/opening/<slug:kind>/next/", opening.opening_next, name="opening_next"),
+    path("committee/tenders/<int:pk>/opening/<slug:kind>/live/", opening.opening_live, name="opening_live"),
     path("committee/tenders/<int:pk>/panel/", evaluation.panel, name="panel"),
     path("committee/tenders/<int:pk>/comparison/", evaluation.comparison, name="comparison"),
     path("committee/sheets/<int:pk>/", evaluation.sheet, name="sheet"),

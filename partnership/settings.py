@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tenders.box.keyring.BidKeys",
     "partnership.people.middleware.AccessMiddleware",
     "partnership.workflow.reading.reading",
     "partnership.interface.middleware.DomainErrors",
@@ -208,6 +209,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 SHARAKA_MAX_UPLOAD_BYTES = env_int("SHARAKA_MAX_UPLOAD_BYTES", 100 * 1024 * 1024)
+
+# --- the tender box ---------------------------------------------------------------------------------------------------
+# scrypt's N is 2 to this power: 17 takes a second and 128 MB for each passphrase typed; the demonstration's are published.
+SHARAKA_BOX_COST = env_int("SHARAKA_BOX_COST", 11 if (SHARAKA_DEMO or TESTING) else 17)
+# Seed of the key that signs receipts (64 hexadecimal digits); without it the key follows from SECRET_KEY.
+RECEIPT_KEY = os.environ.get("RECEIPT_KEY", "")
 
 # --- pages ------------------------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

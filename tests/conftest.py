@@ -16,6 +16,7 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext, override_settings, setup_databases, teardown_databases
 
 from partnership.people.models import User
+from tenders.box import keyring
 from tests import flush, strict
 from tests.factories import make_department, make_user
 
@@ -108,16 +109,29 @@ def stranger(db: None) -> User:
     return make_user(username="stranger")
 
 
+# --- the keys of bids -------------------------------------------------------------------------------------------------
+@pytest.fixture(autouse=True)
+def bid_keys() -> Iterator[dict[int, str]]:
+    """The keys of the bids begun in a test: what its bidders' browsers hold."""
+    with keyring.keyring() as held:
+        yield held
+
+
 # --- pages ------------------------------------------------------------------------------------------------------------
 class PageClient(Client):
     """Django's client that checks each page it fetches and runs what a commit would run."""
 
     def request(self, **request: Any) -> HttpResponse:
+        for bid, private in keyring.all_held().items():
+            self.cookies[f"{keyring.PREFIX}{bid}"] = private
         if connection.in_atomic_block:  # a real commit never comes in such a test
             with TestCase.captureOnCommitCallbacks(execute=True):
                 response = super().request(**request)
         else:
             response = super().request(**request)
+        for name, cookie in response.cookies.items():
+            if name.startswith(keyring.PREFIX):
+                keyring.hold(int(name.removeprefix(keyring.PREFIX)), cookie.value)
         strict.check_page(response)
         return response
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from committee.demo.accounts import PARTNERS
+from committee.demo.box import open_envelopes, prepare_box
 from committee.demo.cast import Cast
 from committee.demo.contracting import contract_story
 from committee.demo.texts import CRITERIA, REQUIRED_DOCUMENTS, RETURN_REASONS, Programme
@@ -201,6 +202,7 @@ class ProjectStory:
         if self.plan.stop == "cancelled_early":
             fire(self.tender, "cancel", by=chair, reason="ألغيت الحاجة إلى المشروع بعد تعديل خطة الإدارة.")
             yield "cancelled_early", days(1)
+        prepare_box(self.cast, self.tender)
         self.tender = fire(self.tender, "announce", by=chair)
         yield "just_announced", days(9)
         if self.plan.stop == "cancelled":
@@ -265,6 +267,7 @@ class ProjectStory:
             guests=guests,
             place="قاعة لجنة المناقصات",
         )
+        open_envelopes(self.cast, self.tender, "technical")
         self.tender = fire(self.tender, "open_technical", by=secretary)
         yield "technical", days(4)
         for n, sheet in enumerate(self.tender.sheets.select_related("member").order_by("pk")):
@@ -284,6 +287,7 @@ class ProjectStory:
             guests=guests,
             place="قاعة لجنة المناقصات",
         )
+        open_envelopes(self.cast, self.tender, "financial")
         self.tender = fire(self.tender, "open_financial", by=secretary)
         yield "financial", days(3)
         text = "توصي لجنة المناقصات بالترسية على العطاء الأول في الترتيب لاجتيازه التقييم الفني وحصوله على أعلى مجموع وفق الأوزان المعلنة، وقيمته ضمن الميزانية المعتمدة."

@@ -5,14 +5,23 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from committee.evaluation import bids_to_open
 from committee.models import Attendance, OpeningSession
 from partnership.audit.services import record
 from partnership.people.models import User
+from partnership.workflow import registry
 from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
+from tenders.box import gathering, opening
+from tenders.box.key_models import Gathering
+from tenders.box.models import Envelope, OpenedEnvelope
 from tenders.models import Tender
 
 READY = {"technical": "closed", "financial": "technical_opened"}
+BEFORE = {  # what a session waits for before its first envelope, beside the state; in the order of the path's guards
+    "technical": ("committee.opening_attended",),
+    "financial": ("committee.sheets_locked", "committee.a_bid_passed", "committee.financial_opening_attended"),
+}
 
 
 def is_due(tender: Tender, kind: str) -> bool:
@@ -55,3 +64,51 @@ def attendance_record(
         after={"session": kind, "officers": [o.username for o in officers], "guests": len(guests or [])},
     )
     return session
+
+
+# --- the session ------------------------------------------------------------------------------------------------------
+def why_not(tender: Tender, kind: str) -> str:
+    """What the session still waits for, in words; "" when envelopes may be opened."""
+    if tender.state != READY[kind]:
+        return _("This session is not due now, or it is over.")
+    blocking = next((name for name in BEFORE[kind] if not registry.GUARDS[name](tender)), None)
+    return registry.sentence(blocking) if blocking else ""
+
+
+def _check(tender: Tender, kind: str) -> None:
+    if reason := why_not(tender, kind):
+        raise DomainError(reason, "not_now")
+
+
+def session_begin(tender: Tender, kind: str, *, by: Any) -> tuple[Gathering, str]:
+    """Begin collecting the officers' shares. Returns the gathering and what the leader's browser keeps."""
+    _check(tender, kind)
+    return gathering.begin(tender, kind, by=by)
+
+
+def envelopes_of(tender: Tender, kind: str) -> list[Envelope]:
+    """The envelopes of this session in the order they were sealed, opened or not."""
+    if tender.state == READY[kind]:
+        return list(opening.envelopes(tender, kind, bids_to_open(tender, kind)))
+    return list(opening.envelopes_found(tender, kind))
+
+
+def open_next(tender: Tender, kind: str, private: str, *, by: Any) -> OpenedEnvelope | None:
+    """Open the next envelope; None when all are open, and then the shares that waited are removed.
+
+    The whole key exists in this request only. Raises DomainError "not_now", "over", "too_few", "leader".
+    """
+    _check(tender, kind)
+    waiting = [e for e in envelopes_of(tender, kind) if not hasattr(e, "opened")]
+    meeting = gathering.current(tender)
+    if meeting is None or meeting.purpose != kind:
+        raise DomainError(_("Begin the session first: the officers give their shares in it."), "over")
+    if not waiting:
+        gathering.end(meeting)
+        return None
+    key = gathering.whole_key(meeting, kind, private)
+    opened = opening.open_envelope(waiting[0], key, by=by)
+    del key
+    if len(waiting) == 1:
+        gathering.end(meeting)
+    return opened

@@ -1,4 +1,4 @@
-"""Opening sessions, score sheets, comparison."""
+"""Panels, score sheets, comparison."""
 
 from typing import Any
 
@@ -11,19 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from committee import comparison as comparisons
 from committee.evaluation import bids_to_score, missing_scores
-from committee.forms import OpeningForm, PanelForm
+from committee.forms import PanelForm
 from committee.models import ScoreSheet
 from committee.policies import barred_from, check_not_barred, may_evaluate
 from committee.selectors import progress_of, sheets_visible
-from committee.services.opening import READY, attendance_record, is_due
 from committee.services.panel import panel_appoint
 from committee.services.scoring import no_conflict_declare, sheet_save
 from committee.sheets import rows_of, scores_from
 from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from tenders.models import Tender
-from tenders.selectors.portal import bid_rows
-from tenders.selectors.tender import rule_for, tenders_visible
+from tenders.selectors.tender import tenders_visible
 
 
 def tender_for(user: Any, pk: int) -> Tender:
@@ -55,52 +53,6 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "committee/panel.html", {"tender": tender, "form": form}, status=422 if form.is_bound else 200
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def opening(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Record who attends; then the envelopes can be opened."""
-    tender = tender_for(request.user, pk)
-    if kind not in READY:
-        raise Http404
-    session = tender.sessions.filter(kind=kind).first()
-    form = OpeningForm(request.POST or None, initial=_attendance(session))
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
-        try:
-            attendance_record(
-                tender, kind=kind, by=request.user, officers=list(facts["officers"]), guests=form.guest_list(),
-                place=facts["place"], notes=facts["notes"],
-            )  # fmt: skip
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The attendance is recorded; now the envelopes can be opened."))
-            return redirect(tender)
-    context = {"tender": tender, "form": form, "kind": kind, "session": session} | _session_facts(tender, kind, session)
-    return render(request, "committee/opening.html", context, status=422 if form.is_bound else 200)
-
-
-def _session_facts(tender: Tender, kind: str, session: Any) -> dict[str, Any]:
-    return {
-        "bids": bid_rows(tender),
-        "due": is_due(tender, kind),
-        "present": session.attendance.select_related("officer") if session else [],
-        "least": rule_for(tender, "opening_officers_min"),
-    }
-
-
-def _attendance(session: Any) -> dict[str, Any]:
-    if session is None:
-        return {}
-    rows = list(session.attendance.all())
-    guests = "\n".join(f"{a.name}، {a.for_bidder}" for a in rows if a.officer_id is None)
-    return {
-        "officers": [a.officer_id for a in rows if a.officer_id],
-        "guests": guests,
-        "place": session.place,
-        "notes": session.notes,
-    }
 
 
 def sheet_for(user: Any, pk: int) -> ScoreSheet:
@@ -172,7 +124,7 @@ def sheet_declare(request: HttpRequest, pk: int) -> HttpResponse:
 def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     """Bids beside each other: scores, prices, totals, ranks. Before all sheets are locked only the progress is shown."""
     tender = tender_for(request.user, pk)
-    over = tender.prices_are_open
+    over = tender.is_over
     context = {
         "tender": tender,
         "over": over,

@@ -55,6 +55,12 @@ def checked_upload(upload: Any) -> Checked:
     return Checked(safe_name(upload.name, ACCEPTED[content_type]), content_type, upload.size, digest.hexdigest())
 
 
+def accepted_type(upload: Any) -> tuple[str, str]:
+    """Type and extension by the content. `upload` needs seek, read and size. Raises DomainError as `checked_upload` does."""
+    content_type = _true_type(upload)
+    return content_type, ACCEPTED[content_type]
+
+
 def _true_type(upload: Any) -> str:
     upload.seek(0)
     head = upload.read(8192)

@@ -133,11 +133,27 @@ _TENDERS: dict[str, frozenset[str]] = {
     "tenders:bid_file_add": PARTNER,
     "tenders:bid_file_remove": PARTNER,
     "tenders:box_file": EVERYBODY_INSIDE,
+    "tenders:bid_key": PARTNER,
+    "tenders:bid_key_new": PARTNER,
+    "tenders:bid_sealed": PARTNER,
+    "tenders:receipt_text": PARTNER,
+    "tenders:receipt_verify": PUBLIC,
+    "tenders:box": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | AUDITOR,
+    "tenders:box_passphrase": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,
+    "tenders:box_officers": TENDER_SECRETARY,
+    "tenders:box_keys": TENDER_SECRETARY,
+    "tenders:box_share": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,
+    "tenders:box_rehearsal": frozenset({"tender_secretary", "tender_chair"}),
+    "tenders:box_reserve": frozenset({"tender_secretary", "tender_chair"}),
+    "tenders:box_reshare": TENDER_SECRETARY,
 }
 
 _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:home": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "higher", "legal", "auditor"},
-    "committee:opening": frozenset({"tender_secretary", "tender_chair"}),
+    "committee:opening": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,
+    "committee:opening_begin": frozenset({"tender_secretary", "tender_chair"}),
+    "committee:opening_next": frozenset({"tender_secretary", "tender_chair"}),
+    "committee:opening_live": PARTNER,
     "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"},
     "committee:sheet_declare": TENDER_COMMITTEE,
     "committee:comparison": TENDER_COMMITTEE

@@ -12,6 +12,7 @@ from partnership.arabic.words import dinars_in_words
 from partnership.documents.registry import document
 from partnership.partners.policies import partners_of
 from partnership.people.roles import READERS, has_role
+from tenders.box import receipts
 from tenders.models import Bid, Invitation, Method, Tender
 from tenders.selectors.project import sees_project
 
@@ -152,4 +153,5 @@ def receipt_data(bid: Bid) -> dict[str, Any]:
         "closing": moment(bid.tender.closing_at),
         "technical_sha256": version.technical_sha256,
         "financial_sha256": version.financial_sha256,
+        "signed": receipts.whole(version.signed) if hasattr(version, "signed") else "",
     }

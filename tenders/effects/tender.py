@@ -12,11 +12,13 @@ from partnership.people.models import User
 from partnership.workflow.engine import fire
 from partnership.workflow.models import Notification
 from partnership.workflow.registry import effect
+from tenders.box import opening
 from tenders.box import service as box
 from tenders.models import Bid, Method, Tender
 from tenders.selectors.rules import frozen_rules
 from tenders.services.budget import commitment_release
 from tenders.services.tender import criteria_of, documents_of
+from tenders.tasks import mail_receipt
 
 FROZEN = ("frozen_rules", "frozen_criteria", "frozen_documents", "technical_weight", "financial_weight", "pass_mark")
 NOT_ENDED = ("submitted", "opened", "qualified", "excluded", "priced")
@@ -99,8 +101,13 @@ def open_technical_envelopes(tender: Tender, *, by: Any, at: datetime, data: dic
 
 @effect("tenders.open_financial_envelopes")
 def open_financial_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
-    """Only of the bids that passed technically; the others stay sealed."""
-    opened = [fire(bid, "price", by=by, system=True).pk for bid in tender.bids.filter(state="qualified")]
+    """Only of the bids that passed technically; the others stay sealed. Without a readable price a bid cannot go on."""
+    opened, unreadable = [], "تعذرت قراءة المظروف المالي في جلسة الفتح، وهو محفوظ كما ورد."
+    for bid in tender.bids.filter(state="qualified"):
+        if opening.has_price(bid):
+            opened.append(fire(bid, "price", by=by, system=True).pk)
+        else:
+            fire(bid, "exclude", by=by, system=True, reason=unreadable)
     record("envelopes_opened", by=by, obj=tender, after={"kind": "financial", "bids": opened})
 
 
@@ -121,4 +128,6 @@ def seal_bid(bid: Bid, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
 
 @effect("tenders.issue_bid_receipt")
 def issue_bid_receipt(bid: Bid, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    """The receipt as a document at once, and by e-mail to everybody who represents the bidder."""
     issue("tenders.receipt", bid, by=by, project_id=bid.project_id)
+    mail_receipt.defer(version_id=bid.versions.get(is_current=True).pk)

@@ -24,6 +24,24 @@ class DeclarationForm(forms.Form):
             "Without this declaration the bid cannot be sent. If there is a relation, write to the committee before the closing date."
         ),
     )
+    relations = forms.CharField(
+        label=_("Relations with people of the ministry or with other bidders"),
+        required=False,
+        max_length=4000,
+        help_text=_(
+            "Leave it empty for none. A relation that is declared does not exclude you: that person takes no part. One that is hidden leads to exclusion."
+        ),
+        widget=long_text(2),
+    )
+    consortium = forms.CharField(
+        label=_("Partners in a consortium"),
+        required=False,
+        max_length=4000,
+        help_text=_(
+            "One a line: name, registration number, its part of the work. You answer for all of them. Leave it empty if you bid alone."
+        ),
+        widget=long_text(3),
+    )
     all_true = forms.BooleanField(
         label=_("We declare that everything stated in this bid is true."),
         required=False,
@@ -134,8 +152,19 @@ PriceLines = forms.formset_factory(PriceLineForm, formset=PriceSchedule, extra=2
 class UploadForm(forms.Form):
     """A file for one of the envelopes."""
 
-    kind = forms.ChoiceField(
-        label=_("Envelope"),
-        choices=[("technical", _("technical envelope")), ("financial", _("financial envelope"))],
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, Word, Excel, JPEG or PNG; or a file that you sealed yourself with age (.age)."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.age"}),
     )
-    file = forms.FileField(label=_("File"), help_text=_("PDF, Word, Excel, JPEG or PNG."))
+
+
+class BidKeyForm(forms.Form):
+    """The key of a bid, from the file its owner kept."""
+
+    key = forms.CharField(
+        label=_("Key of the bid"),
+        max_length=400,
+        help_text=_("Copy the line that begins with AGE-SECRET-KEY-1 from the key file."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from partnership.partners.selectors import eligibility
 from partnership.workflow.clock import now
 from partnership.workflow.registry import due, guard
+from tenders.box import ceremony
 from tenders.box import service as box
 from tenders.calendar import date_problems
 from tenders.models import Bid, Method, Tender
@@ -33,6 +34,12 @@ def enough_invitees(tender: Tender) -> bool:
         return True
     invited = len(tender.invitations.all())
     return invited >= rule_for(tender, "invitees_warn") or (invited > 0 and bool(tender.few_invitees_reason.strip()))
+
+
+@guard("tenders.box_ready")
+def box_ready(tender: Tender) -> bool:
+    """The tender box is not ready: officers, keys and the rehearsal stand on its page."""
+    return ceremony.is_ready(tender)
 
 
 @guard("tenders.deadline_passed")
@@ -63,6 +70,12 @@ def accepting_bids(bid: Bid) -> bool:
 def bidder_eligible(bid: Bid) -> bool:
     """The partner may not bid here today: the reasons stand on the page of the bid."""
     return not eligibility(bid.partner, bid.tender.project.field, bid.tender.terms.eligible_kinds)
+
+
+@guard("tenders.bid_key_held")
+def bid_key_held(bid: Bid) -> bool:
+    """This browser does not hold the key of the bid: give it on the page of the bid."""
+    return box.holds_key(bid)
 
 
 @guard("tenders.bid_complete")

@@ -1,6 +1,7 @@
 """Projects, terms of reference, money, rules; tenders and bids: one file per room."""
 
-from tenders.box.models import Envelope, EnvelopeFile
+from tenders.box.key_models import BoxKey, BoxOfficer, Gathering, GivenShare, KeyShare, PersonalKey
+from tenders.box.models import Envelope, EnvelopeFile, OpenedEnvelope, OpenedFile, Receipt
 from tenders.models.bid import Bid, BidVersion
 from tenders.models.budget import BudgetLine, Commitment
 from tenders.models.project import FieldOfPartnership, Project
@@ -21,6 +22,8 @@ __all__ = [
     "BeneficiaryGroup",
     "Bid",
     "BidVersion",
+    "BoxKey",
+    "BoxOfficer",
     "BudgetLine",
     "Commitment",
     "Criterion",
@@ -28,10 +31,17 @@ __all__ = [
     "Envelope",
     "EnvelopeFile",
     "FieldOfPartnership",
+    "Gathering",
+    "GivenShare",
     "Indicator",
     "Invitation",
+    "KeyShare",
     "Method",
+    "OpenedEnvelope",
+    "OpenedFile",
+    "PersonalKey",
     "Project",
+    "Receipt",
     "RequiredDocument",
     "Rule",
     "Tender",

@@ -27,6 +27,7 @@ class Bid(WorkflowModel):
     technical_opened_at = models.DateTimeField(null=True, blank=True)
     financial_opened_at = models.DateTimeField(null=True, blank=True)
     excluded_reason = models.TextField(_("why it was excluded"), blank=True)
+    recipient = models.CharField(max_length=80, blank=True)  # public half of the bidder's key (tenders.box.keyring)
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("bid")

@@ -124,9 +124,9 @@ class Tender(WorkflowModel):
         return self.state in ("preparing", "ready")
 
     @property
-    def prices_are_open(self) -> bool:
-        """The financial envelopes were opened: scores and prices may stand beside each other."""
-        return self.state not in ("preparing", "ready", "announced", "closed", "technical_opened")
+    def is_over(self) -> bool:
+        """Every envelope that will ever be opened was opened, or none will be."""
+        return self.state in ("financial_opened", "evaluated", *ENDED)
 
     @property
     def found_no_partner(self) -> bool:

@@ -37,6 +37,29 @@ def tender_missing(tender: Tender) -> list[Missing]:
     return [Missing("", text) for present, text in checks if not present]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the guided form: where it stands on the page, its name, and how much is missing in it."""
+
+    section: str
+    name: str | Promise
+    missing: int
+
+
+def bid_parts(missing: list[Missing], reasons: list[Any]) -> list[Part]:
+    """The parts of a bid in order, from eligibility to the files, each with what it still lacks."""
+    names: list[tuple[str, str | Promise]] = [
+        ("declarations", _("Declarations")),
+        ("technical", _("Technical envelope")),
+        ("prices", _("Financial envelope")),
+        ("security", _("Bid security")),
+        ("files", _("Files")),
+    ]
+    lacking = [item.section for item in missing if item.blocks]
+    eligibility = Part("eligibility", _("Eligibility"), len(reasons))
+    return [eligibility, *(Part(section, name, lacking.count(section)) for section, name in names)]
+
+
 def bid_missing(tender: Tender, draft: Any) -> list[Missing]:
     """Everything that keeps a bid from being sealed, in the order of the form; then what is only advised."""
     found = [*_declarations(draft.technical), *_technical(tender, draft), *_financial(tender, draft)]
@@ -52,6 +75,13 @@ def _declarations(technical: dict[str, Any]) -> Iterator[Missing]:
 
 def _technical(tender: Tender, draft: Any) -> Iterator[Missing]:
     technical = draft.technical
+    if draft.own.get("technical"):
+        yield Missing(
+            "files",
+            _("Advice: you sealed the technical envelope yourself, so nobody can check what is missing in it."),
+            blocks=False,
+        )
+        return
     for name, text in (
         ("approach", _("How the work will be done is not described.")),
         ("experience", _("Similar work done before is not described.")),
@@ -71,6 +101,13 @@ def _technical(tender: Tender, draft: Any) -> Iterator[Missing]:
 
 def _financial(tender: Tender, draft: Any) -> Iterator[Missing]:
     financial = draft.financial
+    if draft.own.get("financial"):
+        yield Missing(
+            "files",
+            _("Advice: you sealed the financial envelope yourself, so nobody can check what is missing in it."),
+            blocks=False,
+        )
+        return
     if not financial.get("items"):
         yield Missing("prices", _("The price schedule has no line."))
     if tender.bid_security_amount:

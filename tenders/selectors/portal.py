@@ -6,7 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from partnership.arabic.search import search
-from tenders.models import Bid, Tender
+from tenders.models import Bid, BoxKey, Tender
 from tenders.selectors.tender import public_tenders
 from tenders.services.tender import criteria_of, documents_of
 
@@ -84,3 +84,10 @@ def documents_now(tender: Tender) -> list[dict[str, Any]]:
 def is_last(tender: Tender) -> bool:
     """Is this the last attempt with these terms?"""
     return not Tender.objects.filter(terms=tender.terms_id, attempt__gt=tender.attempt).exists()
+
+
+def box_keys(tender: Tender) -> list[BoxKey]:
+    """The published keys of a tender that takes bids, the technical one first."""
+    if tender.state != "announced":
+        return []
+    return list(BoxKey.objects.filter(tender=tender).only("kind", "recipient").order_by("-kind"))

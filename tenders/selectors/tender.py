@@ -11,7 +11,7 @@ from partnership.workflow.registry import register_selector
 from tenders.models import Method, Tender
 from tenders.models.tender import ENDED
 from tenders.selectors.project import projects_visible
-from tenders.selectors.rules import rule
+from tenders.selectors.rules import rules_in_force
 from tenders.services.rule_values import plain_value
 
 
@@ -37,7 +37,12 @@ def tenders_visible(user: Any) -> QuerySet[Tender]:
 def rule_for(tender: Tender, code: str) -> Any:
     """The value frozen on the tender at its announcement; today's before it."""
     frozen = tender.frozen_rules.get(code)
-    return plain_value(frozen["unit"], frozen["value"]) if frozen else rule(code)
+    if frozen:
+        return plain_value(frozen["unit"], frozen["value"])
+    today = tender.__dict__.setdefault("_rules_today", {})  # asked for several on one page: read together, once
+    if not today:
+        today.update({record.code: record.plain for record in rules_in_force()})
+    return today[code]
 
 
 register_selector("tenders.tender", tenders_visible)

@@ -4,8 +4,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from partnership.audit.services import record
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
 from partnership.workflow.clock import now
@@ -28,7 +31,11 @@ def bid_start(tender: Tender, *, partner: Partner, by: Any) -> Bid:
     bid, created = Bid.objects.get_or_create(
         tender=tender, partner=partner, defaults={"created_by": by, "created_at": now()}
     )
-    return begin(bid, by=by) if created else bid
+    if not created:
+        return bid
+    bid.recipient = box.key_begin(bid)
+    bid.save(update_fields=["recipient"])
+    return begin(bid, by=by)
 
 
 def bid_is_open(bid: Bid) -> bool:
@@ -36,21 +43,28 @@ def bid_is_open(bid: Bid) -> bool:
     return bid.state in WRITABLE and bid.tender.accepts_bids_at(now())
 
 
-def bid_check_open(bid: Bid) -> None:
-    """Raise DomainError "late" unless bids are accepted now."""
-    if not bid_is_open(bid):
-        raise DomainError(_("The deadline has passed, or the tender does not accept bids any more."), "late")
+def bid_check_open(bid: Bid, *, by: Any) -> None:
+    """Raise DomainError "late" unless bids are accepted now; what came too late is listed at the opening."""
+    if bid_is_open(bid):
+        return
+    if bid.state in WRITABLE and bid.tender.closing_at is not None and now() >= bid.tender.closing_at:
+        record("bid_late", by=by, obj=bid, after={"state": bid.state})
+    at, closing = (date_format(timezone.localtime(t), "H:i:s") if t else "" for t in (now(), bid.tender.closing_at))
+    text = _("The deadline has passed, or the tender does not accept bids any more.")
+    arrived = _("This arrived at %(at)s; the deadline was %(closing)s (Bahrain time).")
+    raise DomainError(f"{text} {arrived % {'at': at, 'closing': closing}}", "late")
 
 
 def bid_add_file(bid: Bid, kind: str, upload: Any, *, by: Any) -> None:
-    """Put a file into an envelope of the draft. Raises DomainError for a file that is not accepted, and when late."""
-    bid_check_open(bid)
+    """Put a file into an envelope of the draft. Raises DomainError for a file that is not accepted, and when late: an
+    upload that was begun in time and ends late is refused."""
+    bid_check_open(bid, by=by)
     box.add_file(bid, kind, upload, by=by)
 
 
 def bid_remove_file(bid: Bid, file_id: Any, *, by: Any) -> None:
     """Take a file out of the draft. Raises DomainError when late."""
-    bid_check_open(bid)
+    bid_check_open(bid, by=by)
     box.remove_file(bid, file_id, by=by)
 
 
@@ -58,7 +72,7 @@ def bid_save(
     bid: Bid, *, by: Any, technical: dict[str, Any] | None = None, financial: dict[str, Any] | None = None
 ) -> None:
     """Keep the draft's envelopes, whichever are given. Raises DomainError "late" when no bid is accepted any more."""
-    bid_check_open(bid)
+    bid_check_open(bid, by=by)
     if technical is not None:
         box.save_draft(bid, TECHNICAL, technical, by=by)
     if financial is not None:

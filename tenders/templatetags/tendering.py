@@ -1,7 +1,10 @@
 """What only the pages of tenders say: how long is left, in words."""
 
+import base64
+import io
 from datetime import datetime
 
+import segno
 from django import template
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -27,3 +30,11 @@ def left(at: datetime, now: datetime) -> str:
 def hijri_day(at: datetime) -> str:
     """The Hijri day of a moment in Bahrain."""
     return hijri(timezone.localtime(at).date())
+
+
+@register.filter
+def qr_image(text: str) -> str:
+    """A text as a QR code, for a page or a PDF: a data: image."""
+    out = io.BytesIO()
+    segno.make(text, error="l", micro=False).save(out, kind="png", scale=2, border=2)
+    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.arabic.words import dinars_in_words
@@ -19,12 +20,12 @@ from partnership.partners.selectors import eligibility
 from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from tenders.box import service as box
-from tenders.box.models import FINANCIAL, TECHNICAL, EnvelopeFile
-from tenders.forms.bid import DeclarationForm, PriceLines, SecurityForm, TechnicalForm, UploadForm
+from tenders.box.models import FINANCIAL, TECHNICAL
+from tenders.forms.bid import BidKeyForm, DeclarationForm, PriceLines, SecurityForm, TechnicalForm, UploadForm
 from tenders.models import Bid
 from tenders.selectors.bid import bids_visible, invitations_waiting
-from tenders.selectors.missing import bid_missing
-from tenders.services.bid import bid_add_file, bid_is_open, bid_remove_file, bid_save, bid_start
+from tenders.selectors.missing import bid_missing, bid_parts
+from tenders.services.bid import bid_is_open, bid_save, bid_start
 from tenders.views.tender import tender_for
 
 EMPTY: dict[str, dict[str, Any]] = {  # what an envelope may lack
@@ -82,6 +83,7 @@ def bid_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 def bid(request: HttpRequest, pk: int) -> HttpResponse:
     """A bid: for its bidder state, receipts and what is missing; for the committees what was opened."""
     found = bid_for(request.user, pk)
@@ -99,22 +101,29 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
         "open": bid_is_open(found),
         "now": now(),
     }
-    if mine:
-        lacking = bid_missing(found.tender, box.draft(found, request.user))
+    return render(request, "tenders/bid.html", context | (_mine(found, request.user, context) if mine else {}))
+
+
+def _mine(found: Bid, user: Any, context: dict[str, Any]) -> dict[str, Any]:
+    """What the bidder reads beside: what is missing, and whether this browser holds the key of the bid."""
+    holds = box.holds_key(found)
+    lacking = bid_missing(found.tender, box.draft(found, user)) if holds else []
+    return {
+        "holds_key": holds,
+        "key_form": BidKeyForm(),
         # Advice is for before the sending; what stands sealed is told only what would block its replacement.
-        context["missing"] = [m for m in lacking if m.blocks or not context["standing"]]
-        context["reasons"] = eligibility(found.partner, found.tender.project.field, found.tender.terms.eligible_kinds)
-    return render(request, "tenders/bid.html", context)
+        "missing": [m for m in lacking if m.blocks or not context["standing"]],
+        "reasons": eligibility(found.partner, found.tender.project.field, found.tender.terms.eligible_kinds),
+    }
 
 
 def _content(found: Bid, kind: str, viewer: Any) -> dict[str, Any] | None:
     """An envelope as the page shows it; None while this person may not read it."""
-    if not box.may_read(found, kind, viewer):
+    readable = box.shown(found, kind, viewer)
+    if readable is None or not any(readable):
         return None
-    content = box.read(found, kind, viewer)
-    if not content:
-        return None
-    shown = EMPTY[kind] | content | {"files": box.files(found, kind, viewer)}
+    content, files = readable
+    shown = EMPTY[kind] | content | {"files": files}
     if kind == TECHNICAL:
         answers = content.get("answers") or {}
         names = {str(c["id"]): c["name"] for c in found.tender.frozen_criteria}
@@ -137,9 +146,13 @@ def _forms(found: Bid, draft: box.Draft, data: Any) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@sensitive_post_parameters()
 def bid_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the two envelopes; saved however incomplete."""
     found = own_bid(request.user, pk)
+    if not box.holds_key(found):
+        return redirect(found)  # where the key is given
     draft = box.draft(found, request.user)
     forms = _forms(found, draft, request.POST or None)
     if request.method == "POST" and not [form for form in forms.values() if not form.is_valid()]:
@@ -147,17 +160,24 @@ def bid_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not bid_is_open(found):
         messages.warning(request, _("The deadline has passed, or the tender does not accept bids any more."))
         return redirect(found)
-    total = box.total_of(draft.financial)
-    context = {
+    context = _edit_context(found, draft, request.user) | forms
+    return render(request, "tenders/bid_edit.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _edit_context(found: Bid, draft: box.Draft, user: Any) -> dict[str, Any]:
+    total, missing = box.total_of(draft.financial), bid_missing(found.tender, draft)
+    reasons = eligibility(found.partner, found.tender.project.field, found.tender.terms.eligible_kinds)
+    return {
+        "reasons": reasons,
+        "parts": bid_parts(missing, reasons),
         "bid": found,
         "now": now(),
-        "upload": UploadForm(),
-        "files": box.draft_files(found, request.user),
+        "uploads": {kind: UploadForm(auto_id=f"{kind}-%s") for kind in (TECHNICAL, FINANCIAL)},
+        "files": box.draft_files(found, user),
         "total": total,
         "total_words": dinars_in_words(total),
-        "missing": bid_missing(found.tender, draft),
+        "missing": missing,
     }
-    return render(request, "tenders/bid_edit.html", context | forms, status=422 if request.method == "POST" else 200)
 
 
 def _save(request: HttpRequest, found: Bid, forms: dict[str, Any]) -> HttpResponse:
@@ -170,46 +190,3 @@ def _save(request: HttpRequest, found: Bid, forms: dict[str, Any]) -> HttpRespon
         return redirect(found)
     messages.success(request, _("Saved. Nobody but your own representatives can read it."))
     return redirect("tenders:bid_edit", pk=found.pk) if "stay" in request.POST else redirect(found)
-
-
-@require_POST
-def bid_file_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a file into an envelope."""
-    found = own_bid(request.user, pk)
-    form = UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.warning(request, _("Choose a file first."))
-        return redirect("tenders:bid_edit", pk=found.pk)
-    try:
-        bid_add_file(found, form.cleaned_data["kind"], form.cleaned_data["file"], by=request.user)
-        messages.success(request, _("The file was added."))
-    except DomainError as refusal:
-        messages.warning(request, str(refusal))
-    return redirect("tenders:bid_edit", pk=found.pk)
-
-
-@require_POST
-def bid_file_remove(request: HttpRequest, pk: int, file: str) -> HttpResponse:
-    """Take a file out of the draft."""
-    found = own_bid(request.user, pk)
-    try:
-        bid_remove_file(found, file, by=request.user)
-        messages.success(request, _("The file was removed from the draft."))
-    except DomainError as refusal:
-        messages.warning(request, str(refusal))
-    return redirect("tenders:bid_edit", pk=found.pk)
-
-
-@require_safe
-def box_file(request: HttpRequest, file: str) -> HttpResponseBase:
-    """A file of an envelope, through the box; never sniffed, never run."""
-    try:
-        found, stream = box.open_file(file, request.user)
-    except (EnvelopeFile.DoesNotExist, PermissionDenied):
-        raise Http404 from None
-    inline = found.content_type == "application/pdf" and "original" not in request.GET
-    response = FileResponse(stream, as_attachment=not inline, filename=found.name, content_type=found.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response

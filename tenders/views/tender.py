@@ -73,10 +73,12 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "criteria": criteria,
         "documents": found.frozen_documents or portal.documents_now(found),
         "papers": documents_of(request.user, object_model="tenders.tender", object_id=found.pk),
+        "box_keys": portal.box_keys(found),
     }
     if inside:
         context |= _inside(found) | {
             "may_open_bids": has_role(request.user, *READ_BIDS),
+            "may_see_box": has_role(request.user, *ACCESS["tenders:box"]),
             "may_compare": has_role(request.user, *ACCESS["committee:comparison"]),
         }
     elif request.user.is_authenticated:

@@ -9,11 +9,12 @@ from typing import Any
 from committee.evaluation import bids_to_score
 from committee.models import Award, ScoreSheet
 from committee.services.office import joint_meeting_record
-from committee.services.opening import attendance_record
+from committee.services.opening import attendance_record, open_next, session_begin
 from committee.services.scoring import no_conflict_declare, sheet_save
 from partnership.people.models import User
 from partnership.workflow import clock
 from partnership.workflow.engine import fire
+from tenders.box import gathering
 from tenders.box import service as box
 from tenders.models import Bid, Tender
 from tests.factories import make_user
@@ -72,7 +73,7 @@ def closed(*totals: str, members: int = 2, **partner: Any) -> Story:
         fire(bid, "submit", by=user)
         bidders.append(user)
     people = [make_user("tender_member") for _ in range(members)]
-    officers = [make_user("tender_secretary"), User.objects.filter(grants__role="tender_chair").order_by("-pk")[0]]
+    officers = bidding.officers_of(tender)[:2]
     tender = bidding.close(tender)
     clock.shift_to(tender.opening_at + timedelta(minutes=1))
     return Story(tender, bidders, people, officers)
@@ -88,10 +89,20 @@ def attend(story: Story, kind: str, officers: Sequence[User] | None = None) -> N
     )
 
 
+def unseal(story: Story, kind: str) -> None:
+    """The session: two officers give their shares, the envelopes open one after the other."""
+    meeting, private = session_begin(story.tender, kind, by=story.secretary)
+    for person in story.officers:
+        gathering.give(meeting, person, bidding.passphrase(person))
+    while gathering.current(story.tender) is not None:
+        open_next(story.tender, kind, private, by=story.secretary)
+
+
 def opened(*totals: str, **facts: Any) -> Story:
     """The technical envelopes are open, every evaluator has a sheet."""
     story = closed(*totals, **facts)
     attend(story, "technical")
+    unseal(story, "technical")
     story.step("open_technical", by=story.secretary)
     return story
 
@@ -122,6 +133,7 @@ def priced(*bids: tuple[str, int], **facts: Any) -> Story:
     """The prices of the bids that passed are open and ranked."""
     story = scored(*bids, **facts)
     attend(story, "financial")
+    unseal(story, "financial")
     story.step("open_financial", by=story.secretary)
     return story
 

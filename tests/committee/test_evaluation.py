@@ -44,6 +44,7 @@ def test_whoever_steps_aside_sees_nothing_of_the_tender_any_more(sign_in):
     fire(story.sheet(), "set_aside", by=member, reason="تربطني قرابة بأحد مقدمي العطاءات")
     told.score(story.sheet(1), 80)
     told.attend(story, "financial")
+    told.unseal(story, "financial")
     story.step("open_financial", by=story.secretary)
     story.step("evaluate", recommendation="نوصي بالأول.")
     page = sign_in(member)
@@ -123,7 +124,10 @@ def test_prices_stay_sealed_until_every_sheet_is_locked():
     told.attend(story, "financial")
 
     assert code_of(story.step, "open_financial", by=story.secretary) == "committee.sheets_locked"
+    assert code_of(told.unseal, story, "financial") == "not_now"
     told.score(story.sheet(1), 80)
+    assert code_of(story.step, "open_financial", by=story.secretary) == "committee.financial_all_opened"
+    told.unseal(story, "financial")
     story.step("open_financial", by=story.secretary)
     assert story.bids[0].state == "priced"
 
@@ -158,6 +162,7 @@ def test_a_bid_the_chair_excluded_is_neither_scored_nor_opened_but_stays_in_the_
     for n in range(2):
         told.score(story.sheet(n), [80])
     told.attend(story, "financial")
+    told.unseal(story, "financial")
     story.step("open_financial", by=story.secretary)
     result = BidResult.objects.get(bid=story.bids[1])
 

@@ -29,6 +29,8 @@ def test_envelopes_open_with_two_officers_at_the_announced_hour():
     told.attend(story, "technical", officers=[story.secretary])
     assert refusal_of(story) == "committee.opening_attended"
     told.attend(story, "technical")
+    assert refusal_of(story) == "committee.technical_all_opened"
+    told.unseal(story, "technical")
     assert story.step("open_technical", by=story.secretary).state == "technical_opened"
 
 
@@ -59,6 +61,7 @@ def test_every_member_gets_a_sheet_except_openers_and_people_of_a_bidder():
     related, opener = story.members[1], story.members[2]
     Representative.objects.create(partner=story.bids[0].partner, user=related, authority_to_bind=False, active=False)
     told.attend(story, "technical", officers=[*story.officers, opener])
+    told.unseal(story, "technical")
     story.step("open_technical", by=story.secretary)
 
     assert [s.member for s in story.tender.sheets.all()] == [story.members[0]]
@@ -72,6 +75,7 @@ def test_an_appointed_panel_evaluates_alone():
         told.attend(story, "technical", officers=[story.secretary, story.members[0]])
     assert refusal.value.code == "evaluator"
     told.attend(story, "technical")
+    told.unseal(story, "technical")
     story.step("open_technical", by=story.secretary)
 
     assert {s.member for s in story.tender.sheets.all()} == set(story.members[:2])

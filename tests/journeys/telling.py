@@ -5,8 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import expect
+
 from committee.models import Award, ScoreSheet
 from contracts.models import Contract
+from partnership.people.models import User
 from partnership.workflow import clock
 from tenders.models import Bid, Project, Tender
 from tests.journeys.actors import Actor, typed
@@ -93,7 +96,50 @@ def announce(act: Cast, tender: Tender) -> None:
     )  # fmt: skip
     secretary.submit("form[data-once] button[type=submit]")
     secretary.step("tenders.tender", tender.pk, "submit")
+    prepare_box(act, tender)
     act("tender_chair").step("tenders.tender", tender.pk, "announce")
+
+
+OFFICERS = ("tender_secretary", "tender_chair", "partnership_secretary")
+
+
+def prepare_box(act: Cast, tender: Tender) -> None:
+    """The ceremony: officers named, each sets a passphrase, keys and reserve share, the rehearsal with two of them."""
+    secretary, address = act("tender_secretary"), f"/tenders/{tender.pk}/box/"
+    for name in OFFICERS:
+        officer = act(name)
+        officer.open("/box/passphrase/")
+        officer.fill(new=f"demo-{name}", again=f"demo-{name}")
+        officer.submit("form[data-once] button[type=submit]")
+    secretary.open(address)
+    for person in User.objects.filter(username__in=OFFICERS):
+        secretary.page.check(f"[name=officers][value='{person.pk}']")
+    secretary.submit("form[action$='/officers/'] button")
+    secretary.submit("form[action$='/keys/'] button")
+    expect(secretary.page.locator(".reserve-share")).to_have_count(2)
+    give_shares(act, address)
+    secretary.open(address)
+    secretary.submit("form[action$='/rehearsal/'] button[name=open]")
+
+
+def give_shares(act: Cast, address: str) -> None:
+    for name in OFFICERS[:2]:
+        officer = act(name)
+        officer.open(address)
+        officer.fill(passphrase=f"demo-{name}")
+        officer.submit("form[action$='/share/'] button")
+
+
+def open_envelopes(act: Cast, tender: Tender, kind: str) -> None:
+    """The session: begun by the secretary, two officers give their shares, every envelope is opened."""
+    secretary, address = act("tender_secretary"), f"/committee/tenders/{tender.pk}/opening/{kind}/"
+    secretary.open(address)
+    secretary.submit("form[action$='/begin/'] button")
+    give_shares(act, address)
+    secretary.open(address)
+    while secretary.page.locator("form[action$='/next/']").count():
+        secretary.submit("form[action$='/next/'] button")
+    expect(secretary.page.locator(".envelope-bad")).to_have_count(0)
 
 
 def write_bid(partner: Actor, tender: Tender, price: str, tmp_path: Path) -> Bid:
@@ -115,8 +161,8 @@ def write_bid(partner: Actor, tender: Tender, price: str, tmp_path: Path) -> Bid
     pdf = tmp_path / "الترخيص.pdf"
     pdf.write_bytes(one_page())
     partner.open(f"/bids/{bid.pk}/edit/")
-    page.set_input_files("[name=file]", str(pdf))
-    partner.submit("form[action$='/files/'] button[type=submit]")
+    page.set_input_files("#technical-file", str(pdf))
+    partner.submit("form[action$='/files/technical/'] button[type=submit]")
     partner.step("tenders.bid", bid.pk, "submit")
     return bid
 
@@ -138,7 +184,7 @@ def attend(secretary: Actor, tender: Tender, kind: str) -> None:
         box = secretary.page.get_by_label(label)
         if box.count():
             box.check()
-    secretary.submit("form[data-once] button[type=submit]")
+    secretary.submit("form[data-attendance] button[type=submit]")
 
 
 def open_technical(act: Cast, tender: Tender) -> None:
@@ -146,6 +192,7 @@ def open_technical(act: Cast, tender: Tender) -> None:
     secretary = act("tender_secretary")
     secretary.step("tenders.tender", tender.pk, "close")
     attend(secretary, tender, "technical")
+    open_envelopes(act, tender, "technical")
     secretary.step("tenders.tender", tender.pk, "open_technical")
 
 
@@ -166,6 +213,7 @@ def score(member: Actor, tender: Tender, points: dict[str, str]) -> None:
 def open_financial(act: Cast, tender: Tender) -> Award:
     secretary = act("tender_secretary")
     attend(secretary, tender, "financial")
+    open_envelopes(act, tender, "financial")
     secretary.step("tenders.tender", tender.pk, "open_financial")
     act("tender_chair").step(
         "tenders.tender", tender.pk, "evaluate", recommendation="نوصي بالترسية على العطاء الأول في الترتيب."

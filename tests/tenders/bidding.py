@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from partnership.workflow import clock
 from partnership.workflow.engine import fire
+from tenders.box import ceremony, gathering, opening
 from tenders.box import service as box
 from tenders.calendar import next_working_day
 from tenders.models import Bid, BudgetLine, Tender
@@ -61,10 +62,53 @@ def prepared(**facts: Any) -> Tender:
 
 
 def announced(**facts: Any) -> Tender:
-    """An announced tender that accepts bids."""
+    """An announced tender that accepts bids; its box opens with two of its three officers: secretary, chair, a member."""
     tender = prepared(**facts)
+    chair = make_user("tender_chair")
+    with_box(tender, [tender.prepared_by, chair, make_user("partnership_member")])
     tender = fire(tender, "submit", by=tender.prepared_by)
-    return fire(tender, "announce", by=make_user("tender_chair"))
+    return fire(tender, "announce", by=chair)
+
+
+def passphrase(person: Any) -> str:
+    """The box passphrase of a person in tests."""
+    return f"demo-{person.username}"
+
+
+def keyed(tender: Tender, officers: list[Any]) -> list[ceremony.Reserve]:
+    """Officers named, passphrases set, keys made; nothing rehearsed."""
+    for person in officers:
+        if ceremony.personal_key(person) is None:
+            ceremony.passphrase_set(person, passphrase(person))
+    ceremony.officers_name(tender, officers, by=officers[0])
+    return ceremony.keys_make(tender, by=officers[0])
+
+
+def with_box(tender: Tender, officers: list[Any]) -> list[ceremony.Reserve]:
+    """A tender whose box is rehearsed; the first officer is a tender secretary."""
+    reserves = keyed(tender, officers)
+    meeting, private = gathering.begin(tender, "rehearsal", by=officers[0])
+    for person in officers[:2]:
+        gathering.give(meeting, person, passphrase(person))
+    gathering.rehearse(meeting, private, by=officers[0])
+    return reserves
+
+
+def officers_of(tender: Tender) -> list[Any]:
+    return [o.person for o in tender.box_officers.select_related("person")]
+
+
+def open_all(tender: Tender, kind: str = "technical") -> None:
+    """Two officers give their shares and every standing envelope is opened."""
+    officers = officers_of(tender)
+    meeting, private = gathering.begin(tender, kind, by=officers[0])
+    for person in officers[:2]:
+        gathering.give(meeting, person, passphrase(person))
+    key = gathering.whole_key(meeting, kind, private)
+    bids = tender.bids.filter(state__in=opening.TO_OPEN[kind])
+    for envelope in opening.envelopes(tender, kind, [b.pk for b in bids]):
+        opening.open_envelope(envelope, key, by=officers[0])
+    gathering.end(meeting)
 
 
 def bidder(**facts: Any) -> Any:

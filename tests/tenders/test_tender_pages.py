@@ -142,8 +142,11 @@ def test_the_result_names_the_winner_and_the_price(time_travel, client):
     tender = bidding.announced()
     bid = bidding.sealed(tender, bidding.bidder())
     tender = bidding.close(tender)
+    bidding.open_all(tender)
     for step in ("open", "qualify", "price", "win"):
         bid = fire(bid, step, by=None, system=True)
+        if step == "qualify":
+            bidding.open_all(tender, "financial")
     assert str(bid.partner) not in client.get(tender.get_absolute_url()).content.decode()
 
     _award(tender)

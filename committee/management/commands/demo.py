@@ -13,6 +13,7 @@ from committee.demo.agenda import Agenda
 from committee.demo.story import Plan, ProjectStory
 from partnership.people.models import User
 from partnership.workflow import clock
+from tenders.box.keyring import keyring
 
 BEGAN = timedelta(days=800)
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             if options["scale"] == 1:
                 raise CommandError("This database is in use: the demonstration is loaded into an empty one only.")
         else:
-            with transaction.atomic():
+            with transaction.atomic(), keyring():
                 self._tell()
         if options["scale"] > 1:
             rows = bulk.multiply(options["scale"])

@@ -1,0 +1,91 @@
+"""What the page of an opening session shows: envelopes with what was found, the read-out sheet, late and withdrawn bids."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from committee.models import Attendance
+from committee.services.opening import READY, envelopes_of, why_not
+from partnership.arabic.words import dinars_in_words
+from partnership.audit.models import TrailEntry
+from tenders.box import service as box
+from tenders.box.models import FINANCIAL, TECHNICAL, Envelope
+from tenders.models import Bid, Tender
+
+SECURITY = ("security_kind", "security_issuer", "security_number", "security_amount", "security_expires")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One envelope of a session as it is read out. Of one that is not opened only what the receipt says."""
+
+    bid: Bid
+    receipt: str
+    sealed_at: Any
+    sha256: str
+    opened: bool
+    matches: bool = False
+    problem: str = ""
+    total: Decimal | None = None
+    words: str = ""
+    security: dict[str, Any] | None = None
+    security_enough: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """Everything the page of a session needs. `why`: what it waits for before its first envelope; "" when it may begin."""
+
+    due: bool
+    why: str
+    rows: list[Read]
+    present: list[Attendance]
+    withdrawn: list[str]
+    late: list[TrailEntry]
+
+    @property
+    def left(self) -> int:
+        return sum(not row.opened for row in self.rows)
+
+    @property
+    def done(self) -> int:
+        return len(self.rows) - self.left
+
+
+def session_state(tender: Tender, kind: str, session: Any) -> SessionState:
+    """The state of a tender's session, for those who hold or attend it."""
+    bids = list(tender.bids.select_related("partner"))
+    late = TrailEntry.objects.filter(kind="bid_late", machine="tenders.bid", object_id__in=[str(b.pk) for b in bids])
+    return SessionState(
+        due=tender.state == READY[kind],
+        why=why_not(tender, kind),
+        rows=[read_of(e, tender) for e in envelopes_of(tender, kind)] if tender.closed_at else [],
+        present=list(session.attendance.select_related("officer")) if session else [],
+        withdrawn=[str(b.partner) for b in bids if b.state == "withdrawn"] if tender.closed_at else [],
+        late=list(late.order_by("pk")[:50]) if tender.closed_at else [],
+    )
+
+
+def read_of(envelope: Envelope, tender: Tender) -> Read:
+    """What is read out of one envelope."""
+    version = envelope.version
+    if version is None:
+        raise ValueError("a draft is never read out")
+    sha256 = version.technical_sha256 if envelope.kind == TECHNICAL else version.financial_sha256
+    opened = getattr(envelope, "opened", None)
+    if opened is None:
+        return Read(envelope.bid, version.receipt, version.sealed_at, sha256, False)
+    total = box.total_of(opened.content) if envelope.kind == FINANCIAL and opened.content.get("items") else None
+    security = {name: opened.content.get(name, "") for name in SECURITY} if envelope.kind == FINANCIAL else None
+    return Read(
+        envelope.bid, version.receipt, version.sealed_at, sha256, True, opened.hash_matches, opened.problem,
+        total=total, words=dinars_in_words(total) if total is not None else "", security=security,
+        security_enough=_amount(security) >= (tender.bid_security_amount or 0),
+    )  # fmt: skip
+
+
+def _amount(security: dict[str, Any] | None) -> Decimal:
+    try:
+        return Decimal(str((security or {}).get("security_amount") or 0))
+    except ArithmeticError:
+        return Decimal(0)

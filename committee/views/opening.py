@@ -1,0 +1,130 @@
+"""The opening session: who attends, the officers' shares, one envelope after the other before everyone's eyes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from committee.forms import OpeningForm
+from committee.policies import is_bidder_of
+from committee.selectors_opening import session_state
+from committee.services.opening import READY, attendance_record, open_next, session_begin
+from committee.views.evaluation import tender_for
+from partnership.people.roles import has_role
+from partnership.workflow.errors import DomainError
+from tenders.box import gathering
+from tenders.forms.box import ReserveForm, ShareForm
+from tenders.models import Tender
+from tenders.selectors.box import box_state
+from tenders.selectors.tender import tenders_visible
+from tenders.views.box import lead, led_by
+
+
+def _session_of(request: HttpRequest, pk: int, kind: str) -> Tender:
+    if kind not in READY:
+        raise Http404
+    return tender_for(request.user, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def opening(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Record who attends; then follow the session."""
+    tender = _session_of(request, pk, kind)
+    session = tender.sessions.filter(kind=kind).first()
+    keeps = has_role(request.user, "tender_secretary", "tender_chair")
+    if request.method == "POST" and not keeps:
+        raise PermissionDenied
+    box = box_state(tender, request.user)
+    form = OpeningForm(request.POST or None, initial=_attendance(box, session), tender=tender)
+    if request.method == "POST" and form.is_valid() and _recorded(request, tender, kind, form):
+        return redirect("committee:opening", pk=pk, kind=kind)
+    context = _context(request, tender, kind, session, box) | {"form": form, "keeps": keeps}
+    return render(request, "committee/opening.html", context, status=422 if form.is_bound else 200)
+
+
+def _recorded(request: HttpRequest, tender: Tender, kind: str, form: OpeningForm) -> bool:
+    facts = form.cleaned_data
+    try:
+        attendance_record(
+            tender, kind=kind, by=request.user, officers=list(facts["officers"]), guests=form.guest_list(),
+            place=facts["place"], notes=facts["notes"],
+        )  # fmt: skip
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("The attendance is recorded; now the officers give their shares."))
+    return True
+
+
+def _context(request: HttpRequest, tender: Tender, kind: str, session: Any, box: Any) -> dict[str, Any]:
+    state = session_state(tender, kind, session)
+    here = box.gathering is not None and box.gathering.purpose == kind
+    return {
+        "tender": tender,
+        "kind": kind,
+        "session": session,
+        "state": state,
+        "box": box,
+        "here": here,
+        "leads": here and bool(led_by(request, box.gathering)),
+        "share_form": ShareForm(),
+        "reserve_form": ReserveForm(initial={"kind": kind}),
+    }
+
+
+def _attendance(box: Any, session: Any) -> dict[str, Any]:
+    """Who was recorded; before that, the officers of the box."""
+    if session is None:
+        return {"officers": [o.person.pk for o in box.officers]}
+    rows = list(session.attendance.all())
+    guests = "\n".join(f"{a.name}، {a.for_bidder}" for a in rows if a.officer_id is None)
+    return {
+        "officers": [a.officer_id for a in rows if a.officer_id],
+        "guests": guests,
+        "place": session.place,
+        "notes": session.notes,
+    }
+
+
+@require_POST
+def opening_begin(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Begin the session: this browser leads it, the officers give their shares."""
+    tender = _session_of(request, pk, kind)
+    back = redirect("committee:opening", pk=pk, kind=kind)
+    try:
+        meeting, private = session_begin(tender, kind, by=request.user)
+    except DomainError as refusal:
+        messages.warning(request, str(refusal))
+        return back
+    return lead(back, meeting, private)
+
+
+@require_POST
+def opening_next(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Open the next envelope; its result stands on the page."""
+    tender = _session_of(request, pk, kind)
+    try:
+        opened = open_next(tender, kind, led_by(request, gathering.current(tender)), by=request.user)
+    except DomainError as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        if opened is None:
+            messages.success(request, _("Every envelope of this session is open."))
+    return redirect("committee:opening", pk=pk, kind=kind)
+
+
+@require_safe
+@never_cache
+def opening_live(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The session as the representatives of its bidders follow it: envelope by envelope, nothing to press."""
+    tender = tenders_visible(request.user).filter(pk=pk).first()
+    if kind not in READY or tender is None or not is_bidder_of(request.user, tender):
+        raise Http404
+    state = session_state(tender, kind, tender.sessions.filter(kind=kind).first())
+    return render(request, "committee/opening_live.html", {"tender": tender, "kind": kind, "state": state})

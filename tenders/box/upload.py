@@ -1,0 +1,197 @@
+"""An upload handler that seals a file from its first byte: Django's own handlers, which keep files in the clear, see none.
+
+Of the plaintext only the first and the last bytes stay in memory, to tell what kind of file it is.
+"""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from io import SEEK_CUR, SEEK_END
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.utils.translation import gettext as _
+from pyrage import x25519
+
+from partnership.documents.filetypes import accepted_type, safe_name
+from partnership.workflow.errors import DomainError
+from tenders.box.sealing import Sealer, seal_bytes
+
+HEAD, TAIL = 8192, 512 * 1024
+AGE = "application/age"
+
+
+class _Ends:
+    """The head and the tail of a file that went by, read like a file; between them it reads as zeros."""
+
+    def __init__(self) -> None:
+        self.size, self._head, self._tail, self._at = 0, bytearray(), bytearray(), 0
+
+    def add(self, data: bytes) -> None:
+        self.size += len(data)
+        self._head += data[: max(0, HEAD - len(self._head))]
+        self._tail += data
+        if len(self._tail) > TAIL:
+            del self._tail[: len(self._tail) - TAIL]
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        base = {SEEK_CUR: self._at, SEEK_END: self.size}.get(whence, 0)
+        self._at = max(0, base + offset)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, count: int = -1) -> bytes:
+        end = self.size if count is None or count < 0 else min(self.size, self._at + count)
+        found, start = bytearray(), self.size - len(self._tail)
+        while self._at < end:
+            if self._at >= start:
+                part = self._tail[self._at - start : end - start]
+            elif self._at < len(self._head):
+                part = self._head[self._at : end]
+            else:
+                part = bytearray(min(end, start) - self._at)
+            found += part
+            self._at += len(part)
+        return bytes(found)
+
+
+class SealedUpload(UploadedFile):
+    """A file as it lies sealed in a temporary place, with its sealed label; the plaintext is gone."""
+
+    def __init__(self, path: str, *, name: str, size: int, sealed_size: int, sha256: str, label: bytes) -> None:
+        super().__init__(file=None, name=name, content_type=AGE, size=size)
+        self.sealed_path, self.sealed_size, self.sha256, self.label = path, sealed_size, sha256, label
+
+    def temporary_file_path(self) -> str:
+        """Where the ciphertext lies: storage moves it from there."""
+        return self.sealed_path
+
+    def discard(self) -> None:
+        with suppress(FileNotFoundError):
+            Path(self.sealed_path).unlink()
+
+    def close(self) -> None:
+        """Django closes what it was given at the end of a request: what storage did not take is removed."""
+        self.discard()
+
+
+class Sealing:
+    """One file on its way into the box. Feed it, then take the sealed upload; or drop it."""
+
+    def __init__(self, name: str, recipients: Sequence[x25519.Recipient]) -> None:
+        folder = Path(settings.MEDIA_ROOT) / "incoming"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._out = tempfile.NamedTemporaryFile(dir=folder, prefix="sealed-", delete=False)  # noqa: SIM115 -- closed by done() or drop()
+        self.finished = False
+        self._name, self._recipients = name, list(recipients)
+        self._sealer, self._ends, self._digest = Sealer(self._out, recipients), _Ends(), hashlib.sha256()
+
+    def feed(self, data: bytes) -> None:
+        """Raises DomainError "large_file" beyond settings.SHARAKA_MAX_UPLOAD_BYTES."""
+        self._ends.add(data)
+        if self._ends.size > settings.SHARAKA_MAX_UPLOAD_BYTES:
+            limit = settings.SHARAKA_MAX_UPLOAD_BYTES // (1024 * 1024)
+            raise DomainError(_("The file is larger than %(limit)s megabytes.") % {"limit": limit}, "large_file")
+        self._digest.update(data)
+        self._sealer.write(data)
+
+    def done(self) -> SealedUpload:
+        """Raises DomainError for a file that is empty or of a kind that is not accepted; nothing is left of it then."""
+        try:
+            if self._ends.size == 0:
+                raise DomainError(_("The file is empty."), "empty_file")
+            label = b"" if self._sealer.own else self._label()
+            size, sha256 = self._sealer.close()
+        except BaseException:
+            self.drop()
+            raise
+        self._out.close()
+        self.finished = True
+        name = safe_name(self._name, "age") if self._sealer.own else "sealed"
+        return SealedUpload(
+            self._out.name, name=name, size=self._ends.size, sealed_size=size, sha256=sha256, label=label
+        )
+
+    def _label(self) -> bytes:
+        content_type, extension = accepted_type(self._ends)
+        facts = {
+            "name": safe_name(self._name, extension),
+            "content_type": content_type,
+            "size": self._ends.size,
+            "sha256": self._digest.hexdigest(),
+        }
+        return seal_bytes(json.dumps(facts, ensure_ascii=False).encode(), self._recipients)
+
+    def drop(self) -> None:
+        """Interrupted or refused: nothing stays behind."""
+        self._sealer.abort()
+        self._out.close()
+        with suppress(FileNotFoundError):
+            Path(self._out.name).unlink()
+
+    close = drop  # Django closes `handler.file` of an upload that broke off
+
+
+class SealingUploadHandler(FileUploadHandler):
+    """Seals every file of the request. Set it before the request's body is read; `refusal` says what was not accepted."""
+
+    chunk_size = 64 * 1024
+
+    def __init__(self, request: Any, recipients: Sequence[x25519.Recipient]) -> None:
+        super().__init__(request)
+        self._recipients = list(recipients)
+        self.refusal: DomainError | None = None
+        self.file: Sealing  # Django closes it when the upload breaks off
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        if hasattr(self, "file"):
+            self.refusal = DomainError(_("Add one file at a time."), "one_file")
+            self.file.drop()
+        self.file = Sealing(self.file_name or "", self._recipients)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        try:
+            self.file.feed(raw_data)
+        except DomainError as refusal:
+            self.refusal = refusal
+            raise SkipFile from refusal
+
+    def file_complete(self, file_size: int) -> SealedUpload | None:
+        try:
+            return self.file.done()
+        except DomainError as refusal:
+            self.refusal = refusal
+            return None
+
+    def upload_interrupted(self) -> None:
+        self.drop_unfinished()
+
+    def drop_unfinished(self) -> None:
+        """Call when the request ends, however it does: Django tells a handler of most ends of an upload, not of all."""
+        if hasattr(self, "file") and not self.file.finished:
+            self.file.drop()
+
+
+def seal_upload(upload: Any, recipients: Sequence[x25519.Recipient]) -> SealedUpload:
+    """Seal a file that is at hand already (the demonstration's, a paper bid's scan). Raises DomainError as above."""
+    if isinstance(upload, SealedUpload):
+        return upload
+    sealing = Sealing(str(upload.name), recipients)
+    try:
+        for chunk in upload.chunks():
+            sealing.feed(chunk)
+    except BaseException:
+        sealing.drop()
+        raise
+    return sealing.done()
