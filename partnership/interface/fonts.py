@@ -54,6 +54,7 @@ def _subset(font: Path, target: Path) -> None:
         flavor="woff2", layout_features=FEATURES, hinting=False, desubroutinize=True, notdef_outline=True
     )
     options.recalc_timestamp = False
+    options.drop_tables = [*options.drop_tables, "meta"]  # nothing reads it, and the tool warns that it cannot cut it
     options.name_IDs = [0, 1, 2, 13, 14]  # copyright and licence stay in the file
     loaded = subset.load_font(str(font), options)
     subsetter = subset.Subsetter(options)
