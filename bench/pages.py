@@ -39,6 +39,7 @@ class Loop:
     follow: str
     there: str
     back: str
+    page: str = ""  # of the object, below the address that was followed
     fields: dict[str, str] = field(default_factory=dict)
     back_fields: dict[str, str] = field(default_factory=dict)
     most: float = 6
@@ -46,7 +47,7 @@ class Loop:
     def addresses(self, first: Browser, second: Browser) -> tuple[str, str]:
         """The addresses of both steps for the first object on the second person's `start` that `first` can step."""
         for page in sorted(set(re.findall(self.follow, second.get(self.start).body.decode()))):
-            number = first.get(page).find(self.there.replace("{pk}", r"(\d+)"))
+            number = first.get(page + self.page).find(self.there.replace("{pk}", r"(\d+)"))
             if number:
                 return self.there.replace("{pk}", number), self.back.replace("{pk}", number)
         raise SystemExit(f"bench: {self.label}: nothing to take on {self.start} for {self.account}.")
@@ -84,8 +85,9 @@ STEPS = [
         "finance",
         "Submit terms of reference",
         "officer",
-        start="/desk/",
-        follow=r'href="(/projects/SH-[^"/]+/terms/)"',
+        start="/projects/?stage=finance&department=1",  # the officer's own department
+        follow=r'href="(/projects/SH-[^"/]+/)"',
+        page="terms/",
         there="/step/tenders.termsofreference/{pk}/send_back/",
         back="/step/tenders.termsofreference/{pk}/submit/",
         fields=_REASON,
@@ -95,7 +97,7 @@ STEPS = [
         "legal",
         "Resume it",
         "legal",
-        start="/contracts/",
+        start="/contracts/?state=in_force",
         follow=r'href="(/contracts/\d+/)"',
         there="/step/contracts.contract/{pk}/suspend/",
         back="/step/contracts.contract/{pk}/resume/",
