@@ -41,7 +41,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
         if state := form.cleaned_data.get("state"):
             rows = rows.filter(state=state)
         if query := form.cleaned_data.get("q", "").strip():
-            found = search(rows, query, "project__title", "partner__name").values("pk")
+            found = search(rows, query, "project__search_key", "partner__name").values("pk")
             rows = rows.filter(Q(pk__in=found) | Q(number__icontains=query[:60]))
     return render(request, "contracts/contracts.html", {"form": form, "table": ContractTable(rows, request=request)})
 

@@ -44,6 +44,8 @@ def _highest(cursor: Any, model: type[models.Model]) -> int:
 def _copy(model: type[models.Model], offsets: dict[type[models.Model], int]) -> str:
     columns, values = [], []
     for field in model._meta.concrete_fields:
+        if field.generated:  # the database reckons it
+            continue
         column = f'"{field.column}"'
         columns.append(column)
         values.append(_value(field, f"t.{column}", model, offsets))

@@ -11,9 +11,9 @@ What the key folds, in this order (the migration does the same; one table in the
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.models import F, Func, Q, QuerySet, TextField
 
 ALIKE = 0.6  # pg_trgm.word_similarity_threshold's own default, which the indexed operator %> uses
@@ -57,18 +57,10 @@ class ArabicKey(Func):
 SearchKey = ArabicKey
 
 
-def search_index(field: str, *, name: str) -> GinIndex:
-    """The index that makes `search()` over this field fast: put it in the model's `Meta.indexes`.
-
-    The model's migration depends on ("arabic", "0001_arabic_key").
-    """
-    return GinIndex(OpClass(ArabicKey(field), name="gin_trgm_ops"), name=name)
-
-
 def search(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
-    """Rows of which one field holds every word of the query, each as it is, inside a longer one, or misspelt.
+    """Rows of which one field holds every word of the query, each as it is or inside a longer one; none: also misspelt.
 
-    A word with a digit (a reference, an amount) must be there as it is: «SH-2026-0017» never finds 0018. An empty query
+    A field named search_key holds the key already (a generated column); of any other the key is reckoned. A word with a digit (a reference, an amount) must be there as it is: «SH-2026-0017» never finds 0018. An empty query
     filters nothing; a query of which nothing is left (marks alone) finds nothing.
     """
     if not str(query).strip():
@@ -76,27 +68,38 @@ def search(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
     words = normalise(str(query)[:LONGEST_QUERY]).split()
     if not words:
         return rows.none()
+    keys = []
+    for number, name in enumerate(fields or ("search_key",)):
+        stored = name.endswith("search_key")
+        keys.append(name if stored else f"_arabic_key_{number}")
+        rows = rows if stored else rows.alias(**{keys[-1]: ArabicKey(F(name))})
+    exact = rows.filter(_one_holds_all(keys, words, _holds))
+    return exact if exact.exists() else rows.filter(_one_holds_all(keys, words, _resembles))
+
+
+def _one_holds_all(keys: list[str], words: list[str], test: Callable[[str, str], Q]) -> Q:
     condition = Q()
-    for number, name in enumerate(fields or ("search_text",)):
-        alias = f"_arabic_key_{number}"
-        rows = rows.alias(**{alias: ArabicKey(F(name))})
+    for key in keys:
         every = Q()
         for word in words:
-            every &= _holds(alias, word)
+            every &= test(key, word)
         condition |= every
-    return rows.filter(condition)
+    return condition
 
 
-def _holds(alias: str, word: str) -> Q:
-    """The word is part of the key, or resembles a part of it.
+def _holds(key: str, word: str) -> Q:
+    """The word is part of the key.
 
     An ending of number or gender does not count where four letters stay: «شراكة» and «شراكات» find each other.
     """
-    part = _ENDING.sub("", word)
-    held = Q(**{f"{alias}__contains": part})
+    return Q(**{f"{key}__contains": _ENDING.sub("", word)})
+
+
+def _resembles(key: str, word: str) -> Q:
+    """The word is part of the key, or resembles a part of it."""
     if len(word) < _SHORTEST_ALIKE or any(c.isdigit() for c in word):
-        return held
-    return held | Q(**{f"{alias}__trigram_word_similar": word})
+        return _holds(key, word)
+    return _holds(key, word) | Q(**{f"{key}__trigram_word_similar": word})
 
 
-__all__ = ["ALIKE", "ArabicKey", "SearchKey", "normalise", "search", "search_index"]
+__all__ = ["ALIKE", "ArabicKey", "SearchKey", "normalise", "search"]

@@ -76,7 +76,7 @@ class ProjectFilter(forms.Form):
         plain = {name: wanted[name] for name in ("stage", "field", "department", "year") if wanted.get(name)}
         if wanted.get("method"):
             plain["terms__method"] = wanted["method"]
-        projects = search(projects.filter(**plain), wanted.get("q") or "", "search_text")
+        projects = search(projects.filter(**plain), wanted.get("q") or "", "search_key")
         return _waiting(projects, wanted.get("waits") or "", user)
 
 

@@ -1,6 +1,6 @@
 """The project: what the ministry wants to do with a partner, from the first draft to the last payment."""
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -46,6 +46,9 @@ class Project(models.Model):
     next_due = models.DateTimeField(_("due"), null=True, blank=True)
 
     search_text = models.TextField(blank=True, editable=False)
+    search_key = models.GeneratedField(
+        expression=ArabicKey("search_text"), output_field=models.TextField(), db_persist=True
+    )
     is_demo_story = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -70,7 +73,7 @@ class Project(models.Model):
             models.Index(name="project_department", fields=["department", "-created_at"]),
             models.Index(name="project_stage", fields=["stage", "-created_at"]),
             models.Index(name="project_due", fields=["next_due"]),
-            GinIndex(OpClass(ArabicKey("search_text"), "gin_trgm_ops"), name="project_search"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="project_search"),
         ]
 
     def __str__(self) -> str:

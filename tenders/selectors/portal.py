@@ -56,7 +56,7 @@ def _clean(form: Any) -> dict[str, Any]:
 def _matching(rows: QuerySet[Tender], query: str) -> QuerySet[Tender]:
     if not query.strip():
         return rows
-    found = search(rows, query, "project__title", "project__title_en")
+    found = search(rows, query, "project__search_key")
     return rows.filter(Q(pk__in=found.values("pk")) | Q(reference__icontains=query.strip()[:60]))
 
 

@@ -12,14 +12,14 @@ from tenders.selectors.tender import tenders_visible
 
 def projects_found(user: Any, query: str) -> QuerySet[Project]:
     """Projects by number, title in either language, or department; the newest first."""
-    return search(projects_visible(user).select_related("department"), query, "search_text").order_by(
+    return search(projects_visible(user).select_related("department"), query, "search_key").order_by(
         "-created_at", "-pk"
     )
 
 
 def tenders_found(user: Any, query: str) -> QuerySet[Tender]:
     """Tenders by their own number or by their project's words."""
-    words = search(projects_visible(user), query, "search_text").order_by().values("pk")
+    words = search(projects_visible(user), query, "search_key").order_by().values("pk")
     own_number = Q(reference__icontains=normalise(query))
     return tenders_visible(user).filter(own_number | Q(project__in=words)).order_by("-pk")
 
