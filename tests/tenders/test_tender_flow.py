@@ -16,6 +16,7 @@ from partnership.workflow.errors import DomainError
 from partnership.workflow.models import Notification
 from tenders.calendar import date_problems
 from tenders.models import BudgetLine, Tender
+from tenders.selectors.rules import today
 from tenders.services.rules import rule_change
 from tenders.services.tender import tender_prepare, tender_retender, tender_update, usual_security
 from tests.factories import make_delegation, make_user
@@ -151,7 +152,7 @@ def test_a_delegated_chair_does_not_announce_for_the_one_who_prepared():
 def test_rules_and_criteria_are_frozen_at_the_announcement():
     tender = bidding.announced()
     frozen = tender.frozen_rules["standstill_days"]["value"]
-    rule_change("standstill_days", by=tender.prepared_by, value="99", reason="قرار", in_force_from=clock.now().date())
+    rule_change("standstill_days", by=tender.prepared_by, value="99", reason="قرار", in_force_from=today())
 
     tender.refresh_from_db()
     assert tender.frozen_rules["standstill_days"]["value"] == frozen
