@@ -52,13 +52,13 @@ class SessionState:
         return len(self.rows) - self.left
 
 
-def session_state(tender: Tender, kind: str, session: Any) -> SessionState:
-    """The state of a tender's session, for those who hold or attend it."""
+def session_state(tender: Tender, kind: str, session: Any, *, holds: bool = True) -> SessionState:
+    """The state of a tender's session, for those who hold it; for those who only follow it without what it waits for."""
     bids = list(tender.bids.select_related("partner"))
     late = TrailEntry.objects.filter(kind="bid_late", machine="tenders.bid", object_id__in=[str(b.pk) for b in bids])
     return SessionState(
         due=tender.state == READY[kind],
-        why=why_not(tender, kind),
+        why=why_not(tender, kind) if holds else "",
         rows=[read_of(e, tender) for e in envelopes_of(tender, kind)] if tender.closed_at else [],
         present=list(session.attendance.select_related("officer")) if session else [],
         withdrawn=[str(b.partner) for b in bids if b.state == "withdrawn"] if tender.closed_at else [],

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from partnership.people.models import User
 from tenders.box import receipts
 from tenders.models import BidVersion, EnvelopeFile
+from tenders.services.security import securities_warn
 
 OLD = 86_400  # seconds after which ciphertext that no row names is nobody's any more
 
@@ -48,3 +49,10 @@ def sweep_box(timestamp: int) -> None:
             named = EnvelopeFile.objects.filter(path=f"{folder}/{path.name}").exists()
             if not named and time.time() - path.stat().st_mtime > OLD:
                 path.unlink(missing_ok=True)
+
+
+@app.periodic(cron="11 4 * * *")
+@app.task(name="tenders.warn_securities", queue="default", queueing_lock="tenders.warn_securities", pass_context=False)
+def warn_securities(timestamp: int) -> None:
+    """Every morning: bid securities that end soon."""
+    securities_warn()

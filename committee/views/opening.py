@@ -126,5 +126,5 @@ def opening_live(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     tender = tenders_visible(request.user).filter(pk=pk).first()
     if kind not in READY or tender is None or not is_bidder_of(request.user, tender):
         raise Http404
-    state = session_state(tender, kind, tender.sessions.filter(kind=kind).first())
+    state = session_state(tender, kind, None, holds=False)
     return render(request, "committee/opening_live.html", {"tender": tender, "kind": kind, "state": state})

@@ -137,6 +137,7 @@ _TENDERS: dict[str, frozenset[str]] = {
     "tenders:bid_key_new": PARTNER,
     "tenders:bid_sealed": PARTNER,
     "tenders:receipt_text": PARTNER,
+    "tenders:security_settle": TENDER_SECRETARY,
     "tenders:receipt_verify": PUBLIC,
     "tenders:box": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | AUDITOR,
     "tenders:box_passphrase": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,

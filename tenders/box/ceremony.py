@@ -14,6 +14,9 @@ import pyrage
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 from pyrage import x25519
 
@@ -23,6 +26,7 @@ from partnership.people.models import RoleGrant, User
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
 from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
+from partnership.workflow.models import Notification
 from tenders.box import sharing
 from tenders.box.key_models import FINANCIAL, TECHNICAL, BoxKey, BoxOfficer, Gathering, KeyShare, PersonalKey
 from tenders.box.passphrase import Wrapped, unwrap, wrap
@@ -121,6 +125,21 @@ def officers_name(tender: Tender, people: list[User], *, by: Any) -> None:
     at = now()
     BoxOfficer.objects.bulk_create(BoxOfficer(tender=fresh, person=p, named_by=by, named_at=at) for p in people)
     record("box", by=by, obj=fresh, after={"officers": [p.username for p in people]})
+    tell(fresh, people, gettext_noop("You open the envelopes of %(tender)s: set your box passphrase."), box_url(fresh))
+
+
+def box_url(tender: Tender) -> str:
+    return reverse("tenders:box", args=[tender.pk])
+
+
+def tell(tender: Tender, people: Iterable[User], text: str, url: str) -> None:
+    """A notification for each, in their language. `text` is an English source string with %(tender)s."""
+    rows = []
+    for person in people:
+        with translation.override(person.language):
+            label = gettext(text) % {"tender": tender}
+        rows.append(Notification(person=person, machine=tender.machine, step="announce", label=label[:300], url=url))
+    Notification.objects.bulk_create(rows)
 
 
 def _preparing(tender: Tender, by: Any) -> Tender:

@@ -11,6 +11,7 @@ import pyrage
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pyrage import x25519
 
 from partnership.audit.models import TrailEntry
@@ -53,6 +54,8 @@ def begin(tender: Tender, purpose: str, *, by: Any) -> tuple[Gathering, str]:
         expires_at=at + timedelta(hours=HOURS),
     )  # fmt: skip
     record("box", by=by, obj=fresh, after={"gathering": purpose})
+    officers = [o.person for o in fresh.box_officers.select_related("person").exclude(person=by)]
+    ceremony.tell(fresh, officers, gettext_noop("Your share is asked for now: %(tender)s"), ceremony.box_url(fresh))
     return found, str(identity)
 
 

@@ -39,7 +39,7 @@ def inside(user: Any, official: Any) -> bool:
 def _published(user: Any, official: Any) -> bool:
     if inside(user, official):
         return True
-    tender = Tender.objects.filter(pk=official.object_id).only("method").first()
+    tender = Tender.objects.filter(pk=official.object_id).only("method", "state").first()
     if tender is None:
         return False
     if tender.method == Method.OPEN:

@@ -17,6 +17,7 @@ from tenders.box import service as box
 from tenders.models import Bid, Method, Tender
 from tenders.selectors.rules import frozen_rules
 from tenders.services.budget import commitment_release
+from tenders.services.security import security_record
 from tenders.services.tender import criteria_of, documents_of
 from tenders.tasks import mail_receipt
 
@@ -105,7 +106,9 @@ def open_financial_envelopes(tender: Tender, *, by: Any, at: datetime, data: dic
     opened, unreadable = [], "تعذرت قراءة المظروف المالي في جلسة الفتح، وهو محفوظ كما ورد."
     for bid in tender.bids.filter(state="qualified"):
         if opening.has_price(bid):
-            opened.append(fire(bid, "price", by=by, system=True).pk)
+            priced = fire(bid, "price", by=by, system=True)
+            opened.append(priced.pk)
+            security_record(priced)
         else:
             fire(bid, "exclude", by=by, system=True, reason=unreadable)
     record("envelopes_opened", by=by, obj=tender, after={"kind": "financial", "bids": opened})

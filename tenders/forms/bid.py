@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from partnership.arabic.forms import AmountField, ArabicDateField
+from tenders.models.security import OUTCOMES, SECURITY_KINDS
 
 
 def long_text(rows: int) -> forms.Textarea:
@@ -87,12 +88,7 @@ class SecurityForm(forms.Form):
 
     security_kind = forms.ChoiceField(
         label=_("Kind of bid security"),
-        choices=[
-            ("guarantee", _("bank guarantee")),
-            ("cheque", _("certified cheque")),
-            ("insurance", _("insurance policy")),
-            ("cash", _("cash")),
-        ],
+        choices=SECURITY_KINDS,
     )
     security_issuer = forms.CharField(label=_("Issuer of the security"), required=False, max_length=150)
     security_number = forms.CharField(
@@ -167,4 +163,16 @@ class BidKeyForm(forms.Form):
         max_length=400,
         help_text=_("Copy the line that begins with AGE-SECRET-KEY-1 from the key file."),
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class SettleForm(forms.Form):
+    """What became of a bid security."""
+
+    outcome = forms.ChoiceField(label=_("What became of it"), choices=OUTCOMES)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=long_text(2),
+        help_text=_("For example: the award is final; letter no. 12."),
     )

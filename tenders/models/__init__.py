@@ -6,6 +6,7 @@ from tenders.models.bid import Bid, BidVersion
 from tenders.models.budget import BudgetLine, Commitment
 from tenders.models.project import FieldOfPartnership, Project
 from tenders.models.rules import Rule
+from tenders.models.security import BidSecurity
 from tenders.models.tender import Invitation, Tender
 from tenders.models.terms import (
     BeneficiaryGroup,
@@ -21,6 +22,7 @@ from tenders.models.terms import (
 __all__ = [
     "BeneficiaryGroup",
     "Bid",
+    "BidSecurity",
     "BidVersion",
     "BoxKey",
     "BoxOfficer",

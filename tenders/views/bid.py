@@ -21,8 +21,16 @@ from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL
-from tenders.forms.bid import BidKeyForm, DeclarationForm, PriceLines, SecurityForm, TechnicalForm, UploadForm
-from tenders.models import Bid
+from tenders.forms.bid import (
+    BidKeyForm,
+    DeclarationForm,
+    PriceLines,
+    SecurityForm,
+    SettleForm,
+    TechnicalForm,
+    UploadForm,
+)
+from tenders.models import Bid, BidSecurity
 from tenders.selectors.bid import bids_visible, invitations_waiting
 from tenders.selectors.missing import bid_missing, bid_parts
 from tenders.services.bid import bid_is_open, bid_save, bid_start
@@ -101,6 +109,8 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
         "open": bid_is_open(found),
         "now": now(),
     }
+    if context["financial"] is not None:
+        context |= {"security": BidSecurity.objects.filter(bid=found).first(), "settle_form": SettleForm()}
     return render(request, "tenders/bid.html", context | (_mine(found, request.user, context) if mine else {}))
 
 

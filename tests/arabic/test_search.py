@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partnership.arabic.search import ALIKE, normalise, search, 
+from partnership.arabic.search import ALIKE, normalise, search
 from partnership.people.models import User
 from tenders.models import Project
 from tests.arabic.search_cases import FOUND, KEYS, NOT_FOUND

@@ -1,0 +1,66 @@
+"""The bid security: recorded at the financial opening, watched until its end, settled once."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from partnership.workflow.errors import DomainError
+from partnership.workflow.models import Notification
+from tenders.box import service as box
+from tenders.models import BidSecurity
+from tenders.selectors.rules import today
+from tenders.services.bid import bid_save
+from tenders.services.security import securities_warn, security_settle
+from tests.committee import story as told
+from tests.tenders import bidding
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def priced():
+    return told.priced(("1000.000", 80))
+
+
+def test_the_opened_security_is_recorded_settled_once_and_shown(priced, sign_in):
+    security = BidSecurity.objects.get(bid=priced.bids[0])
+    assert (security.number, str(security.amount), security.expires_on) == ("LG-7", "5000.000", None)
+    page, secretary = priced.bids[0].get_absolute_url(), sign_in(priced.secretary)
+    settle = reverse("tenders:security_settle", args=[priced.bids[0].pk])
+    assert settle in secretary.get(page).content.decode()
+    assert settle not in sign_in(priced.chair).get(page).content.decode()
+
+    secretary.post(settle, {"outcome": "returned", "reason": ""})
+    assert BidSecurity.objects.get().outcome == ""
+    secretary.post(settle, {"outcome": "returned", "reason": "أصبحت الترسية نهائية"})
+    assert "أصبحت الترسية نهائية" in secretary.get(page).content.decode()
+    with pytest.raises(DomainError) as refusal:
+        security_settle(security, by=priced.secretary, outcome="called", reason="x")
+    assert refusal.value.code == "settled"
+    with pytest.raises(PermissionDenied):
+        security_settle(security, by=priced.chair, outcome="called", reason="x")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BidSecurity.objects.update(settled_at=None)
+
+
+def test_its_end_is_told_at_thirty_seven_and_no_days_and_not_twice(priced):
+    end = today() + timedelta(days=40)
+    BidSecurity.objects.update(expires_on=end)
+    told_before = Notification.objects.count()
+
+    sent = [securities_warn(end - timedelta(days=left)) for left in (31, 30, 29, 8, 7, 3, 0)]
+    assert sent == [0, 1, 0, 0, 1, 0, 1]
+    assert securities_warn(end + timedelta(days=5)) == 0
+    assert Notification.objects.count() > told_before
+
+
+def test_a_financial_envelope_without_a_security_leaves_no_record():
+    story = told.closed("1000.000")
+    assert not BidSecurity.objects.exists()
+    bid = story.bids[0]
+    with pytest.raises(DomainError):
+        bid_save(bid, by=story.bidders[0], financial={})
+    assert box.draft(bid, story.bidders[0]).financial["security_number"] == bidding.FINANCIAL["security_number"]
