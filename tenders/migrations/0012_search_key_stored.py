@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('tenders', '0010_tender_box'),
+        ('tenders', '0011_bid_security'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
