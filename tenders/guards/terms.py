@@ -12,7 +12,9 @@ from tenders.selectors.terms import PARTS
 @guard("tenders.terms_complete")
 def terms_complete(terms: TermsOfReference) -> bool:
     """The terms are not complete: see the list of what is missing on their page."""
-    prefetch_related_objects([terms], *PARTS)  # the version that is kept and the document that is issued read them again
+    prefetch_related_objects(
+        [terms], *PARTS
+    )  # the version that is kept and the document that is issued read them again
     return not gaps(terms)
 
 
