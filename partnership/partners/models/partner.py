@@ -1,4 +1,4 @@
-"""The partner register: associations, private firms, international bodies, and who represents them."""
+"""A partner: an association, a private firm or an international body."""
 
 from datetime import date, datetime
 from typing import Any
@@ -91,22 +91,3 @@ class Partner(WorkflowModel):
 
     def licence_in_force(self, on: date) -> bool:
         return self.licence_expires is None or self.licence_expires >= on
-
-
-class Representative(models.Model):
-    """A person who acts for a partner. Leaves without losing history."""
-
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="representatives")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="represents")
-    authority_to_bind = models.BooleanField(_("may sign for the partner"), default=False)
-    active = models.BooleanField(_("active"), default=True)
-
-    class Meta:
-        verbose_name = _("representative")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["partner", "user"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} ({self.partner})"
