@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from partnership.people.models import User
+from partnership.people.roles import roles_of
 from partnership.workflow import path
 from partnership.workflow.models import Task
 from partnership.workflow.path import CLOCK, SYSTEM, Step
@@ -28,12 +30,20 @@ def open_next(obj: Any, *, by: Any, at: datetime, reason: str) -> None:
         due = obj.task_due(obj.state) or at + timedelta(days=machine.days.get(obj.state, DEFAULT_DAYS))
         for role in row.roles:
             scope = obj.desk_scope(role)
+            if scope.startswith("user:"):  # one person: one task, in the role they hold
+                role = _held(scope, row)
+                tasks.append(_task(obj, row, role, scope, due=due, by=by, at=at, reason=reason))
+                break
             tasks.append(_task(obj, row, role, scope, due=due, by=by, at=at, reason=reason))
-            if scope.startswith("user:"):
-                break  # one person: one task, whichever of the roles they hold
     if tasks:
         created = Task.objects.bulk_create(tasks)
         _tell([task.pk for task in created])
+
+
+def _held(scope: str, row: Step) -> str:
+    """The first of the row's roles that the one person of `scope` holds: desks find their tasks by role and scope."""
+    held = roles_of(User.objects.get(pk=int(scope.removeprefix("user:"))))
+    return next((role for role in row.roles if role in held), row.roles[0])
 
 
 def _task(obj: Any, row: Step, role: str, scope: str, *, due: datetime, by: Any, at: datetime, reason: str) -> Task:

@@ -28,23 +28,19 @@ def object_for_step(user: Any, model: str, pk: str) -> Any:
     return obj
 
 
+def _on_desk_of(user: Any) -> Q:
+    """One index answers it: a task for one person carries a role that this person holds (desk.open_next)."""
+    return Q(role__in=list(roles_of(user)), scope__in=list(scopes_of(user)))
+
+
 def open_tasks_for(user: Any) -> QuerySet[Task]:
     """What waits for this person now, oldest deadline first."""
-    roles, scopes = roles_of(user), scopes_of(user)
-    mine = f"user:{user.pk}"
-    by_role = Q(role__in=list(roles), scope__in=[s for s in scopes if s != mine])
-    return (
-        Task.objects.filter(Q(scope=mine) | by_role, closed_at=None).select_related("sent_by").order_by("due_at", "pk")
-    )
+    return Task.objects.filter(_on_desk_of(user), closed_at=None).select_related("sent_by").order_by("due_at", "pk")
 
 
 def tasks_sent_by(user: Any) -> QuerySet[Task]:
     """What this person waits for from others."""
-    return (
-        Task.objects.filter(sent_by=user, closed_at=None)
-        .exclude(pk__in=open_tasks_for(user).order_by().values("pk"))
-        .order_by("due_at", "pk")
-    )
+    return Task.objects.filter(~_on_desk_of(user), sent_by=user, closed_at=None).order_by("due_at", "pk")
 
 
 def waiting_tasks(project_id: int) -> QuerySet[Task]:

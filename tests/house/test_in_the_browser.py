@@ -4,6 +4,7 @@ The browser's requests are answered by Django's test client in this very process
 open transaction; no server and no second copy of the data is needed.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,7 +19,6 @@ from tests.house.crawling import ACCOUNTS, walk
 
 HOST = "http://house.test"
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-SHARE = 4  # the accounts are dealt out to this many tests, so that two processes have work
 TOO_WIDE = """() => {
   const held = e => { for (let p = e.parentElement; p; p = p.parentElement)
     if (getComputedStyle(p).overflowX !== "visible" || getComputedStyle(p).clipPath !== "none") return true; };
@@ -75,30 +75,51 @@ def _violations(page: Page, where: str) -> list[str]:
     return [f"{where}: {v['id']} ({v['help']}) {[n['target'] for n in v['nodes'][:3]]}" for v in found]
 
 
-@pytest.mark.parametrize("share", range(SHARE))
+@pytest.fixture(scope="session")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], bool]:
+    """`taken(view, language)` → whether some test, of this process or another, looks at that kind of page already."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def claim(view: str, language: str) -> bool:
+        try:
+            (folder / f"seen-{language}-{view.replace(':', '-')}").touch(exist_ok=False)
+        except FileExistsError:
+            return True
+        return False
+
+    return claim
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_kind_of_page_is_accessible(
-    language: str, share: int, demo_client: Callable[..., Client], pages: Callable[[Client], Page]
+    language: str,
+    account: str,
+    demo_client: Callable[..., Client],
+    pages: Callable[[Client], Page],
+    taken: Callable[[str, str], bool],
 ) -> None:
-    wrong: list[str] = []
-    seen: set[str] = set()
-    for account in ACCOUNTS[share::SHARE]:
-        client = demo_client(account, language)
-        kinds = _kinds(client)
-        page = pages(client)
-        for view in kinds.keys() - seen:
-            address = kinds[view]
-            where = f"{address} ({view}, {account}, {language})"
-            page.goto(HOST + address)
-            wrong += _violations(page, where)
-            if language == "ar":
-                page.emulate_media(color_scheme="dark")
-                wrong += _violations(page, f"{where} dark")
-                page.emulate_media(color_scheme="light")
-            page.set_viewport_size(PHONE)
-            if wide := page.evaluate(TOO_WIDE):
-                wrong.append(f"{where}: wider than a phone: {wide}")
-            page.set_viewport_size(DESKTOP)
-        seen |= kinds.keys()
+    """Each kind once in each language, by whoever comes to it first."""
+    client = demo_client(account, language)
+    kinds = _kinds(client)
+    page, wrong = pages(client), []
+    for view, address in kinds.items():
+        if not taken(view, language):
+            wrong += _examined(page, address, f"{address} ({view}, {account}, {language})", dark=language == "ar")
     assert not wrong, repo.report(wrong, "See each rule at dequeuniversity.com/rules/axe.")
-    assert seen
+    assert kinds
+
+
+def _examined(page: Page, address: str, where: str, *, dark: bool) -> list[str]:
+    page.goto(HOST + address)
+    wrong = _violations(page, where)
+    if dark:
+        page.emulate_media(color_scheme="dark")
+        wrong += _violations(page, f"{where} dark")
+        page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    if wide := page.evaluate(TOO_WIDE):
+        wrong.append(f"{where}: wider than a phone: {wide}")
+    page.set_viewport_size(DESKTOP)
+    return wrong
