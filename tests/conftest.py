@@ -184,7 +184,12 @@ def page_queries(query_budget: Any) -> Callable[[Client, str], int]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The house's tests first and in one row: the demo data that they share are loaded once."""
+    """The house's tests first and in one row: the demo data that they share are loaded once.
+
+    Names are short: one made of a value's content can differ between two test processes, and then neither runs.
+    """
+    if long := [item.nodeid[:120] for item in items if len(item.nodeid) > 1000]:
+        raise pytest.UsageError("Give these tests ids: " + ", ".join(long))
     items.sort(key=lambda item: not item.nodeid.startswith("tests/house/"))
 
 

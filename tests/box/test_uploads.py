@@ -96,6 +96,8 @@ def test_a_hundred_megabytes_pass_through_little_memory():
         (bidding.PDF + office(), False),
         (b"", False),
     ],
+    # Named: a file's bytes hold the second they were made in, and two test processes must find the same tests.
+    ids=["pdf", "document", "sheet", "macros", "program", "script after pdf", "archive after pdf", "nothing"],
 )
 def test_kinds_of_files_are_told_from_their_ends(body, accepted):
     before = stored()
