@@ -28,10 +28,11 @@ from partnership.operations.backups import _run, _url
 from tests.architecture.repository import ROOT
 
 TOKEN = "a" * 32  # what a form carries against forgery, as cookie and as header
-PATIENCE = 40  # seconds
+PATIENCE = 120  # seconds; what is waited for takes two or three, on a machine that stands still a while more
 
 
-def wait_for(ready: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
+def wait_for(ready: Callable[[], Any], what: str | Callable[[], str], seconds: float = PATIENCE) -> Any:
+    """What `ready` answers once it is true. `what` is waited for, or tells at the end how things stand."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -40,7 +41,7 @@ def wait_for(ready: Callable[[], Any], what: str, seconds: float = PATIENCE) -> 
         except (OSError, psycopg.OperationalError, http.client.HTTPException):
             pass
         time.sleep(0.02)
-    raise AssertionError(f"Not within {seconds} seconds: {what}")
+    raise AssertionError(f"Not within {seconds} seconds: {what() if callable(what) else what}")
 
 
 def signed_in(user: Any) -> dict[str, str]:
@@ -87,7 +88,7 @@ class House:
         self.wait_for_web()
 
     def wait_for_web(self) -> None:
-        wait_for(lambda: Visitor(self).get("/healthz").status == 200, self.log("web"))
+        wait_for(lambda: Visitor(self).get("/healthz").status == 200, lambda: self.log("web"))
 
     def start_jobs(self) -> None:
         self.start("jobs", "manage.py", "procrastinate", "worker", "--concurrency", "1")
@@ -96,6 +97,12 @@ class House:
         """Queue a job; one that waits already is not queued twice."""
         command = [sys.executable, "manage.py", "procrastinate", "defer", task, '{"timestamp": 0}']
         subprocess.run(command, cwd=ROOT, env=self.env, check=False, capture_output=True)
+
+    def queue(self) -> str:
+        """Every job and what happened to it, and the last words of its worker: for whoever reads a failure."""
+        jobs = self.rows("SELECT id, task_name, status, attempts, worker_id, scheduled_at FROM procrastinate_jobs")
+        events = self.rows("SELECT job_id, type, at FROM procrastinate_events ORDER BY id")
+        return "\n".join(map(str, [*jobs, *events, self.log("jobs")]))
 
     def log(self, name: str) -> str:
         path = self.folder / f"{name}.log"

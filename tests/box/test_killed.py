@@ -82,14 +82,14 @@ def _job_goes_on(house: House) -> None:
     with psycopg.connect(house.url) as blocking:
         blocking.execute("LOCK TABLE tenders_bidversion")  # the job waits here
         house.start_jobs()
-        wait_for(lambda: house.one(f"{jobs} = 'doing'"), "the job's begin" + house.log("jobs"))
+        wait_for(lambda: house.one(f"{jobs} = 'doing'"), lambda: f"the job's begin\n{house.queue()}")
         house.kill("jobs")
     assert house.one(f"{jobs} = 'doing'") == 1
     with psycopg.connect(house.url) as clock:  # as if the half minute without a heartbeat had passed
         clock.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '10 minutes'")
     house.defer("operations.retry_stalled")
     house.start_jobs()
-    wait_for(lambda: house.one(f"{jobs} <> 'succeeded'") == 0, "the job's second begin" + house.log("jobs"))
+    wait_for(lambda: house.one(f"{jobs} <> 'succeeded'") == 0, lambda: f"the job's second begin\n{house.queue()}")
     receipts = [path for path in mails.glob("*") if b"receipt: BR-" in path.read_bytes()]
     assert len(receipts) == house.one(VERSIONS)
 
