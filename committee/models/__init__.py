@@ -1,6 +1,7 @@
 """Openings, evaluation, awards, and the committees' own papers."""
 
 from committee.models.award import Award, Complaint
+from committee.models.dossier import Dossier
 from committee.models.evaluation import BidResult, ConflictAnswer, EvaluationMember, Score, ScoreSheet
 from committee.models.office import Directive, Meeting, MeetingAttendance, PartnershipRequest
 from committee.models.opening import Attendance, OpeningSession
@@ -12,6 +13,7 @@ __all__ = [
     "Complaint",
     "ConflictAnswer",
     "Directive",
+    "Dossier",
     "EvaluationMember",
     "Meeting",
     "MeetingAttendance",
