@@ -11,6 +11,7 @@ from partnership.audit.models import TrailEntry
 from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL, Envelope
 from tenders.models import Bid, Tender
+from tenders.selectors.security import security_holds
 
 SECURITY = ("security_kind", "security_issuer", "security_number", "security_amount", "security_expires")
 
@@ -80,12 +81,5 @@ def read_of(envelope: Envelope, tender: Tender) -> Read:
     return Read(
         envelope.bid, version.receipt, version.sealed_at, sha256, True, opened.hash_matches, opened.problem,
         total=total, words=dinars_in_words(total) if total is not None else "", security=security,
-        security_enough=_amount(security) >= (tender.bid_security_amount or 0),
+        security_enough=security_holds(tender, security or {}, total or Decimal(0)),
     )  # fmt: skip
-
-
-def _amount(security: dict[str, Any] | None) -> Decimal:
-    try:
-        return Decimal(str((security or {}).get("security_amount") or 0))
-    except ArithmeticError:
-        return Decimal(0)
