@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 KINDS = {
     "begin": _("Begun"),
     "step": _("Step"),
+    "confirmation_refused": _("Wrong confirmation of a step"),
     "sign_in": _("Signed in"),
     "sign_out": _("Signed out"),
     "file_stored": _("File stored"),
