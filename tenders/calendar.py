@@ -35,7 +35,9 @@ def date_problems(tender: Tender) -> list[DateProblem]:
     if opening < closing:
         problems.append(DateProblem(_("The opening lies before the closing."), True))
     if not is_working_day(closing.date()):
-        problems.append(DateProblem(_("The closing date is not a working day: Friday, Saturday or an official holiday."), False))
+        problems.append(
+            DateProblem(_("The closing date is not a working day: Friday, Saturday or an official holiday."), False)
+        )
     if closing.time() > LAST_HOUR:
         problems.append(DateProblem(_("Bids are received until 13:30; the closing time is later."), False))
     if opening.date() > closing.date() + timedelta(days=1):

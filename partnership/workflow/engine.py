@@ -46,7 +46,14 @@ class Offer:
 
 
 def fire(
-    obj: Any, step: str, *, by: Any, reason: str = "", system: bool = False, clock: bool = False, confirmed: str = "",
+    obj: Any,
+    step: str,
+    *,
+    by: Any,
+    reason: str = "",
+    system: bool = False,
+    clock: bool = False,
+    confirmed: str = "",
     **data: Any,
 ) -> Any:
     """Take a step. Returns the fresh object; the caller's copy is stale afterwards.

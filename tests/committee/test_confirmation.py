@@ -12,7 +12,7 @@ from partnership.workflow import path
 from tests.committee import story as told
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "a long pass phrase"  # noqa: S105
+PASSWORD = "a long pass phrase"
 
 
 @pytest.fixture

@@ -82,6 +82,4 @@ def test_others_read_the_calendar_and_change_nothing(sign_in):
     with pytest.raises(PermissionDenied):
         holiday_save(None, by=officer, name="عطلة", first_day=NATIONAL_DAY, last_day=NATIONAL_DAY)
     with pytest.raises(DomainError):
-        holiday_save(
-            None, by=make_user("finance"), name="عطلة", first_day=NATIONAL_DAY, last_day=date(2026, 12, 1)
-        )
+        holiday_save(None, by=make_user("finance"), name="عطلة", first_day=NATIONAL_DAY, last_day=date(2026, 12, 1))
