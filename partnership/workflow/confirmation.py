@@ -43,9 +43,10 @@ def need(request: HttpRequest, row: Step) -> Need:
     """What this person must show now for this step."""
     if not row.confirm:
         return Need.NOTHING
-    if has_second_factor(request.user):
+    user: Any = request.user
+    if has_second_factor(user):
         return Need.NOTHING if confirmed_by(request) == "code" else Need.CODE
-    if settings.REQUIRE_SECOND_FACTOR or not request.user.has_usable_password():
+    if settings.REQUIRE_SECOND_FACTOR or not user.has_usable_password():
         return Need.SET_UP
     return Need.NOTHING if confirmed_by(request) else Need.PASSWORD
 
