@@ -32,11 +32,12 @@ def notice_settings(request: HttpRequest) -> HttpResponse:
 
 
 def _settings_page(request: HttpRequest, form: NoticeForm, address: str = "") -> HttpResponse:
+    person: Any = request.user
     context = {
         "form": form,
         "legal": [kind for kind in notices.KINDS.values() if kind.legal],
-        "mutes": list(request.user.mutes.all()),
-        "feed": CalendarFeed.objects.filter(person=request.user).first(),
+        "mutes": list(person.mutes.all()),
+        "feed": CalendarFeed.objects.filter(person=person).first(),
         "address": address,
     }
     return render(request, "workflow/notice_settings.html", context, status=422 if form.errors else 200)
@@ -75,7 +76,8 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mute(request: HttpRequest, project_id: int) -> HttpResponse:
     """Hear nothing more of a project, or hear of it again."""
-    muted = request.user.mutes.filter(project_id=project_id).first()
+    person: Any = request.user
+    muted = person.mutes.filter(project_id=project_id).first()
     known = (muted.label, muted.url) if muted else preferences.project_of(request.user, project_id)
     if known is None:
         raise Http404
