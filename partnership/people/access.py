@@ -25,10 +25,16 @@ _WORKFLOW = {
     "workflow:step": EVERYBODY_INSIDE,
     "workflow:notifications": SIGNED_IN,
     "workflow:path": SIGNED_IN,
-    "workflow:calendar": SIGNED_IN,
+    "workflow:working_calendar": SIGNED_IN,
     "workflow:holiday_new": CALENDAR_KEEPERS,
     "workflow:holiday": CALENDAR_KEEPERS,
     "workflow:holiday_delete": CALENDAR_KEEPERS,
+    "workflow:notice_settings": SIGNED_IN,
+    "workflow:mute": READERS,
+    "workflow:calendar_renew": SIGNED_IN,
+    "workflow:calendar_end": SIGNED_IN,
+    "workflow:calendar": PUBLIC,  # whoever knows the secret address
+    "workflow:mails": ADMIN,
 }
 
 _AUDIT = {

@@ -63,7 +63,7 @@ def holiday(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The calendar is saved."))
-            return redirect("workflow:calendar")
+            return redirect("workflow:working_calendar")
     context = {"form": form, "holiday": found}
     return render(request, "workflow/holiday.html", context, status=422 if form.is_bound else 200)
 
@@ -72,4 +72,4 @@ def holiday(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def holiday_delete(request: HttpRequest, pk: int) -> HttpResponse:
     holiday_remove(_holiday(pk), by=request.user)
     messages.success(request, _("The holiday was taken out of the calendar."))
-    return redirect("workflow:calendar")
+    return redirect("workflow:working_calendar")

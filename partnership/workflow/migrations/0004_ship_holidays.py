@@ -18,5 +18,5 @@ def ship(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflow", "0002_holidays")]
+    dependencies = [("workflow", "0003_holidays")]
     operations = [migrations.RunPython(ship, migrations.RunPython.noop)]
