@@ -37,8 +37,7 @@ def attended(user: Any, official: Any) -> bool:
     if committees(user, official):
         return True
     return (
-        user.is_authenticated
-        and Attendance.objects.filter(session=official.object_id, representative=user.pk).exists()
+        user.is_authenticated and Attendance.objects.filter(session=official.object_id, representative=user.pk).exists()
     )
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from committee.demo.cast import Cast
 from django.db.models import Q
 
+from committee.demo.cast import Cast
 from committee.services.minutes import minutes_sign, session_join
 from committee.services.opening import attendance_record, open_next, session_begin
 from tenders.box import ceremony, gathering
@@ -49,5 +49,7 @@ def open_envelopes(cast: Cast, tender: Tender, kind: str) -> None:
         gathering.give(meeting, cast[name], passphrase_of(cast[name]))
     while gathering.current(tender) is not None:
         open_next(tender, kind, private, by=secretary)
-    for row in tender.sessions.get(kind=kind).attendance.filter(Q(officer__isnull=False) | Q(representative__isnull=False)):
+    for row in tender.sessions.get(kind=kind).attendance.filter(
+        Q(officer__isnull=False) | Q(representative__isnull=False)
+    ):
         minutes_sign(tender, kind, by=row.officer or row.representative)

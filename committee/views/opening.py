@@ -46,7 +46,11 @@ def opening(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     form = OpeningForm(request.POST or None, initial=_attendance(box, session), tender=tender)
     if request.method == "POST" and form.is_valid() and _recorded(request, tender, kind, form):
         return redirect("committee:opening", pk=pk, kind=kind)
-    context = _context(request, tender, kind, session, box) | {"form": form, "keeps": keeps, "papers": _papers(request, session)}
+    context = _context(request, tender, kind, session, box) | {
+        "form": form,
+        "keeps": keeps,
+        "papers": _papers(request, session),
+    }
     return render(request, "committee/opening.html", context, status=422 if form.is_bound else 200)
 
 

@@ -50,7 +50,10 @@ def test_those_present_sign_in_their_own_sign_in_and_the_minutes_print_it(sign_i
 def test_who_was_not_there_signs_nothing_and_a_signature_stays(sign_in):
     story = told.closed("1000.000")
     stranger = bidding.bidder()
-    assert sign_in(stranger).post(reverse("committee:opening_join", args=[story.tender.pk, "technical"])).status_code == 404
+    assert (
+        sign_in(stranger).post(reverse("committee:opening_join", args=[story.tender.pk, "technical"])).status_code
+        == 404
+    )
     assert code_of(session_join, story.tender, "technical", by=story.bidders[0]) == "not_now"
     told.attend(story, "technical")
     told.unseal(story, "technical")
@@ -83,7 +86,9 @@ def test_a_security_that_ends_early_or_is_too_low_is_named(sign_in):
     session = reverse("committee:opening", args=[story.tender.pk, "financial"])
     assert sign_in(story.secretary).get(session).content.decode().count("✗") == 1
 
-    def faults(amount, total, **changes):  # the notice asks for 965 dinars, the rule for 1 % where that is less, never under 100
+    def faults(
+        amount, total, **changes
+    ):  # the notice asks for 965 dinars, the rule for 1 % where that is less, never under 100
         security = {"security_number": "LG-7", "security_amount": amount, "security_expires": ""} | changes
         return len(security_faults(security, Decimal(total), story.tender))
 
