@@ -70,7 +70,7 @@ def test_who_was_not_there_signs_nothing_and_a_signature_stays(sign_in):
 
 
 def test_the_read_out_sheet_says_the_security_and_what_is_wrong_with_it():
-    story = told.priced(("1000.000", 80), ("900.000", 80))
+    told.priced(("1000.000", 80), ("900.000", 80))
     sheets = OfficialDocument.objects.filter(kind="committee.readout").order_by("pk")
     technical, financial = (s.data for s in sheets)
     assert "1000" not in str(technical) and [r["price"] for r in technical["rows"]] == ["", ""]
