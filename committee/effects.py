@@ -13,9 +13,9 @@ from committee.services.minutes import readout_issue
 from contracts.services import contract_create_from_award
 from partnership.documents.services import issue
 from partnership.partners.models import PartnerKind
+from partnership.workflow import notices
 from partnership.workflow.engine import begin, fire
 from partnership.workflow.errors import DomainError
-from partnership.workflow.models import Notification
 from partnership.workflow.registry import effect
 from tenders.box import service as box
 from tenders.models import Tender
@@ -52,16 +52,10 @@ def tell_chair_sheets_locked(sheet: ScoreSheet, *, by: Any, at: datetime, data: 
     if sheet.tender.sheets.filter(state="open").exists():
         return
     people = committee_members(frozenset({"tender_chair", "tender_secretary"}))
-    Notification.objects.bulk_create(
-        Notification(
-            person=p,
-            machine=sheet.tender.machine,
-            step="open_financial",
-            label=str(sheet.tender),
-            url=sheet.tender.get_absolute_url(),
-        )
-        for p in people
-    )
+    notices.tell(
+        people, machine=sheet.tender.machine, step="open_financial", label=str(sheet.tender),
+        url=sheet.tender.get_absolute_url(), project_id=sheet.tender.project_id,
+    )  # fmt: skip
 
 
 @effect("committee.apply_technical_result")
