@@ -40,9 +40,14 @@ def security_rule(tender: Tender, price: Decimal = Decimal(0)) -> SecurityRule:
     percent, minimum = Decimal(rule_for(tender, "security_percent")), Decimal(rule_for(tender, "security_minimum"))
     share = to_the_fils(price * percent / 100)
     amount = min(lump, max(share, minimum)) if price > 0 else lump
-    opening = tender.opening_at or tender.closing_at
-    until = timezone.localtime(opening).date() + dt.timedelta(days=tender.validity_days) if opening else None
+    closing = tender.closing_at
+    until = timezone.localtime(closing).date() + dt.timedelta(days=tender.validity_days) if closing else None
     return SecurityRule(lump, percent, minimum, amount, until)
+
+
+def security_amount(content: dict[str, Any]) -> Decimal:
+    """The amount of an envelope's security in dinars; 0 where none is written, or no number."""
+    return amount_of(content.get("security_amount")) or Decimal(0)
 
 
 def expiry_of(content: dict[str, Any]) -> dt.date | None:
@@ -66,7 +71,7 @@ def security_problems(rule: SecurityRule, content: dict[str, Any]) -> Iterator[t
     for name, sentence in asked:
         if not str(content.get(name) or "").strip():
             yield name, sentence
-    if (amount_of(content.get("security_amount")) or Decimal(0)) < rule.amount:
+    if security_amount(content) < rule.amount:
         text = _("The bid security is lower than the announcement asks: %(amount)s dinars.")
         yield "security_amount", text % {"amount": rule.amount}
     expires = expiry_of(content)
@@ -78,8 +83,3 @@ def security_problems(rule: SecurityRule, content: dict[str, Any]) -> Iterator[t
         text = _("The bid security ends on %(end)s, before the bid does: it must be valid until %(until)s at least.")
         days = {"end": date_format(expires), "until": date_format(rule.until)}
         yield "security_expires", text % days
-
-
-def security_holds(tender: Tender, content: dict[str, Any], price: Decimal) -> bool:
-    """Is the security of an opened envelope high enough, by the same rule as before the sending?"""
-    return (amount_of(content.get("security_amount")) or Decimal(0)) >= security_rule(tender, price).amount

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.workflow import clock
+from partnership.workflow.calendar import next_working_day
 from partnership.workflow.engine import fire
 from tenders.box import ceremony, gathering, opening
 from tenders.box import service as box
-from tenders.calendar import next_working_day
 from tenders.models import Bid, BudgetLine, Tender
 from tenders.relations import RELATIONS
 from tenders.services.bid import bid_save, bid_start
