@@ -26,6 +26,14 @@ from tenders.selectors.security import security_rule
 from tenders.services.bid import bid_add_file, bid_check_open, bid_is_open, bid_remove_file, bid_write
 from tenders.views.bid import own_bid
 
+TEMPLATES = {
+    ELIGIBILITY: "tenders/bid/eligibility.html",
+    "declarations": "tenders/bid/declarations.html",
+    "technical": "tenders/bid/technical.html",
+    "financial": "tenders/bid/financial.html",
+    "security": "tenders/bid/security.html",
+}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -153,7 +161,7 @@ def _page(
         "lacks": [line for line in (*progress.blocking, *progress.doubtful) if line.url.startswith(here.url)],
         "prices": prices, "total_words": dinars_in_words(prices.total), "rule": security_rule(found.tender, prices.total),
     }  # fmt: skip
-    return render(request, f"tenders/bid/{step}.html", context, status=status)
+    return render(request, TEMPLATES[step], context, status=status)
 
 
 def _check_page(request: HttpRequest, found: Bid, draft: box.Draft) -> HttpResponse:
