@@ -1,5 +1,7 @@
 """What the trail records, and how each kind reads on the page."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 KINDS = {
@@ -27,6 +29,12 @@ KINDS = {
     "delegated": _("Role delegated"),
     "delegation_ended": _("Delegation ended"),
     "rule_changed": _("Rule changed"),
+    "list_exported": _("List saved as a file"),
     "trail_exported": _("Trail exported"),
     "trail_verified": _("Trail verified"),
 }
+
+
+def kind_choices() -> list[tuple[str, Any]]:
+    """The kinds as a field wants them; a function, so that a new kind needs no migration."""
+    return list(KINDS.items())
