@@ -155,8 +155,9 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening_begin": frozenset({"tender_secretary", "tender_chair"}),
     "committee:opening_next": frozenset({"tender_secretary", "tender_chair"}),
     "committee:opening_live": PARTNER,
-    "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"},
-    "committee:sheet_declare": TENDER_COMMITTEE,
+    "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
+    "committee:sheet_declare": TENDER_COMMITTEE | LEGAL,
+    "committee:consensus": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:comparison": TENDER_COMMITTEE
     | PARTNERSHIP_COMMITTEE
     | {"minister", "legal", "auditor", "senior", "higher"},
