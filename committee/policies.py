@@ -78,7 +78,8 @@ def leader_of(tender: Tender) -> int | None:
     """Who leads the evaluation now: the appointed chair, or whoever sits next once that person has stepped aside."""
     scoring = tender.sheets.exclude(state__in=("set_aside", "closed")).values("member_id")
     rows = tender.panel.filter(person__in=scoring).order_by("-is_chair", "is_substitute", "pk")
-    return rows.values_list("person_id", flat=True).first()
+    found: int | None = rows.values_list("person_id", flat=True).first()
+    return found
 
 
 @relation("committee.leads_panel")

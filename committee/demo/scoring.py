@@ -37,7 +37,7 @@ def score_sheet(cast: Cast, tender: Tender, sheet: ScoreSheet, noise: Callable[.
 def agree(tender: Tender) -> None:
     """The consensus meeting: the means of the sheets, as the page proposes them."""
     consensus = Consensus.objects.select_related("tender").get(tender=tender)
-    leader = User.objects.get(pk=leader_of(tender))
+    leader = User.objects.get(pk=leader_of(tender) or 0)
     agreed: dict[tuple[int, int], tuple[Decimal, str]] = {
         (item.bid.pk, line.criterion["id"]): (
             Decimal(line.points),

@@ -54,7 +54,7 @@ def consensus_save(
     )
     fresh.notes = notes
     fresh.save(update_fields=["notes"])
-    record("consensus", by=by, obj=fresh, after={"agreed": len(rows), "present": sorted(members & set(present))})
+    record("edited", by=by, obj=fresh, after={"agreed": len(rows), "present": sorted(members & set(present))})
     return fresh
 
 

@@ -20,7 +20,6 @@ KINDS = {
     "box_refused": _("Wrong box passphrase"),
     "bid_late": _("Late bid refused"),
     "conflict_declared": _("Conflict of interest declared"),
-    "consensus": _("Consensus meeting written down"),
     "edited": _("Edited"),
     "role_granted": _("Role granted"),
     "role_revoked": _("Role revoked"),
