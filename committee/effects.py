@@ -20,9 +20,9 @@ from committee.selectors import committee_members
 from contracts.services import contract_create_from_award
 from partnership.documents.services import issue
 from partnership.partners.models import PartnerKind
+from partnership.workflow import notices
 from partnership.workflow.engine import begin, fire
 from partnership.workflow.errors import DomainError
-from partnership.workflow.models import Notification
 from partnership.workflow.registry import effect
 from tenders.box import opening
 from tenders.box import service as box
@@ -102,12 +102,9 @@ def tell_prices_may_open(consensus: Consensus, *, by: Any, at: datetime, data: D
 
 def _tell_chairs(tender: Tender, step: str) -> None:
     people = committee_members(frozenset({"tender_chair", "tender_secretary"}))
-    Notification.objects.bulk_create(
-        Notification(
-            person=p, machine=tender.machine, step=step, label=str(tender)[:300], url=tender.get_absolute_url()
-        )
-        for p in people
-    )
+    notices.tell(
+        people, machine=tender.machine, step=step, label=str(tender), url=tender.get_absolute_url(), project_id=tender.project_id
+    )  # fmt: skip
 
 
 @effect("committee.apply_technical_result")

@@ -24,6 +24,12 @@ _WORKFLOW = {
     "workflow:step": EVERYBODY_INSIDE,
     "workflow:notifications": SIGNED_IN,
     "workflow:path": SIGNED_IN,
+    "workflow:notice_settings": SIGNED_IN,
+    "workflow:mute": READERS,
+    "workflow:calendar_renew": SIGNED_IN,
+    "workflow:calendar_end": SIGNED_IN,
+    "workflow:calendar": PUBLIC,  # whoever knows the secret address
+    "workflow:mails": ADMIN,
 }
 
 _AUDIT = {
