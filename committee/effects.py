@@ -17,6 +17,7 @@ from committee.models import (
 )
 from committee.policies import evaluators, may_evaluate
 from committee.selectors import committee_members
+from committee.services.minutes import readout_issue
 from contracts.services import contract_create_from_award
 from partnership.documents.services import issue
 from partnership.partners.models import PartnerKind
@@ -37,6 +38,7 @@ REASON_LETTERS = 40  # how much a recommendation beside the ranking must say
 @effect("committee.issue_opening_minutes")
 def issue_opening_minutes(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     issue("committee.opening_minutes", tender.sessions.get(kind="technical"), by=by, project_id=tender.project_id)
+    readout_issue(tender, "technical", by=by)
 
 
 @effect("committee.start_scoring")
@@ -142,6 +144,7 @@ def rank_bids(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
 @effect("committee.issue_financial_minutes")
 def issue_financial_minutes(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     issue("committee.financial_minutes", tender.sessions.get(kind="financial"), by=by, project_id=tender.project_id)
+    readout_issue(tender, "financial", by=by)
 
 
 @effect("committee.issue_evaluation_report")

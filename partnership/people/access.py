@@ -161,6 +161,8 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening_begin": frozenset({"tender_secretary", "tender_chair"}),
     "committee:opening_next": frozenset({"tender_secretary", "tender_chair"}),
     "committee:opening_live": PARTNER,
+    "committee:opening_join": PARTNER,
+    "committee:opening_sign": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | PARTNER,
     "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:sheet_declare": TENDER_COMMITTEE | LEGAL,
     "committee:consensus": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
