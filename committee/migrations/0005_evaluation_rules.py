@@ -33,7 +33,7 @@ def ship_rules(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("committee", "0003_evaluation_committee_and_consensus"),
+        ("committee", "0004_evaluation_committee_and_consensus"),
         ("tenders", "0012_search_key_stored"),
     ]
     operations = [migrations.RunPython(ship_rules, migrations.RunPython.noop)]

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('committee', '0002_panel'),
+        ("committee", "0003_minutes_signed"),
         ('tenders', '0012_search_key_stored'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
