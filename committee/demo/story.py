@@ -17,10 +17,10 @@ from committee.demo.texts import CRITERIA, REQUIRED_DOCUMENTS, RETURN_REASONS, P
 from committee.models import Award
 from committee.services.office import complaint_file, joint_meeting_record
 from contracts.models import Contract
+from partnership.workflow.calendar import next_working_day
 from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 from tenders.box import service as box
-from tenders.calendar import next_working_day
 from tenders.models import Project, Tender
 from tenders.services.bid import bid_save, bid_start
 from tenders.services.project import project_create
