@@ -79,7 +79,7 @@ class Planned:
     field: str
     department: str
     quarter: int
-    year: int
+    year: str  # a name, not a number: never 2,026
 
 
 def _planned(tender: Tender) -> Planned:
@@ -88,7 +88,7 @@ def _planned(tender: Tender) -> Planned:
     day = max(tender.newspaper_date or approved + USUAL_PREPARATION, today())
     project = tender.project
     return Planned(
-        project.name, str(project.get_field_display()), str(project.department), (day.month - 1) // 3 + 1, day.year
+        project.name, str(project.get_field_display()), str(project.department), (day.month - 1) // 3 + 1, str(day.year)
     )
 
 
