@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.documents.selectors import documents_of
+from partnership.interface.exports import list_page
 from partnership.interface.visitors import for_visitors
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
@@ -48,7 +49,7 @@ def tenders(request: HttpRequest) -> HttpResponse:
     table = TenderTable(portal.filtered(tenders_visible(request.user), form), request=request)
     may_see_rotation = has_role(request.user, *ACCESS["tenders:rotation"])
     context = {"form": form, "table": table, "may_see_rotation": may_see_rotation}
-    return render(request, "tenders/tenders.html", context)
+    return list_page(request, "tenders/tenders.html", context)
 
 
 @require_safe

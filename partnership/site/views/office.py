@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partnership.interface.exports import list_page
 from partnership.site.forms import HandleForm
 from partnership.site.selectors import feedback_visible
 from partnership.site.services.feedback import feedback_handle
@@ -17,7 +18,7 @@ from partnership.workflow.errors import DomainError
 def feedback_list(request: HttpRequest) -> HttpResponse:
     """What visitors wrote, the unhandled first."""
     table = FeedbackTable(feedback_visible(), request=request)
-    return render(request, "site/feedback_list.html", {"table": table})
+    return list_page(request, "site/feedback_list.html", {"table": table})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
