@@ -59,7 +59,12 @@ def mail_invitation(invitation_id: int) -> None:
 
 
 @app.periodic(cron="29 3 * * *")
-@app.task(name="tenders.forget_subscriptions", queue="default", queueing_lock="tenders.forget_subscriptions", pass_context=False)
+@app.task(
+    name="tenders.forget_subscriptions",
+    queue="default",
+    queueing_lock="tenders.forget_subscriptions",
+    pass_context=False,
+)
 def forget_subscriptions(timestamp: int) -> None:
     """Every night: addresses that never confirmed, and those that ended their subscription."""
     subscriptions_forget()

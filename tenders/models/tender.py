@@ -16,7 +16,6 @@ from tenders.models.project import Project
 from tenders.models.terms import Method, TermsOfReference
 
 
-
 def invitation_key() -> str:
     """What makes the link in a letter impossible to guess."""
     return secrets.token_urlsafe(24)

@@ -18,9 +18,24 @@ def booklet_words(user: Any, tender: Tender, *, inside: bool) -> dict[str, Any]:
         return {"documents_words": "", "documents_free": free}
     price = {"price": amount(tender.document_price)}
     if not has_role(user, "partner"):
-        words = _("The tender documents cost BD %(price)s. A registered partner reads them here once finance has recorded the payment.") % price
+        words = (
+            _(
+                "The tender documents cost BD %(price)s. A registered partner reads them here once finance has recorded the payment."
+            )
+            % price
+        )
     elif rule_for(tender, "documents_paid_to_bid"):
-        words = _("Your payment of BD %(price)s for the tender documents is not recorded yet. Until finance records it, the documents cannot be downloaded and no bid can be sent.") % price
+        words = (
+            _(
+                "Your payment of BD %(price)s for the tender documents is not recorded yet. Until finance records it, the documents cannot be downloaded and no bid can be sent."
+            )
+            % price
+        )
     else:
-        words = _("Your payment of BD %(price)s for the tender documents is not recorded yet. The documents open here once finance records it; a bid can be sent without them.") % price
+        words = (
+            _(
+                "Your payment of BD %(price)s for the tender documents is not recorded yet. The documents open here once finance records it; a bid can be sent without them."
+            )
+            % price
+        )
     return {"documents_words": words, "documents_free": False}

@@ -48,7 +48,9 @@ def _order(turn: Turn) -> tuple[bool, int, float, str]:
 
 def _turn(partner: Any) -> Turn:
     labels = [str(FieldOfPartnership(code).label) for code in partner.fields if code in FieldOfPartnership.values]
-    return Turn(partner, labels, eligibility(partner), partner.invited, partner.last_invited, partner.bids_sent, partner.won)
+    return Turn(
+        partner, labels, eligibility(partner), partner.invited, partner.last_invited, partner.bids_sent, partner.won
+    )
 
 
 def _counted(partners: QuerySet[Partner]) -> QuerySet[Any]:

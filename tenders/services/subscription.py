@@ -70,7 +70,9 @@ def mails_prepare(tender_id: int) -> list[int]:
 
     Only while the tender takes bids, only for public tenders. The unique key keeps a second run from adding anything.
     """
-    tender = Tender.objects.select_related("project").filter(pk=tender_id, state="announced", method=Method.OPEN).first()
+    tender = (
+        Tender.objects.select_related("project").filter(pk=tender_id, state="announced", method=Method.OPEN).first()
+    )
     if tender is None:
         return []
     subscribers = Subscription.objects.filter(

@@ -141,7 +141,10 @@ def test_the_feed_is_atom_with_permanent_identifiers(client, settings, tender):
     assert [entry.find(f"{ATOM}id").text for entry in entries] == [settings.SITE_URL + tender.get_absolute_url()]
     assert tender.reference in entries[0].find(f"{ATOM}title").text
     assert limited.reference not in answer.content.decode()
-    assert ElementTree.fromstring(client.get(reverse("tenders:feed"), {"field": "care"}).content).find(f"{ATOM}entry") is None
+    assert (
+        ElementTree.fromstring(client.get(reverse("tenders:feed"), {"field": "care"}).content).find(f"{ATOM}entry")
+        is None
+    )
     assert "Field: " in client.get(reverse("tenders:feed"), {"lang": "en"}).content.decode()
 
 

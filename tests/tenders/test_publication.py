@@ -173,7 +173,12 @@ def test_priced_documents_open_to_the_partner_that_paid_and_to_no_other(client, 
         assert reader.get(paper.pdf_url).status_code == 404
     assert "30.000" in client.get(tender.get_absolute_url()).content.decode()
 
-    form = {"partner": payer.represents.get().partner_id, "amount": "٣٠", "receipt": "R-7", "paid_on": today().isoformat()}
+    form = {
+        "partner": payer.represents.get().partner_id,
+        "amount": "٣٠",
+        "receipt": "R-7",
+        "paid_on": today().isoformat(),
+    }
     answer = sign_in(finance).post(reverse("tenders:document_payments", args=[tender.pk]), form)
 
     assert answer.status_code == 302
@@ -220,7 +225,12 @@ def test_who_bought_documents_is_finances_alone(sign_in, role):
 def test_the_rule_says_whether_an_unpaid_partner_may_bid(sign_in, finance, value, may_send):
     if value != "0":
         rule_change(
-            "documents_paid_to_bid", by=make_user("tender_secretary"), value=value, in_force_from=today(), reason="قرار", article=""
+            "documents_paid_to_bid",
+            by=make_user("tender_secretary"),
+            value=value,
+            in_force_from=today(),
+            reason="قرار",
+            article="",
         )
     tender, user = bidding.announced(document_price=30), bidding.bidder()
     bid = bidding.drafted(tender, user)
@@ -249,7 +259,9 @@ def test_the_rotation_report_counts_what_a_plain_count_counts(time_travel, sign_
     ]
     bidding.prepared(method="limited", method_reason="س", invitees=[never])  # prepared, not sent: does not count
     bidding.sealed(tenders[0], users[0])
-    assert [turn.bids for turn in rotation() if turn.partner == partners[0]] == [0]  # nobody learns of it before closing
+    assert [turn.bids for turn in rotation() if turn.partner == partners[0]] == [
+        0
+    ]  # nobody learns of it before closing
     bidding.close(tenders[0])
 
     turns = {turn.partner.pk: turn for turn in rotation()}
