@@ -5,15 +5,17 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from partnership.audit.services import record
+from partnership.interface.exports import attachment
 from tenders.documents.spreadsheets import rotation_xlsx
 from tenders.forms.rotation import RotationFilter
 from tenders.selectors.rotation import rotation
 
 PER_PAGE = 40
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _asked(request: HttpRequest) -> tuple[RotationFilter, list[Any]]:
@@ -37,6 +39,5 @@ def rotation_report(request: HttpRequest) -> HttpResponse:
 def rotation_export(request: HttpRequest) -> HttpResponse:
     """What the filter shows, as a spreadsheet."""
     _form, turns = _asked(request)
-    response = HttpResponse(rotation_xlsx(turns), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, "rotation.xlsx") or "attachment"
-    return response
+    record("list_exported", by=request.user, label=_("Rotation report"), after={"rows": len(turns), "kind": "xlsx"})
+    return attachment(rotation_xlsx(turns), f"{_('Rotation report')} {timezone.localdate().isoformat()}", "xlsx")
