@@ -104,7 +104,7 @@ class Shell:
     def search_url(self) -> str:
         if not self.signed_in:
             return navigation.address("tenders:home")
-        name = "tenders:search"
+        name = "interface:search"
         return navigation.address(name) if navigation.may_open(name, self.roles, signed_in=self.signed_in) else ""
 
     @cached_property

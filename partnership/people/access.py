@@ -83,6 +83,7 @@ _PEOPLE = {
     "people:department_create": ADMIN,
     "people:department_edit": ADMIN,
     "interface:language": PUBLIC,
+    "interface:search": EVERYBODY_INSIDE,
     "interface:display": PUBLIC,
 }
 
@@ -133,7 +134,6 @@ _PROJECTS: dict[str, frozenset[str]] = {
     "tenders:terms_edit": OFFICER,
     "tenders:terms_version": READERS,
     "tenders:terms_compare": READERS,
-    "tenders:search": READERS,
     "tenders:budget": MONEY_READERS,
     "tenders:budget_line": MONEY_READERS,
     "tenders:budget_line_new": FINANCE,
@@ -174,6 +174,7 @@ _TENDERS: dict[str, frozenset[str]] = {
     "tenders:bids": PARTNER,
     "tenders:bid": EVERYBODY_INSIDE,
     "tenders:bid_edit": PARTNER,
+    "tenders:bid_step": PARTNER,
     "tenders:bid_file_add": PARTNER,
     "tenders:bid_file_remove": PARTNER,
     "tenders:box_file": EVERYBODY_INSIDE,
