@@ -41,6 +41,7 @@ PLACES = (
     Place(_("Budget"), "tenders:budget", frozenset({"finance"})),
     Place(_("Bid securities"), "tenders:securities", TENDER_SECRETARY),
     Place(_("Rules"), "tenders:rules", TENDER_COMMITTEE | {"auditor"}),
+    Place(_("Feedback"), "site:feedback_list"),
     Place(_("People and roles"), "people:users"),
     Place(_("Departments"), "people:departments"),
     Place(_("Outgoing mail"), "workflow:mails"),
