@@ -1,5 +1,7 @@
 """The dossier's page: ask for it, watch it being made, take it."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,7 +20,8 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
     project = project_for(request.user, reference)
     if request.method == "POST":
         return redirect(dossier_request(project, by=request.user))
-    last = Dossier.objects.filter(project=project, person=request.user).first()
+    person: Any = request.user
+    last = Dossier.objects.filter(project=project, person=person).first()
     return render(request, "committee/dossier.html", {"project": project, "dossier": last})
 
 
@@ -26,7 +29,8 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
 def dossier_zip(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The finished ZIP, for the person it was made for only."""
     project = project_for(request.user, reference)
-    found = Dossier.objects.filter(project=project, person=request.user).exclude(finished_at=None).first()
+    person: Any = request.user
+    found = Dossier.objects.filter(project=project, person=person).exclude(finished_at=None).first()
     if found is None:
         raise Http404
     record("document_downloaded", by=request.user, obj=found, project_id=project.pk, label=str(project))
