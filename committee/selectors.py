@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from committee.models import Award, Complaint, Directive, Meeting, PartnershipRequest, ScoreSheet
+from committee.models import Award, Complaint, Directive, PartnershipRequest, ScoreSheet
 from committee.policies import barred_from
 from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
@@ -52,11 +52,6 @@ def complaints_visible(user: Any) -> QuerySet[Complaint]:
     return rows.filter(partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
 
 
-def meetings_visible(user: Any) -> QuerySet[Meeting]:
-    rows = Meeting.objects.select_related("award__tender__project", "created_by")
-    return rows if has_role(user, *SEE_AWARDS) else rows.none()
-
-
 def requests_visible(user: Any) -> QuerySet[PartnershipRequest]:
     rows = PartnershipRequest.objects.select_related("partner", "project", "filed_by")
     if has_role(user, *READERS):
@@ -84,6 +79,5 @@ def progress_of(tender: Tender) -> dict[str, int]:
 register_selector("committee.scoresheet", sheets_for_steps)
 register_selector("committee.award", awards_visible)
 register_selector("committee.complaint", complaints_visible)
-register_selector("committee.meeting", meetings_visible)
 register_selector("committee.partnershiprequest", requests_visible)
 register_selector("committee.directive", directives_visible)

@@ -1,11 +1,16 @@
 """Openings, evaluation, awards, and the committees' own papers."""
 
+from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Recusal, Vote
 from committee.models.award import Award, Complaint
 from committee.models.evaluation import BidResult, ConflictAnswer, EvaluationMember, Score, ScoreSheet
-from committee.models.office import Directive, Meeting, MeetingAttendance, PartnershipRequest
+from committee.models.office import Directive, PartnershipRequest
 from committee.models.opening import Attendance, OpeningSession
 
 __all__ = [
+    "AgendaItem",
+    "Decision",
+    "Recusal",
+    "Vote",
     "Attendance",
     "Award",
     "BidResult",

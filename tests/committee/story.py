@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from committee.evaluation import bids_to_score
+from committee.meetings.services import joint_meeting_record
 from committee.models import Award, ScoreSheet
-from committee.services.office import joint_meeting_record
 from committee.services.opening import attendance_record, open_next, session_begin
 from committee.services.scoring import no_conflict_declare, sheet_save
 from partnership.people.models import User
