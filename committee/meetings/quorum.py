@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from committee.meetings.models import AgendaItem, Meeting, Recusal
+from committee.meetings.models import AgendaItem, Meeting
 from committee.meetings.subjects import tenders_of
 from committee.policies import recused_from
 from partnership.people.models import Delegation, RoleGrant, User
@@ -102,31 +102,36 @@ def recusals(items: Iterable[AgendaItem]) -> dict[int, set[int]]:
     items = list(items)
     tenders = tenders_of(items)
     declared = recused_from(tenders.values()) if tenders else {}
-    found = {item.pk: set(declared.get(tenders.get(item.pk, 0), set())) for item in items}
-    for item, person in Recusal.objects.filter(item__in=found).values_list("item_id", "person_id"):
-        found[item].add(person)
-    return found
+    return {
+        item.pk: declared.get(tenders.get(item.pk, 0), set()) | {row.person_id for row in item.recusals.all()}
+        for item in items
+    }
 
 
+@once_a_page
 def recused_of(item: AgendaItem) -> set[int]:
+    """The same for one item."""
     return recusals([item])[item.pk]
+
+
+@once_a_page
+def attending(meeting: Meeting) -> set[int]:
+    """Ids of everybody who is recorded as present."""
+    return set(meeting.attendance.values_list("person_id", flat=True))
 
 
 def of_item(item: AgendaItem) -> list[Count]:
     """The quorum for one item, of each committee that sits."""
-    meeting = item.meeting
-    attending = set(meeting.attendance.values_list("person_id", flat=True))
-    recused = recused_of(item)
-    return [count(c, attending, recused, meeting.held_on) for c in committees_of(meeting)]
+    meeting, recused = item.meeting, recused_of(item)
+    return [count(c, attending(meeting), recused, meeting.held_on) for c in committees_of(meeting)]
 
 
 @once_a_page
 def of_meeting(meeting: Meeting) -> list[Count]:
     """The quorum of the whole meeting: whoever is kept from every item does not count."""
-    attending = set(meeting.attendance.values_list("person_id", flat=True))
-    aside = list(recusals(meeting.items.all()).values())
+    aside = list(recusals(meeting.items.prefetch_related("recusals")).values())
     recused = set.intersection(*aside) if aside else set()
-    return [count(c, attending, recused, meeting.held_on) for c in committees_of(meeting)]
+    return [count(c, attending(meeting), recused, meeting.held_on) for c in committees_of(meeting)]
 
 
 def chair_of(meeting: Meeting) -> set[int]:

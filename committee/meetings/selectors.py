@@ -28,7 +28,8 @@ def meetings_visible(user: Any) -> QuerySet[Meeting]:
 
 
 def items_visible(user: Any) -> QuerySet[AgendaItem]:
-    return AgendaItem.objects.select_related("meeting__award").filter(meeting__in=meetings_visible(user))
+    rows = AgendaItem.objects.select_related("meeting__award").prefetch_related("recusals__person")
+    return rows.filter(meeting__in=meetings_visible(user))
 
 
 def attendance_visible(user: Any) -> QuerySet[MeetingAttendance]:

@@ -210,7 +210,8 @@ def joint_meeting_record(
     item = _append(meeting, Waiting(fresh.machine, str(fresh.pk), "", fresh.path_label()))
     item.discussion, item.opinion = discussion, opinion
     item.save(update_fields=["discussion", "opinion"])
+    if not GUARDS["committee.quorum_present"](meeting):
+        raise DomainError(sentence("committee.quorum_present"), "committee.quorum_present")
     made = Decision.objects.create(item=item, text=decision, put_at=now(), put_by=by)
-    meeting = fire(meeting, "hold", by=by)  # the quorum is checked first
     conclude(made, by=by, outcome=Outcome.CARRIED, unanimous=True)
-    return fire(meeting, "circulate", by=by)
+    return fire(fire(meeting, "hold", by=by), "circulate", by=by)

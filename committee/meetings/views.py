@@ -20,8 +20,8 @@ from committee.meetings.forms import (
     VoteForm,
     WhenForm,
 )
-from committee.meetings.models import COMMITTEES, AgendaItem, Meeting
-from committee.meetings.selectors import agenda, items_visible, meetings_visible
+from committee.meetings.models import COMMITTEES, AgendaItem, Decision, Meeting
+from committee.meetings.selectors import items_visible, meetings_visible
 from partnership.arabic.digits import to_western
 from partnership.documents.selectors import documents_of
 from partnership.people.roles import has_role
@@ -239,31 +239,37 @@ def _do(request: HttpRequest, found: AgendaItem, form: Any, action: Any, name: s
 
 
 def _item_page(request: HttpRequest, found: AgendaItem, **bound: Any) -> HttpResponse:
-    meeting = found.meeting
-    shown = agenda(meeting).get(pk=found.pk)
-    decision = getattr(shown, "resolution", None)
-    able = voting.may_vote(found)
-    votes = {vote.person_id: vote for vote in decision.votes.all()} if decision else {}
-    running = meeting.is_scheduled and meeting.held_on <= now()
-    keeper = services.keeps(request.user, meeting)
-    leads = voting.leads(request.user, meeting)
+    meeting, decision = found.meeting, Decision.objects.filter(item=found).first()
+    open_now = decision is None or not decision.is_closed
+    able = voting.may_vote(found) if open_now and meeting.is_scheduled else []
+    votes = {vote.person_id: vote for vote in decision.votes.all()} if decision and open_now else {}
     mine = votes.get(request.user.pk)
-    known = {"discussion": found.discussion, "opinion": found.opinion}
-    may = {
-        "write": keeper and meeting.is_open,
-        "put": leads and running and decision is None,
-        "vote": running and decision and not decision.is_closed and request.user.pk in {p.pk for p in able},
-        "record": leads and running and decision and not decision.is_closed,
-        "aside": meeting.is_scheduled and not (decision and decision.is_closed)
-        and has_role(request.user, *(r for c in quorum.committees_of(meeting) for r in quorum.ROLES[c])),
-    }  # fmt: skip
     context = {
-        "item": shown, "meeting": meeting, "decision": decision, "may": may, "counts": quorum.of_item(found),
+        "item": found, "meeting": meeting, "decision": decision,
+        "may": _may(request, meeting, decision, {person.pk for person in able}),
+        "counts": quorum.of_item(found) if able else [],
         "voters": [(person, votes.get(person.pk)) for person in able],
-        "write": bound.get("write") or ItemForm(initial=known, joint=meeting.committee == "joint"),
+        "write": bound.get("write") or ItemForm(
+            initial={"discussion": found.discussion, "opinion": found.opinion}, joint=meeting.committee == "joint"
+        ),
         "put": bound.get("put") or ResolutionForm(),
         "vote": bound.get("vote") or VoteForm(initial={"choice": mine.choice, "remark": mine.remark} if mine else None),
         "aside": bound.get("aside") or AsideForm(),
         "wrong": next(iter(bound.values()), None),
     }  # fmt: skip
     return render(request, "committee/meetings/item.html", context, status=422 if bound else 200)
+
+
+def _may(request: HttpRequest, meeting: Meeting, decision: Decision | None, able: set[int]) -> dict[str, bool]:
+    """Which parts of the page this person can use now."""
+    running = meeting.is_scheduled and meeting.held_on <= now()
+    leads = voting.leads(request.user, meeting)
+    voting_now = running and decision is not None and not decision.is_closed
+    seats = {role for committee in quorum.committees_of(meeting) for role in quorum.ROLES[committee]}
+    return {
+        "write": services.keeps(request.user, meeting) and meeting.is_open,
+        "put": leads and running and decision is None,
+        "vote": voting_now and request.user.pk in able,
+        "record": leads and voting_now,
+        "aside": meeting.is_scheduled and (decision is None or voting_now) and has_role(request.user, *seats),
+    }

@@ -25,13 +25,13 @@ def leads(user: Any, meeting: Meeting) -> bool:
 def may_vote(item: AgendaItem) -> list[User]:
     """Whoever attends, has a seat (or stands in for one) and no conflict with the item, nor has whom they stand in for."""
     kept_away = quorum.recused_of(item)
-    attending = set(item.meeting.attendance.values_list("person_id", flat=True)) - kept_away
+    present = quorum.attending(item.meeting) - kept_away
     known = quorum.held(item.meeting.held_on)
     able: set[int] = set()
     for committee in quorum.committees_of(item.meeting):
         able |= known.seats(committee)
         able |= {deputy for deputy, of in known.deputies(committee).items() if of not in kept_away}
-    return list(User.objects.filter(pk__in=attending & able).order_by("name", "pk"))
+    return list(User.objects.filter(pk__in=present & able).order_by("name", "pk"))
 
 
 def _running(item: AgendaItem) -> Meeting:
