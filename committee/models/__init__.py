@@ -2,7 +2,15 @@
 
 from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Recusal, Vote
 from committee.models.award import Award, Complaint
-from committee.models.evaluation import BidResult, ConflictAnswer, EvaluationMember, Score, ScoreSheet
+from committee.models.consensus import Consensus, ConsensusAttendance, ConsensusScore, Dissent
+from committee.models.evaluation import (
+    BidResult,
+    ConflictAnswer,
+    EvaluationMember,
+    EvaluationPanel,
+    Score,
+    ScoreSheet,
+)
 from committee.models.office import Directive, PartnershipRequest
 from committee.models.opening import Attendance, OpeningSession
 
@@ -16,8 +24,13 @@ __all__ = [
     "BidResult",
     "Complaint",
     "ConflictAnswer",
+    "Consensus",
+    "ConsensusAttendance",
+    "ConsensusScore",
     "Directive",
+    "Dissent",
     "EvaluationMember",
+    "EvaluationPanel",
     "Meeting",
     "MeetingAttendance",
     "OpeningSession",
