@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Deferrable, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -265,5 +266,5 @@ def minutes_silence_ends(meeting: Meeting, days: int) -> datetime | None:
     """Until when attendees may answer: `days` working days after the minutes were put to them."""
     if meeting.minutes_put_at is None:
         return None
-    put = meeting.minutes_put_at
+    put = timezone.localtime(meeting.minutes_put_at)
     return put + timedelta(days=(add_working_days(put.date(), days) - put.date()).days)

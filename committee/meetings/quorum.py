@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
+from django.utils import timezone
 
 from committee.meetings.models import AgendaItem, Meeting
 from committee.meetings.subjects import tenders_of
@@ -92,7 +93,7 @@ def count(committee: str, attending: Iterable[int], recused: set[int], moment: d
     aside = own & recused
     entitled = own - aside
     here = {deputy_of.get(person, person) for person in set(attending) - recused}
-    percent = rule(f"quorum_percent_{committee}", moment.date())
+    percent = rule(f"quorum_percent_{committee}", timezone.localdate(moment))
     needed = max(1, -(-len(entitled) * percent // 100))
     return Count(committee, len(own), len(aside), len(entitled), len(here & entitled), needed)
 
