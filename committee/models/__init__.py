@@ -3,6 +3,7 @@
 from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Recusal, Vote
 from committee.models.award import Award, Complaint
 from committee.models.consensus import Consensus, ConsensusAttendance, ConsensusScore, Dissent
+from committee.models.dossier import Dossier
 from committee.models.evaluation import (
     BidResult,
     ConflictAnswer,
@@ -28,6 +29,7 @@ __all__ = [
     "ConsensusAttendance",
     "ConsensusScore",
     "Directive",
+    "Dossier",
     "Dissent",
     "EvaluationMember",
     "EvaluationPanel",
