@@ -19,7 +19,7 @@ from partnership.workflow.errors import DomainError
 from tenders.box import service as box
 from tenders.box.ceremony import tell
 from tenders.models.bid import Bid
-from tenders.models.security import OUTCOMES, SECURITY_KINDS, BidSecurity
+from tenders.models.security import OUTCOMES, RETURNED, SECURITY_KINDS, BidSecurity
 
 ALERTS = (30, 7, 0)  # days before the end
 
@@ -63,6 +63,20 @@ def security_settle(security: BidSecurity, *, by: Any, outcome: str, reason: str
     fresh.outcome, fresh.settled_at, fresh.settled_by, fresh.settled_reason = outcome, now(), by, reason.strip()
     fresh.save()
     record("edited", by=by, obj=fresh.bid, after={"bid_security": outcome, "number": fresh.number}, reason=reason)
+
+
+@transaction.atomic
+def security_release(security: BidSecurity, *, by: Any, reason: str) -> bool:
+    """Give back the security of a bid that was not chosen, when an award is final. False where it is settled already."""
+    fresh = (
+        BidSecurity.objects.select_for_update(of=("self",)).select_related("bid__tender__project").get(pk=security.pk)
+    )
+    if fresh.outcome:
+        return False
+    fresh.outcome, fresh.settled_at, fresh.settled_by, fresh.settled_reason = RETURNED, now(), by, reason
+    fresh.save()
+    record("edited", by=by, obj=fresh.bid, after={"bid_security": RETURNED, "number": fresh.number}, reason=reason)
+    return True
 
 
 def securities_warn(today: dt.date | None = None) -> int:
