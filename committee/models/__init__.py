@@ -4,6 +4,7 @@ from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAtte
 from committee.models.aftermath import AwardQuestion, ComplaintPanelist, ResultNotice
 from committee.models.award import Award, Complaint
 from committee.models.consensus import Consensus, ConsensusAttendance, ConsensusScore, Dissent
+from committee.models.dossier import Dossier
 from committee.models.evaluation import (
     BidResult,
     ConflictAnswer,
@@ -32,6 +33,7 @@ __all__ = [
     "ConsensusAttendance",
     "ConsensusScore",
     "Directive",
+    "Dossier",
     "Dissent",
     "EvaluationMember",
     "EvaluationPanel",

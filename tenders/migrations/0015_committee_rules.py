@@ -31,5 +31,5 @@ def ship(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenders", "0013_opened_files_name_their_document")]
+    dependencies = [("tenders", "0014_portal")]
     operations = [migrations.RunPython(ship, migrations.RunPython.noop)]
