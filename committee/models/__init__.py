@@ -10,6 +10,8 @@ from committee.models.evaluation import (
     Score,
     ScoreSheet,
 )
+from committee.models.examination import Examination, Supplied
+from committee.models.finance import PriceReview
 from committee.models.office import Directive, Meeting, MeetingAttendance, PartnershipRequest
 from committee.models.opening import Attendance, OpeningSession
 
@@ -26,10 +28,13 @@ __all__ = [
     "Dissent",
     "EvaluationMember",
     "EvaluationPanel",
+    "Examination",
     "Meeting",
     "MeetingAttendance",
     "OpeningSession",
     "PartnershipRequest",
+    "PriceReview",
     "Score",
     "ScoreSheet",
+    "Supplied",
 ]
