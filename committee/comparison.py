@@ -126,14 +126,14 @@ class Sensitivity:
         return all(row.same_first for row in self.rows)
 
 
-def sensitivity_of(tender: Tender) -> Sensitivity | None:
+def sensitivity_of(tender: Tender, columns: list[Column]) -> Sensitivity | None:
     """How the ranking would change with another technical weight; None with fewer than two prices."""
     candidates = candidates_of(tender)
     if len(candidates) < 2:
         return None
     step = int(rule_for(tender, "sensitivity_points"))
     found = sensitivity.cases(candidates, Decimal(tender.technical_weight), step, **published_rule(tender))
-    names = dict(BidResult.objects.filter(tender=tender).values_list("bid_id", "bid__partner__name"))
+    names = {column.result.bid_id: column.partner for column in columns}
     order = [r.id for r in next(case.ranked for case in found if case.shift == 0)]
     rows = []
     for case in found:

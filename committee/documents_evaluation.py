@@ -21,7 +21,8 @@ from tenders.models import Tender
 )  # fmt: skip
 def comparison_data(tender: Tender) -> dict[str, Any]:
     """The matrix, the bars and the sensitivity as they are shown on the page."""
-    matrix, shifted = comparison.matrix(tender), comparison.sensitivity_of(tender)
+    matrix = comparison.matrix(tender)
+    shifted = comparison.sensitivity_of(tender, matrix.everybody)
     bars = [
         {name: getattr(bar, name) for name in ("partner", "technical", "financial", "total")}
         for bar in comparison.bars(tender, matrix.columns)

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from committee import scoring
 from committee.models import BidResult, ConsensusScore, ScoreSheet
 from partnership.workflow.reading import once_a_page
@@ -11,8 +13,6 @@ from tenders.box.models import OpenedEnvelope
 from tenders.box.prices import total_of
 from tenders.models import Bid, BidVersion, Tender
 from tenders.selectors.tender import rule_for
-
-PRICED = ("priced", "awarded", "unsuccessful")
 
 
 def criteria_of(tender: Tender) -> list[scoring.Criterion]:
@@ -54,7 +54,8 @@ def technical_results(tender: Tender, bids: list[Bid]) -> dict[int, scoring.Tech
 
 def candidates_of(tender: Tender) -> list[scoring.Candidate]:
     """The bids whose price is open and that stand: technical score, price by the unit prices, when they were sealed."""
-    rows = BidResult.objects.filter(tender=tender, bid__state__in=PRICED).select_related("bid").order_by("pk")
+    standing = Q(bid__state="priced") | Q(rank__isnull=False)
+    rows = BidResult.objects.filter(standing, tender=tender).select_related("bid").order_by("pk")
     versions = BidVersion.objects.filter(bid__tender=tender, is_current=True)
     sealed = {bid: at for bid, at in versions.values_list("bid_id", "sealed_at") if at is not None}
     contents = opened_contents(tender)
@@ -65,6 +66,7 @@ def candidates_of(tender: Tender) -> list[scoring.Candidate]:
     ]
 
 
+@once_a_page
 def opened_contents(tender: Tender) -> dict[int, dict[str, Any]]:
     """What the opened financial envelopes of a tender say: {bid: content}. For the house's own reckoning; one query."""
     opened = OpenedEnvelope.objects.filter(

@@ -53,7 +53,7 @@ def _shown(request: HttpRequest, tender: Tender) -> dict[str, Any]:
         "formula": comparisons.formula_of(tender),
         "sort": sort if sort in comparisons.SORTS else "rank",
         "bars": comparisons.bars(tender, matrix.everybody),
-        "sensitivity": comparisons.sensitivity_of(tender),
+        "sensitivity": comparisons.sensitivity_of(tender, matrix.everybody),
         "reviews": [c.review for c in matrix.everybody if c.review],
         "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True)),
         "may_see_flags": has_role(request.user, *SEE_FLAGS),
