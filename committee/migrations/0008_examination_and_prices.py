@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("committee", "0005_evaluation_rules"),
+        ("committee", "0007_meetings"),
         ('documents', '0002_found_by_words'),
         ('tenders', '0013_opened_files_name_their_document'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
