@@ -1,6 +1,6 @@
 from django.urls import path
 
-from committee.views import award, evaluation, lists, office, opening
+from committee.views import award, evaluation, lists, office, opening, paper
 
 app_name = "committee"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("committee/tenders/<int:pk>/opening/<slug:kind>/live/", opening.opening_live, name="opening_live"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/join/", opening.opening_join, name="opening_join"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/sign/", opening.opening_sign, name="opening_sign"),
+    path(
+        "committee/tenders/<int:pk>/opening/<slug:kind>/paper/<int:envelope>/",
+        paper.paper_reading,
+        name="paper_reading",
+    ),
+    path("committee/tenders/<int:pk>/returned/<int:row>/", paper.envelope_return, name="envelope_return"),
     path("committee/tenders/<int:pk>/panel/", evaluation.panel, name="panel"),
     path("committee/tenders/<int:pk>/comparison/", evaluation.comparison, name="comparison"),
     path("committee/sheets/<int:pk>/", evaluation.sheet, name="sheet"),

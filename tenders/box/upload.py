@@ -143,21 +143,26 @@ class Sealing:
 
 
 class SealingUploadHandler(FileUploadHandler):
-    """Seals every file of the request. Set it before the request's body is read; `refusal` says what was not accepted."""
+    """Seals every file of the request. Set it before the request's body is read; `refusal` says what was not accepted.
+
+    `most`: how many files one request may bring.
+    """
 
     chunk_size = 64 * 1024
 
-    def __init__(self, request: Any, recipients: Sequence[x25519.Recipient]) -> None:
+    def __init__(self, request: Any, recipients: Sequence[x25519.Recipient], *, most: int = 1) -> None:
         super().__init__(request)
-        self._recipients = list(recipients)
+        self._recipients, self._left = list(recipients), most
         self.refusal: DomainError | None = None
         self.file: Sealing  # Django closes it when the upload breaks off
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        if hasattr(self, "file"):
-            self.refusal = DomainError(_("Add one file at a time."), "one_file")
-            self.file.drop()
+        if self._left <= 0:
+            self.refusal = DomainError(_("These are too many files at once."), "too_many_files")
+            raise SkipFile
+        self._left -= 1
+        self.drop_unfinished()
         self.file = Sealing(self.file_name or "", self._recipients)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

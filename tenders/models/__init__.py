@@ -2,6 +2,7 @@
 
 from tenders.box.key_models import BoxKey, BoxOfficer, Gathering, GivenShare, KeyShare, PersonalKey
 from tenders.box.models import Envelope, EnvelopeFile, OpenedEnvelope, OpenedFile, Receipt
+from tenders.box.paper_models import EnvelopeReturn, PaperBid, PaperPhoto, PaperReading, PaperScan
 from tenders.models.bid import Bid, BidVersion
 from tenders.models.budget import BudgetLine, Commitment
 from tenders.models.project import FieldOfPartnership, Project
@@ -32,6 +33,7 @@ __all__ = [
     "Deliverable",
     "Envelope",
     "EnvelopeFile",
+    "EnvelopeReturn",
     "FieldOfPartnership",
     "Gathering",
     "GivenShare",
@@ -41,6 +43,10 @@ __all__ = [
     "Method",
     "OpenedEnvelope",
     "OpenedFile",
+    "PaperBid",
+    "PaperPhoto",
+    "PaperReading",
+    "PaperScan",
     "PersonalKey",
     "Project",
     "Receipt",
