@@ -114,7 +114,7 @@ class PaperReading(models.Model):
     confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = _two_people("typed_by")
+        constraints = [*_two_people("typed_by")]
         triggers = [
             # Nobody reads a paper envelope before the session has come to it.
             pgtrigger.Trigger(
