@@ -118,7 +118,9 @@ def test_the_database_never_takes_one_person_for_two_nor_paper_after_the_deadlin
 
 def test_nothing_of_the_pictures_lies_in_the_clear_and_the_sweep_leaves_them():
     tender, mark = bidding.announced(), "علامة-هذا-الاختبار"
-    waiting = registered(tender, bidding.bidder(), bidding.officers_of(tender)[0], photos=[picture(mark=mark), picture()])
+    waiting = registered(
+        tender, bidding.bidder(), bidding.officers_of(tender)[0], photos=[picture(mark=mark), picture()]
+    )
     files = [Path(storages["default"].path(p.path)) for p in waiting.photos.all()]
     sweep_box(0)
 
