@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from committee.selectors_opening import security_of
 from committee.services.minutes import readout_issue
-from committee.services.opening import READY, envelopes_of
+from committee.services.opening import READY, envelopes_of, is_due
 from committee.views.evaluation import tender_for
 from partnership.arabic.words import dinars_in_words
 from partnership.people.roles import has_role
@@ -29,7 +29,7 @@ from tenders.models import EnvelopeReturn, Tender
 def _envelope_for(request: HttpRequest, pk: int, kind: str, envelope: int) -> tuple[Tender, Envelope]:
     """An opened paper envelope of the session that is under way, for an officer of the box; or Http404."""
     tender = tender_for(request.user, pk)
-    if kind not in READY or tender.state != READY[kind]:
+    if kind not in READY or not is_due(tender, kind):
         raise Http404
     found = next((e for e in envelopes_of(tender, kind) if e.pk == envelope), None)
     if found is None or not hasattr(found.version, "paper") or not hasattr(found, "opened"):

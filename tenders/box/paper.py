@@ -46,6 +46,11 @@ def paper_visible(tender: Tender, viewer: Any) -> QuerySet[PaperBid]:
     return rows.filter(Q(version=None) | Q(registered_by=viewer) | Q(confirmed_by=viewer))
 
 
+def is_noted(tender: Tender) -> bool:
+    """Is an envelope that comes now still written down: into the box, or among those that came too late?"""
+    return tender.state in ("announced", "closed")
+
+
 def _in_time(tender: Tender, number: str, partner: Partner, by: Any) -> None:
     if tender.accepts_bids_at(now()):
         return

@@ -44,7 +44,7 @@ def paper_bids(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, tender, None)
     if request.method != "POST":
         form = PaperForm(initial={"received_at": timezone.localtime(now())}, tender=tender)
-        return _page(request, tender, form if tender.state in ("announced", "closed") else None)
+        return _page(request, tender, form if paper.is_noted(tender) else None)
     handler = SealingUploadHandler(request, [ceremony.recipient_of(tender, TECHNICAL)], most=paper.MOST_PHOTOS)
     request.upload_handlers = [handler]
     try:
