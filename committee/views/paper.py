@@ -25,7 +25,6 @@ from tenders.forms.bid import PriceRows, PriceTermsForm, SecurityForm
 from tenders.forms.paper import HandOverForm, PaperReadingForm
 from tenders.models import EnvelopeReturn, Tender
 
-
 EMPTY_LINES = 5
 
 
