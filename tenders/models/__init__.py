@@ -6,6 +6,7 @@ from tenders.box.paper_models import EnvelopeReturn, PaperBid, PaperPhoto, Paper
 from tenders.models.bid import Bid, BidVersion
 from tenders.models.budget import BudgetLine, Commitment
 from tenders.models.project import FieldOfPartnership, Project
+from tenders.models.publication import DocumentPayment, Newspaper, Subscription, SubscriptionMail
 from tenders.models.rules import Rule
 from tenders.models.security import BidSecurity
 from tenders.models.tender import Invitation, Tender
@@ -31,6 +32,7 @@ __all__ = [
     "Commitment",
     "Criterion",
     "Deliverable",
+    "DocumentPayment",
     "Envelope",
     "EnvelopeFile",
     "EnvelopeReturn",
@@ -41,6 +43,7 @@ __all__ = [
     "Invitation",
     "KeyShare",
     "Method",
+    "Newspaper",
     "OpenedEnvelope",
     "OpenedFile",
     "PaperBid",
@@ -52,6 +55,8 @@ __all__ = [
     "Receipt",
     "RequiredDocument",
     "Rule",
+    "Subscription",
+    "SubscriptionMail",
     "Tender",
     "TermsOfReference",
     "TermsVersion",
