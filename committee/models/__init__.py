@@ -1,5 +1,6 @@
 """Openings, evaluation, awards, and the committees' own papers."""
 
+from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Recusal, Vote
 from committee.models.award import Award, Complaint
 from committee.models.consensus import Consensus, ConsensusAttendance, ConsensusScore, Dissent
 from committee.models.dossier import Dossier
@@ -11,10 +12,14 @@ from committee.models.evaluation import (
     Score,
     ScoreSheet,
 )
-from committee.models.office import Directive, Meeting, MeetingAttendance, PartnershipRequest
+from committee.models.office import Directive, PartnershipRequest
 from committee.models.opening import Attendance, OpeningSession
 
 __all__ = [
+    "AgendaItem",
+    "Decision",
+    "Recusal",
+    "Vote",
     "Attendance",
     "Award",
     "BidResult",

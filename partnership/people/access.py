@@ -196,6 +196,8 @@ _TENDERS: dict[str, frozenset[str]] = {
     "tenders:box_reshare": TENDER_SECRETARY,
 }
 
+MEETING_KEEPERS = frozenset({"tender_secretary", "partnership_secretary"})
+MEETING_LEADERS = MEETING_KEEPERS | {"tender_chair", "partnership_chair"}
 _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:dossier": READERS,
     "committee:dossier_zip": READERS,
@@ -217,13 +219,25 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     | {"minister", "legal", "auditor", "senior", "higher"},
     "committee:award": READERS,
     "committee:panel": frozenset({"tender_chair"}),
-    "committee:meeting_minutes": frozenset({"tender_secretary", "partnership_secretary"}),
+    "committee:meeting_minutes": MEETING_KEEPERS,
+    "committee:meeting_edit": MEETING_KEEPERS,
+    "committee:meeting_draft": READERS,
+    "committee:meeting_invitation": READERS,
+    "committee:agenda_add": MEETING_KEEPERS,
+    "committee:meeting_item": READERS,
+    "committee:item_move": MEETING_KEEPERS,
+    "committee:item_remove": MEETING_KEEPERS,
+    "committee:item_aside": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,
+    "committee:item_put": MEETING_LEADERS,
+    "committee:item_vote": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,
+    "committee:item_votes": MEETING_LEADERS,
+    "committee:item_close": MEETING_LEADERS,
     "committee:joint_meeting": frozenset({"partnership_secretary", "partnership_chair"}),
     "committee:complaint": EVERYBODY_INSIDE,
     "committee:complaint_new": PARTNER,
     "committee:complaints": EVERYBODY_INSIDE,
     "committee:meeting": READERS,
-    "committee:meeting_new": frozenset({"tender_secretary", "partnership_secretary"}),
+    "committee:meeting_new": MEETING_KEEPERS,
     "committee:meetings": READERS,
     "committee:request": EVERYBODY_INSIDE,
     "committee:request_new": PARTNER,
