@@ -1,6 +1,7 @@
 from django.urls import path
 
-from committee.views import award, consensus, dossier, evaluation, lists, office, opening, paper, views as meetings from committee.views import award
+from committee.meetings import views as meetings
+from committee.views import award, consensus, dossier, evaluation, lists, office, opening, paper
 
 app_name = "committee"
 urlpatterns = [
