@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partners', '0001_initial'),
-        ('tenders', '0014_portal'),
+        ('tenders', '0015_committee_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
