@@ -3,6 +3,7 @@
 import secrets
 import uuid
 
+from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -50,6 +51,11 @@ class StoredFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:file", args=[self.pk])
+
+    def content(self) -> bytes:
+        """The original, whole in memory."""
+        with storages["default"].open(self.path) as stored:
+            return bytes(stored.read())
 
 
 def verify_code() -> str:
