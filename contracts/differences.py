@@ -83,7 +83,9 @@ def draft_changes(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> 
         if old is None and _key(twin := by_number.get(clause["number"], clause)) in left and not clause.get("code"):
             old = left.pop(_key(twin))
         if old is None:
-            changes.append(ClauseChange("added", clause["title"], clause["number"], pieces=[Piece("added", clause["text"])]))
+            changes.append(
+                ClauseChange("added", clause["title"], clause["number"], pieces=[Piece("added", clause["text"])])
+            )
         elif (old["title"], old["text"]) != (clause["title"], clause["text"]):
             changes.append(
                 ClauseChange(

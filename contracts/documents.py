@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract
-from partnership.arabic.words import counted, dinars_in_words
 from contracts.signing.checking import signatures_in
+from partnership.arabic.words import counted, dinars_in_words
 from partnership.documents.models import OfficialDocument
 from partnership.documents.registry import Proof, document, register_proof
 from partnership.people.roles import READERS, has_role
@@ -71,11 +71,24 @@ def inside(pdf: bytes) -> list[tuple[bool, str]]:
     for found in signatures_in(pdf):
         name = found.name or found.certificate
         if not found.intact:
-            told.append((False, str(_("The signature of %(name)s is broken: the file was changed after signing.")) % {"name": name}))
+            told.append(
+                (
+                    False,
+                    str(_("The signature of %(name)s is broken: the file was changed after signing.")) % {"name": name},
+                )
+            )
         elif not found.known:
-            told.append((False, str(_("The signature of %(name)s is whole, but its certificate is not of an authority known here.")) % {"name": name}))
+            told.append(
+                (
+                    False,
+                    str(_("The signature of %(name)s is whole, but its certificate is not of an authority known here."))
+                    % {"name": name},
+                )
+            )
         else:
-            told.append((True, str(_("The signature of %(name)s is whole and its certificate is known.")) % {"name": name}))
+            told.append(
+                (True, str(_("The signature of %(name)s is whole and its certificate is known.")) % {"name": name})
+            )
     return told  # fmt: skip
 
 

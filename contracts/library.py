@@ -52,7 +52,9 @@ def ship(models: Any, at: Any) -> None:
         for row in clauses()
     )  # fmt: skip
     for row in templates():
-        template = models("ContractTemplate").objects.create(**{k: row[k] for k in ("code", "name", "name_en", "fields")})
+        template = models("ContractTemplate").objects.create(
+            **{k: row[k] for k in ("code", "name", "name_en", "fields")}
+        )
         models("TemplateClause").objects.bulk_create(
             models("TemplateClause")(
                 template=template, clause=known[code], order=n * 10, mandatory=mandatory, included=included, partner_kinds=kinds

@@ -13,7 +13,9 @@ urlpatterns = [
     path("contracts/templates/<slug:code>/", library.template, name="template"),
     path("contracts/templates/<slug:code>/add/", library.template_row, name="template_row_new"),
     path("contracts/templates/<slug:code>/<slug:clause>/", library.template_row, name="template_row"),
-    path("contracts/templates/<slug:code>/<slug:clause>/remove/", library.template_row_remove, name="template_row_remove"),
+    path(
+        "contracts/templates/<slug:code>/<slug:clause>/remove/", library.template_row_remove, name="template_row_remove"
+    ),
     # one contract
     path("contracts/<int:pk>/", contract.contract, name="contract"),
     path("contracts/<int:pk>/amend/", contract.amendment_new, name="amendment_new"),

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from committee.demo.cast import Cast
 from committee.services.office import directive_issue, meeting_create, request_file, request_opinion
+from contracts.models import LibraryClause
+from contracts.services.library import wording_write
 from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 
@@ -99,8 +101,28 @@ def meeting_story(cast: Cast) -> Iterator[timedelta]:
     yield timedelta(days=1)
 
 
+def wording_story(cast: Cast) -> Iterator[timedelta]:
+    """Legal affairs write a clause anew; it waits for its second reader."""
+    clause = LibraryClause.objects.get(code="reports")
+    now_said = clause.versions.get(state="approved")
+    text = (
+        now_said.text.replace("خمس سنوات", "سبع سنوات")
+        + "\n3. تقدم البيانات في النموذج الإلكتروني الذي يحدده الطرف الأول."
+    )
+    text_en = (
+        now_said.text_en.replace("five years", "seven years")
+        + "\n3. Data are given in the electronic form the First Party sets."
+    )
+    version = wording_write(
+        clause, by=cast["legal"], title=now_said.title, title_en=now_said.title_en, text=text, text_en=text_en,
+        note="مواءمة مدة حفظ السجلات مع تعليمات الرقابة المالية",
+    )  # fmt: skip
+    yield timedelta(days=2)
+    fire(version, "submit", by=cast["legal"])
+
+
 def stories(cast: Cast) -> list[tuple[int, Iterator[timedelta]]]:
     """(days before the present at which it begins, story)."""
     told = [(20 + 3 * n, request_story(cast, *facts)) for n, facts in enumerate(REQUESTS)]
     told += [(18 + 4 * n, directive_story(cast, *facts)) for n, facts in enumerate(DIRECTIVES)]
-    return [*told, (2, meeting_story(cast))]
+    return [*told, (2, meeting_story(cast)), (5, wording_story(cast))]

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contracts.clauses import GIVEN, variables_in
-from contracts.forms.fields import code, line, long
+from contracts.forms.fields import code, line
 from contracts.models import ContractTemplate, ContractVariable, LibraryClause
 from partnership.arabic.forms import WesternIntegerField
 from partnership.partners.models import PartnerKind
@@ -26,9 +26,17 @@ class WordingForm(forms.Form):
     """A wording in Arabic, with English beside it."""
 
     title = forms.CharField(label=_("Title"), max_length=200, widget=line())
-    title_en = forms.CharField(label=_("Title in English"), max_length=200, widget=forms.TextInput(attrs={"dir": "ltr"}))
-    text = forms.CharField(label=_("Text"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 14, "dir": "rtl", "lang": "ar"}))
-    text_en = forms.CharField(label=_("Text in English"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 14, "dir": "ltr", "lang": "en"}))
+    title_en = forms.CharField(
+        label=_("Title in English"), max_length=200, widget=forms.TextInput(attrs={"dir": "ltr"})
+    )
+    text = forms.CharField(
+        label=_("Text"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 14, "dir": "rtl", "lang": "ar"})
+    )
+    text_en = forms.CharField(
+        label=_("Text in English"),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 14, "dir": "ltr", "lang": "en"}),
+    )
     note = forms.CharField(label=_("Why it is written"), max_length=300, required=False, widget=line())  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -54,7 +62,9 @@ class TemplateRowForm(forms.Form):
     """A clause's place in a template."""
 
     clause = forms.ModelChoiceField(label=_("Clause"), queryset=LibraryClause.objects.none())
-    order = WesternIntegerField(label=_("Order"), min_value=1, max_value=9999, help_text=_("Clauses stand by this number."))
+    order = WesternIntegerField(
+        label=_("Order"), min_value=1, max_value=9999, help_text=_("Clauses stand by this number.")
+    )
     mandatory = forms.BooleanField(label=_("Mandatory: a contract cannot leave it out"), required=False)
     included = forms.BooleanField(label=_("New contracts begin with it"), required=False)
     partner_kinds = forms.MultipleChoiceField(

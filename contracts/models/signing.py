@@ -79,9 +79,7 @@ class Bond(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(name="%(app_label)s_%(class)s_amount", condition=Q(amount__gt=0)),
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_in_order", condition=Q(expires_on__gt=F("issued_on"))
-            ),
+            models.CheckConstraint(name="%(app_label)s_%(class)s_in_order", condition=Q(expires_on__gt=F("issued_on"))),
             models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["contract", "issuer", "number"]),
         ]
 

@@ -13,7 +13,9 @@ from partnership.workflow.models import Task
 def waiting_for(contract: Contract) -> list[Any]:
     """The open tasks of a contract and its rounds: who is waited for, for what, and since when."""
     rounds = [str(pk) for pk in contract.rounds.values_list("pk", flat=True)]
-    mine = Q(machine="contracts.contract", object_id=str(contract.pk)) | Q(machine="contracts.round", object_id__in=rounds)
+    mine = Q(machine="contracts.contract", object_id=str(contract.pk)) | Q(
+        machine="contracts.round", object_id__in=rounds
+    )
     found = list(Task.objects.filter(mine, closed_at=None).select_related("sent_by").order_by("opened_at", "pk"))
     for task in found:
         task.what = path.BY_MODEL[task.machine].step(task.step).label

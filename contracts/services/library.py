@@ -20,9 +20,7 @@ def clause_create(*, by: Any, code: str, **words: str) -> ClauseVersion:
     if not code or LibraryClause.objects.filter(code=code).exists():
         raise DomainError(_("Another clause has this code, or it has no Latin letters."), "code")
     clause = LibraryClause.objects.create(code=code, created_at=now())
-    return begin(
-        ClauseVersion.objects.create(clause=clause, number=1, written_at=now(), written_by=by, **words), by=by
-    )
+    return begin(ClauseVersion.objects.create(clause=clause, number=1, written_at=now(), written_by=by, **words), by=by)
 
 
 @transaction.atomic

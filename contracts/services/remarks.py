@@ -63,9 +63,7 @@ def external_review_record(contract: Contract, *, by: Any, file: Any, **facts: A
     if not contract.is_being_prepared:
         raise DomainError(_("The contract is accredited: its review is over."), "closed")
     stored = store_file(file, by=by, project_id=contract.project_id, kind="external_review")
-    review = ExternalReview.objects.create(
-        contract=contract, file=stored, recorded_at=now(), recorded_by=by, **facts
-    )
+    review = ExternalReview.objects.create(contract=contract, file=stored, recorded_at=now(), recorded_by=by, **facts)
     record("edited", by=by, obj=contract, after={"external_review": review.opinion, "reference": review.reference})
     return review
 

@@ -32,7 +32,9 @@ def proposal_save(found: Round, *, by: Any, number: int, text: str, why: str) ->
 
     Raises DomainError "stale" when the draft is no longer with the partner, "no_clause" for a number it does not have.
     """
-    fresh = Round.objects.select_for_update(of=("self",)).select_related("revision", "contract__project").get(pk=found.pk)
+    fresh = (
+        Round.objects.select_for_update(of=("self",)).select_related("revision", "contract__project").get(pk=found.pk)
+    )
     if fresh.state != "offered":
         raise DomainError(_("This draft is no longer with you; reload the page."), "stale")
     clause = next((c for c in fresh.revision.clauses if c["number"] == number), None)
@@ -75,7 +77,9 @@ def proposal_decide(proposal: Proposal, *, by: Any, decision: str, answer: str, 
 def _put_in(contract: Contract, proposal: Proposal, words: str, by: Any) -> None:
     clause = contract.clauses.filter(title=proposal.clause_title).order_by("number").first()
     if clause is None:
-        raise DomainError(_("The clause is no longer in the draft: decline the proposal or add the clause."), "no_clause")
+        raise DomainError(
+            _("The clause is no longer in the draft: decline the proposal or add the clause."), "no_clause"
+        )
     note = _("agreed with the partner in round %(n)s") % {"n": proposal.round.number}
     revision_keep(contract, by=by, note=note)
     clause_write(clause, values=contract.values, title=clause.title, text=words, why=note)

@@ -22,7 +22,9 @@ from partnership.workflow.errors import DomainError
 
 
 @transaction.atomic
-def signature_record(contract: Contract, *, side: str, signer: str, scan: Any, by: Any, capacity: str = "") -> Signature:
+def signature_record(
+    contract: Contract, *, side: str, signer: str, scan: Any, by: Any, capacity: str = ""
+) -> Signature:
     """Keep a signed paper's scan and its hash; call inside the step that signs. Both sides read it: the countersigned copy."""
     scope = f"partner:{contract.partner_id}"
     stored = store_file(scan, by=by, project_id=contract.project_id, kind="signed_contract", scope=scope)

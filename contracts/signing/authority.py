@@ -78,7 +78,9 @@ def root_files() -> list[Path]:
 
 def test_files() -> dict[str, Path]:
     """The demonstration's authority, ministry certificate and root; made where they are missing."""
-    made = {name: folder() / f"{name}.{'pem' if name == 'root' else 'p12'}" for name in ("authority", "ministry", "root")}
+    made = {
+        name: folder() / f"{name}.{'pem' if name == 'root' else 'p12'}" for name in ("authority", "ministry", "root")
+    }
     if not all(path.exists() for path in made.values()):
         make_test_authority(made)
     return made
@@ -146,5 +148,3 @@ def _certificate(subject: x509.Name, public: Any, issuer: tuple[x509.Name, Any],
     if not authority:
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
     return builder.sign(issuer[1], hashes.SHA256())
-
-

@@ -25,7 +25,6 @@ from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
 
-
 TO_SIGN = ("accredited", "signing")
 OFFERED = ("offered", "proposed", "settled")
 ENDED = ("completed", "terminated")

@@ -91,9 +91,7 @@ def clause_edit(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def clause_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a clause of the library, or one in own words, into the draft."""
     found = contract_for(request.user, pk)
-    form = forms.ClauseAddForm(
-        request.POST or None, clauses=list(found.clauses.all()), versions=versions_to_add(found)
-    )
+    form = forms.ClauseAddForm(request.POST or None, clauses=list(found.clauses.all()), versions=versions_to_add(found))
     return ask(
         request, form, lambda **facts: drafting.clause_add(found, by=request.user, **facts), heading=_("Add a clause"),
         done=_("The clause is in the draft."), back=draft_url(found), crumb=found.number,

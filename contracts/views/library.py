@@ -34,7 +34,9 @@ def library(request: HttpRequest) -> HttpResponse:
         if template := form.cleaned_data["template"]:
             rows = rows.filter(uses__template=template)
         if query := form.cleaned_data["q"].strip():
-            rows = rows.filter(versions__text__icontains=query).distinct() | rows.filter(title__icontains=query).distinct()
+            rows = (
+                rows.filter(versions__text__icontains=query).distinct() | rows.filter(title__icontains=query).distinct()
+            )
     context = {
         "form": form, "table": LibraryTable(rows, request=request), "templates": ContractTemplate.objects.all(),
         "variables": ContractVariable.objects.all(), "may_write": has_role(request.user, "legal"),

@@ -99,7 +99,13 @@ def pdf_of(html: str, attached: tuple[str, bytes] | None = None) -> bytes:
     with _ONE_AT_A_TIME:
         configuration, styles = _style()
         page = HTML(string=html, base_url="file:///", url_fetcher=LocalFetcher())
-        return page.write_pdf(stylesheets=styles, font_config=configuration, pdf_variant="pdf/a-3a", pdf_tags=True, attachments=_attachments(attached))
+        return page.write_pdf(
+            stylesheets=styles,
+            font_config=configuration,
+            pdf_variant="pdf/a-3a",
+            pdf_tags=True,
+            attachments=_attachments(attached),
+        )
 
 
 def _attachments(attached: tuple[str, bytes] | None) -> list[Attachment]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.clauses import disagreeing_amounts, fill, states_amount, unfilled
+from contracts.clauses import fill, unfilled
 from contracts.differences import word_difference
 from contracts.services import add_months, split_amount
 

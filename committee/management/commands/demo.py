@@ -63,11 +63,18 @@ _LENGTHS = {
     "announced": 27, "closed": 43.5, "no_bids": 44.5, "retender": 54.5, "technical": 44.5, "half_scored": 50,
     "scored": 51.5, "financial": 53.5, "recommended": 56.5, "discussed": 61.5, "with_minister": 62.5,
     "minister_returned": 65.5, "minister_rejected": 65.5, "approved": 65.5, "standstill": 66.5, "complaint": 69.5,
-    "drafting": 82, "finance_channel": 86, "chair_approval": 88, "legal_review": 90, "senior_approval": 94,
+    "drafting": 82, "round_offered": 86, "round_proposed": 87, "finance_channel": 86, "chair_approval": 88, "legal_review": 90, "senior_approval": 94,
     "accreditation": 96, "accredited": 97, "signing": 98, "partner_signed": 102, "just_in_force": 104,
     "suspended": 124, "terminated": 124,
 }  # fmt: skip
-_DETOURS = {"finance_return": 6, "minister_return": 5, "legal_return": 3, "complaint": 0}
+_DETOURS = {
+    "finance_return": 6,
+    "minister_return": 5,
+    "legal_return": 3,
+    "complaint": 0,
+    "partner_round": 0,
+    "electronic": 0,
+}
 
 
 def _length(plan: Plan) -> timedelta:
