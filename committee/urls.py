@@ -1,6 +1,6 @@
 from django.urls import path
 
-from committee.views import award, evaluation, lists, office, opening
+from committee.views import award, consensus, evaluation, lists, office, opening
 
 app_name = "committee"
 urlpatterns = [
@@ -9,10 +9,13 @@ urlpatterns = [
     path("committee/tenders/<int:pk>/opening/<slug:kind>/begin/", opening.opening_begin, name="opening_begin"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/next/", opening.opening_next, name="opening_next"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/live/", opening.opening_live, name="opening_live"),
+    path("committee/tenders/<int:pk>/opening/<slug:kind>/join/", opening.opening_join, name="opening_join"),
+    path("committee/tenders/<int:pk>/opening/<slug:kind>/sign/", opening.opening_sign, name="opening_sign"),
     path("committee/tenders/<int:pk>/panel/", evaluation.panel, name="panel"),
     path("committee/tenders/<int:pk>/comparison/", evaluation.comparison, name="comparison"),
     path("committee/sheets/<int:pk>/", evaluation.sheet, name="sheet"),
     path("committee/sheets/<int:pk>/declare/", evaluation.sheet_declare, name="sheet_declare"),
+    path("committee/tenders/<int:pk>/consensus/", consensus.consensus, name="consensus"),
     path("committee/awards/<int:pk>/", award.award, name="award"),
     path("committee/awards/<int:pk>/meeting/", award.joint_meeting, name="joint_meeting"),
     path("committee/complaints/", lists.complaints, name="complaints"),

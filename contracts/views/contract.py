@@ -21,6 +21,7 @@ from contracts.views.asking import contract_for, draft_url
 from partnership.arabic.search import search
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.selectors import documents_of
+from partnership.interface.exports import list_page
 from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
@@ -47,7 +48,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
         "form": form, "table": ContractTable(rows, request=request),
         "rounds": offers if has_role(request.user, "partner") else [],
     }  # fmt: skip
-    return render(request, "contracts/contracts.html", context)
+    return list_page(request, "contracts/contracts.html", context)
 
 
 @require_safe

@@ -44,6 +44,7 @@ class Step:
     effects: tuple[str, ...] = ()
     label: str | Promise = ""
     reason: bool = False  # a written reason is demanded and kept in the trail
+    confirm: bool = False  # whoever takes it shows once more who they are: second factor, else password
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -175,9 +176,9 @@ TENDERS = Machine(
         Step("send_back", (_N.READY,), _N.PREPARING, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
         Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list",), _("Close the tender")),
         Step("extend", (_N.ANNOUNCED,), _N.ANNOUNCED, (TENDER_CHAIR,), ("tenders.before_deadline",), ("tenders.tell_bidders_extended",), _("Extend the deadline"), reason=True),
-        Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended", "committee.evaluators_named", "committee.technical_all_opened"), ("tenders.open_technical_envelopes", "committee.issue_opening_minutes", "committee.start_scoring"), _("Conclude the technical opening")),
-        Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.a_bid_passed", "committee.financial_opening_attended", "committee.financial_all_opened"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.rank_bids", "committee.issue_financial_minutes"), _("Conclude the financial opening")),
-        Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete",), ("committee.recommend_award", "committee.issue_evaluation_report"), _("Approve the evaluation")),
+        Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended", "committee.evaluators_named", "committee.technical_all_opened"), ("tenders.open_technical_envelopes", "committee.issue_opening_minutes", "committee.start_scoring"), _("Conclude the technical opening"), confirm=True),
+        Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.consensus_concluded", "committee.a_bid_passed", "committee.financial_opening_attended", "committee.financial_all_opened"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.rank_bids", "committee.issue_financial_minutes"), _("Conclude the financial opening"), confirm=True),
+        Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete",), ("committee.recommend_award", "committee.issue_evaluation_report"), _("Approve the evaluation"), confirm=True),
         Step("award", (_N.EVALUATED,), _N.AWARDED, (SYSTEM,), (), (), _("Award the tender")),
         Step("reevaluate", (_N.EVALUATED,), _N.FINANCIAL_OPENED, (SYSTEM,), (), (), _("Evaluate again")),
         Step("declare_unsuccessful", UNDER_EVALUATION, _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets"), _("Declare unsuccessful"), reason=True),
@@ -233,12 +234,31 @@ _S = SheetState
 SHEETS = Machine(
     "committee.scoresheet", _("Score sheet"), SheetState, _S.OPEN, (_S.SET_ASIDE, _S.CLOSED),
     (
-        Step("lock", (_S.OPEN,), _S.LOCKED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, "committee.owns_sheet"), ("committee.conflict_answered", "committee.sheet_complete"), ("committee.tell_chair_sheets_locked",), _("Lock my sheet")),
-        Step("reopen", (_S.LOCKED,), _S.OPEN, (TENDER_CHAIR,), ("committee.technical_evaluation_open",), (), _("Reopen the sheet"), reason=True),
-        Step("set_aside", (_S.OPEN, _S.LOCKED), _S.SET_ASIDE, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, "committee.owns_sheet"), ("committee.technical_evaluation_open",), (), _("Declare a conflict and step aside"), reason=True),
+        Step("lock", (_S.OPEN,), _S.LOCKED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, LEGAL, "committee.owns_sheet"), ("committee.conflict_answered", "committee.sheet_complete"), ("committee.begin_consensus",), _("Lock my sheet")),
+        Step("reopen", (_S.LOCKED,), _S.OPEN, (TENDER_CHAIR,), ("committee.technical_evaluation_open", "committee.consensus_not_concluded"), (), _("Reopen the sheet"), reason=True),
+        Step("set_aside", (_S.OPEN, _S.LOCKED), _S.SET_ASIDE, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, LEGAL, "committee.owns_sheet"), ("committee.evaluation_not_over",), ("committee.after_recusal",), _("Declare a conflict and step aside"), reason=True),
         Step("close", (_S.OPEN,), _S.CLOSED, (SYSTEM,), (), (), _("Close the sheet")),
     ),
     days={_S.OPEN: 14}, rest=(_S.LOCKED,),
+)  # fmt: skip
+
+
+class ConsensusState(TextChoices):
+    MEETING = "meeting", _("consensus meeting under way")
+    CONCLUDED = "concluded", _("consensus concluded")
+    CLOSED = "closed", _("closed with its tender")
+
+
+_U = ConsensusState
+CONSENSUS = Machine(
+    "committee.consensus", _("Consensus meeting"), ConsensusState, _U.MEETING, (_U.CLOSED,),
+    (
+        Step("conclude", (_U.MEETING,), _U.CONCLUDED, (TENDER_MEMBER, LEGAL, "committee.leads_panel"), ("committee.panel_sheets_locked", "committee.consensus_complete", "committee.consensus_attended"), ("committee.tell_prices_may_open",), _("Conclude the consensus meeting")),
+        Step("reopen", (_U.CONCLUDED,), _U.MEETING, (TENDER_CHAIR, SYSTEM), ("committee.no_price_open",), (), _("Reopen the consensus meeting"), reason=True),
+        Step("hand_over", (_U.MEETING,), _U.MEETING, (SYSTEM,), (), (), _("Hand the meeting to another chair")),
+        Step("close", (_U.MEETING, _U.CONCLUDED), _U.CLOSED, (SYSTEM,), (), (), _("Close the consensus meeting")),
+    ),
+    days={_U.MEETING: 7}, rest=(_U.CONCLUDED,),
 )  # fmt: skip
 
 
@@ -261,9 +281,9 @@ AWARDS = Machine(
     (
         Step("discuss", (_A.RECOMMENDED,), _A.DISCUSSED, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), ("committee.joint_meeting_held",), ("committee.issue_memorandum",), _("Record the joint decision")),
         Step("send_to_minister", (_A.DISCUSSED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), (), _("Submit to the minister")),
-        Step("approve", (_A.WITH_MINISTER,), _A.APPROVED, (MINISTER, "committee.not_evaluator"), (), (), _("Approve the award")),
-        Step("send_back", (_A.WITH_MINISTER,), _A.RETURNED, (MINISTER, "committee.not_evaluator"), (), (), _("Return with questions"), reason=True),
-        Step("reject", (_A.WITH_MINISTER,), _A.REJECTED, (MINISTER, "committee.not_evaluator"), (), ("committee.tender_unsuccessful",), _("Reject the recommendation"), reason=True),
+        Step("approve", (_A.WITH_MINISTER,), _A.APPROVED, (MINISTER, "committee.not_evaluator"), (), (), _("Approve the award"), confirm=True),
+        Step("send_back", (_A.WITH_MINISTER,), _A.RETURNED, (MINISTER, "committee.not_evaluator"), (), (), _("Return with questions"), reason=True, confirm=True),
+        Step("reject", (_A.WITH_MINISTER,), _A.REJECTED, (MINISTER, "committee.not_evaluator"), (), ("committee.tender_unsuccessful",), _("Reject the recommendation"), reason=True, confirm=True),
         Step("answer", (_A.RETURNED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), ("committee.issue_memorandum",), _("Answer the minister"), reason=True),
         Step("rediscuss", (_A.RETURNED,), _A.RECOMMENDED, (PARTNERSHIP_CHAIR,), (), (), _("Discuss again"), reason=True),
         Step("notify", (_A.APPROVED,), _A.STANDSTILL, (TENDER_SECRETARY,), (), ("committee.start_standstill", "committee.issue_letters"), _("Send the letters, begin the standstill")),
@@ -318,19 +338,19 @@ CONTRACTS = Machine(
     (
         Step("send_to_finance", (_K.DRAFTING,), _K.FINANCE_CHANNEL, (LEGAL,), ("contracts.draft_complete", "contracts.no_round_open"), ("contracts.keep_revision",), _("Send to finance")),
         Step("channel", (_K.FINANCE_CHANNEL,), _K.CHAIR_APPROVAL, (FINANCE,), ("contracts.within_commitment",), (), _("Confirm the commitment")),
-        Step("approve_contracting", (_K.CHAIR_APPROVAL,), _K.LEGAL_REVIEW, (TENDER_CHAIR,), (), (), _("Approve the contracting")),
+        Step("approve_contracting", (_K.CHAIR_APPROVAL,), _K.LEGAL_REVIEW, (TENDER_CHAIR,), (), (), _("Approve the contracting"), confirm=True),
         Step("review", (_K.LEGAL_REVIEW,), _K.SENIOR_APPROVAL, (LEGAL,), ("contracts.draft_complete", "contracts.no_round_open", "contracts.external_review_recorded"), ("contracts.keep_revision",), _("Complete the legal review")),
         Step("approve", (_K.SENIOR_APPROVAL,), _K.ACCREDITATION, (SENIOR,), (), (), _("Approve the procedure")),
         Step("accredit", (_K.ACCREDITATION,), _K.ACCREDITED, (LEGAL,), ("contracts.draft_complete", "contracts.comments_resolved", "contracts.checklist_complete"), ("contracts.keep_revision", "contracts.issue_contract"), _("Accredit the contract")),
         Step("offer_signature", (_K.ACCREDITED,), _K.SIGNING, (LEGAL,), (), (), _("Send for signature")),
-        Step("sign", (_K.SIGNING,), _K.IN_FORCE, (SIGNATORY, "contracts.partner_signs_first"), ("contracts.partner_signed", *_MAY_SIGN, "contracts.paper_so_far"), ("contracts.record_ministry_signature", "contracts.start_milestones"), _("Sign for the ministry")),
-        Step("sign_electronically", (_K.SIGNING,), _K.IN_FORCE, (SIGNATORY, "contracts.partner_signs_first", "contracts.electronic_offered"), ("contracts.partner_signed", *_MAY_SIGN, "contracts.electronic_so_far"), ("contracts.sign_pdf_for_ministry", "contracts.start_milestones"), _("Sign for the ministry electronically")),
-        Step("partner_sign", (_K.SIGNING,), _K.SIGNING, (PARTNER, "contracts.represents_party", "contracts.partner_signs_first"), ("contracts.partner_not_signed_yet", *_MAY_SIGN), ("contracts.record_partner_signature",), _("Sign for the partner")),
-        Step("partner_sign_electronically", (_K.SIGNING,), _K.SIGNING, (PARTNER, "contracts.may_bind_partner", "contracts.partner_signs_first", "contracts.electronic_offered"), ("contracts.partner_not_signed_yet", *_MAY_SIGN), ("contracts.sign_pdf_for_partner",), _("Sign for the partner electronically")),
-        Step("sign_first", (_K.SIGNING,), _K.SIGNING, (SIGNATORY, "contracts.ministry_signs_first"), ("contracts.nobody_signed", *_MAY_SIGN), ("contracts.record_ministry_signature",), _("Sign for the ministry, before the partner")),
-        Step("sign_first_electronically", (_K.SIGNING,), _K.SIGNING, (SIGNATORY, "contracts.ministry_signs_first", "contracts.electronic_offered"), ("contracts.nobody_signed", *_MAY_SIGN), ("contracts.sign_pdf_for_ministry",), _("Sign for the ministry electronically, before the partner")),
-        Step("partner_sign_last", (_K.SIGNING,), _K.IN_FORCE, (PARTNER, "contracts.represents_party", "contracts.ministry_signs_first"), ("contracts.ministry_signed", *_MAY_SIGN, "contracts.paper_so_far"), ("contracts.record_partner_signature", "contracts.start_milestones"), _("Sign for the partner, after the ministry")),
-        Step("partner_sign_last_electronically", (_K.SIGNING,), _K.IN_FORCE, (PARTNER, "contracts.may_bind_partner", "contracts.ministry_signs_first", "contracts.electronic_offered"), ("contracts.ministry_signed", *_MAY_SIGN, "contracts.electronic_so_far"), ("contracts.sign_pdf_for_partner", "contracts.start_milestones"), _("Sign for the partner electronically, after the ministry")),
+        Step("sign", (_K.SIGNING,), _K.IN_FORCE, (SIGNATORY, "contracts.partner_signs_first"), ("contracts.partner_signed", *_MAY_SIGN, "contracts.paper_so_far"), ("contracts.record_ministry_signature", "contracts.start_milestones"), _("Sign for the ministry"), confirm=True),
+        Step("sign_electronically", (_K.SIGNING,), _K.IN_FORCE, (SIGNATORY, "contracts.partner_signs_first", "contracts.electronic_offered"), ("contracts.partner_signed", *_MAY_SIGN, "contracts.electronic_so_far"), ("contracts.sign_pdf_for_ministry", "contracts.start_milestones"), _("Sign for the ministry electronically"), confirm=True),
+        Step("partner_sign", (_K.SIGNING,), _K.SIGNING, (PARTNER, "contracts.represents_party", "contracts.partner_signs_first"), ("contracts.partner_not_signed_yet", *_MAY_SIGN), ("contracts.record_partner_signature",), _("Sign for the partner"), confirm=True),
+        Step("partner_sign_electronically", (_K.SIGNING,), _K.SIGNING, (PARTNER, "contracts.may_bind_partner", "contracts.partner_signs_first", "contracts.electronic_offered"), ("contracts.partner_not_signed_yet", *_MAY_SIGN), ("contracts.sign_pdf_for_partner",), _("Sign for the partner electronically"), confirm=True),
+        Step("sign_first", (_K.SIGNING,), _K.SIGNING, (SIGNATORY, "contracts.ministry_signs_first"), ("contracts.nobody_signed", *_MAY_SIGN), ("contracts.record_ministry_signature",), _("Sign for the ministry, before the partner"), confirm=True),
+        Step("sign_first_electronically", (_K.SIGNING,), _K.SIGNING, (SIGNATORY, "contracts.ministry_signs_first", "contracts.electronic_offered"), ("contracts.nobody_signed", *_MAY_SIGN), ("contracts.sign_pdf_for_ministry",), _("Sign for the ministry electronically, before the partner"), confirm=True),
+        Step("partner_sign_last", (_K.SIGNING,), _K.IN_FORCE, (PARTNER, "contracts.represents_party", "contracts.ministry_signs_first"), ("contracts.ministry_signed", *_MAY_SIGN, "contracts.paper_so_far"), ("contracts.record_partner_signature", "contracts.start_milestones"), _("Sign for the partner, after the ministry"), confirm=True),
+        Step("partner_sign_last_electronically", (_K.SIGNING,), _K.IN_FORCE, (PARTNER, "contracts.may_bind_partner", "contracts.ministry_signs_first", "contracts.electronic_offered"), ("contracts.ministry_signed", *_MAY_SIGN, "contracts.electronic_so_far"), ("contracts.sign_pdf_for_partner", "contracts.start_milestones"), _("Sign for the partner electronically, after the ministry"), confirm=True),
         Step("finance_send_back", (_K.FINANCE_CHANNEL,), _K.DRAFTING, (FINANCE,), (), ("contracts.keep_remarks",), _("Return with reasons"), reason=True),
         Step("chair_send_back", (_K.CHAIR_APPROVAL,), _K.FINANCE_CHANNEL, (TENDER_CHAIR,), (), ("contracts.keep_remarks",), _("Return with reasons"), reason=True),
         Step("legal_send_back", (_K.LEGAL_REVIEW, _K.ACCREDITATION, _K.ACCREDITED, _K.SIGNING), _K.DRAFTING, (LEGAL,), ("contracts.nobody_signed",), ("contracts.keep_remarks",), _("Return to drafting"), reason=True),
@@ -489,7 +509,7 @@ DIRECTIVES = Machine(
 
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
-    PARTNERS, REQUESTS, BIDS, SHEETS, COMPLAINTS, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS, MEETINGS, DIRECTIVES,
+    PARTNERS, REQUESTS, BIDS, SHEETS, CONSENSUS, COMPLAINTS, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS, MEETINGS, DIRECTIVES,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}
 
