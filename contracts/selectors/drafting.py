@@ -1,8 +1,9 @@
 """Reads around a draft: whom it waits for, clauses that can be added, the library."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import Promise
 
 from contracts.models import ClauseVersion, Contract, LibraryClause
 from partnership.workflow import path
@@ -10,17 +11,23 @@ from partnership.workflow.drawing import role_label
 from partnership.workflow.models import Task
 
 
-def waiting_for(contract: Contract) -> list[Any]:
-    """The open tasks of a contract and its rounds: who is waited for, for what, and since when."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open task in words: who is waited for, for what, since when and until when."""
+
+    who: str | Promise
+    what: str | Promise
+    task: Task
+
+
+def waiting_for(contract: Contract) -> list[Waiting]:
+    """Whom a contract and its rounds wait for now."""
     rounds = [str(pk) for pk in contract.rounds.values_list("pk", flat=True)]
     mine = Q(machine="contracts.contract", object_id=str(contract.pk)) | Q(
         machine="contracts.round", object_id__in=rounds
     )
-    found = list(Task.objects.filter(mine, closed_at=None).select_related("sent_by").order_by("opened_at", "pk"))
-    for task in found:
-        task.what = path.BY_MODEL[task.machine].step(task.step).label
-        task.who = role_label(task.role)
-    return found
+    found = Task.objects.filter(mine, closed_at=None).select_related("sent_by").order_by("opened_at", "pk")
+    return [Waiting(role_label(task.role), path.BY_MODEL[task.machine].step(task.step).label, task) for task in found]
 
 
 def versions_to_add(contract: Contract) -> QuerySet[ClauseVersion]:
