@@ -127,8 +127,8 @@ def _signing(cast: Cast, contract: Contract, detours: tuple[str, ...]) -> Any:
     )  # fmt: skip
     yield "bonded", days(2)
     user, signatory = cast[_account(cast, contract)], cast["signatory"]
-    facts = {"capacity": "رئيس مجلس الإدارة"}
-    theirs = {"capacity": "وكيل الوزارة المساعد", "starts_on": None}
+    facts: dict[str, Any] = {"capacity": "رئيس مجلس الإدارة"}
+    theirs: dict[str, Any] = {"capacity": "وكيل الوزارة المساعد", "starts_on": None}
     if "electronic" in detours and electronic_possible():
         contract = fire(contract, "partner_sign_electronically", by=user, **facts)
         yield "partner_signed", days(2)

@@ -17,9 +17,9 @@ from pyhanko.stamp import StaticStampStyle
 
 MM = 72 / 25.4
 # The two frames on the contract's last page (templates/contracts/pdf/contract.html), in points from the lower left.
-BOXES = {
-    "ministry": tuple(round(v * MM) for v in (110, 160, 190, 215)),
-    "partner": tuple(round(v * MM) for v in (20, 160, 100, 215)),
+BOXES: dict[str, tuple[int, int, int, int]] = {
+    "ministry": (round(110 * MM), round(160 * MM), round(190 * MM), round(215 * MM)),
+    "partner": (round(20 * MM), round(160 * MM), round(100 * MM), round(215 * MM)),
 }
 FIELDS = {"ministry": "Ministry", "partner": "Partner"}
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -34,9 +35,8 @@ def library(request: HttpRequest) -> HttpResponse:
         if template := form.cleaned_data["template"]:
             rows = rows.filter(uses__template=template)
         if query := form.cleaned_data["q"].strip():
-            rows = (
-                rows.filter(versions__text__icontains=query).distinct() | rows.filter(title__icontains=query).distinct()
-            )
+            said = Q(versions__text__icontains=query) | Q(versions__title__icontains=query)
+            rows = rows.filter(pk__in=LibraryClause.objects.filter(said).values("pk"))
     context = {
         "form": form, "table": LibraryTable(rows, request=request), "templates": ContractTemplate.objects.all(),
         "variables": ContractVariable.objects.all(), "may_write": has_role(request.user, "legal"),
