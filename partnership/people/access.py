@@ -83,6 +83,7 @@ _PEOPLE = {
     "people:department_create": ADMIN,
     "people:department_edit": ADMIN,
     "interface:language": PUBLIC,
+    "interface:search": EVERYBODY_INSIDE,
     "interface:display": PUBLIC,
 }
 
@@ -120,7 +121,6 @@ _PROJECTS: dict[str, frozenset[str]] = {
     "tenders:terms_edit": OFFICER,
     "tenders:terms_version": READERS,
     "tenders:terms_compare": READERS,
-    "tenders:search": READERS,
     "tenders:budget": MONEY_READERS,
     "tenders:budget_line": MONEY_READERS,
     "tenders:budget_line_new": FINANCE,
