@@ -137,6 +137,15 @@ class Contract(WorkflowModel):
         return self.state in BEFORE_ACCREDITATION
 
     @property
+    def is_to_be_signed(self) -> bool:
+        """Accredited, and not in force yet."""
+        return self.state in ("accredited", "signing")
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ("completed", "terminated")
+
+    @property
     def is_in_force(self) -> bool:
         return self.state == "in_force"
 

@@ -84,9 +84,17 @@ class ClauseVersion(WorkflowModel):
         self.approved_by, self.approved_at = by, at
 
     @property
-    def is_open(self) -> bool:
-        """Its words can still be changed."""
-        return self.state == "draft"
+    def is_approved(self) -> bool:
+        return self.state == "approved"
+
+    @property
+    def is_being_written(self) -> bool:
+        """A draft, or with the second reader."""
+        return self.state in ("draft", "review")
+
+    @property
+    def is_with_second_reader(self) -> bool:
+        return self.state == "review"
 
 
 class ContractTemplate(models.Model):

@@ -70,6 +70,15 @@ class Round(WorkflowModel):
     def is_with_partner(self) -> bool:
         return self.state == "offered"
 
+    @property
+    def is_to_be_decided(self) -> bool:
+        """The partner has sent proposals; legal affairs decide them."""
+        return self.state == "proposed"
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state == "settled"
+
 
 class Decision(models.TextChoices):
     OPEN = "", _("not decided yet")

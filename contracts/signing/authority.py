@@ -43,7 +43,7 @@ def ministry_signer() -> Any:
     """The ministry's signer: a token where one is set, else the PKCS#12 file."""
     if settings.SIGNING_PKCS11_MODULE:
         from pyhanko.config.pkcs11 import PKCS11SignatureConfig, TokenCriteria  # noqa: PLC0415 -- needs a token's driver
-        from pyhanko.sign.pkcs11 import PKCS11SigningContext  # noqa: PLC0415
+        from pyhanko.sign.pkcs11 import PKCS11SigningContext  # noqa: PLC0415 -- as above
 
         config = PKCS11SignatureConfig(
             module_path=settings.SIGNING_PKCS11_MODULE, token_criteria=TokenCriteria(label=settings.SIGNING_PKCS11_TOKEN),

@@ -26,9 +26,7 @@ from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
 
-TO_SIGN = ("accredited", "signing")
 OFFERED = ("offered", "proposed", "settled")
-ENDED = ("completed", "terminated")
 
 
 @require_safe
@@ -60,12 +58,12 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "contract": found,
         "words": dinars_in_words(found.amended_amount),
         "missing": draft_missing(found) if found.is_being_prepared else [],
-        "waiting": waiting_for(found) if found.state not in ENDED else [],
-        "sign_until": sign_until(found) if found.is_being_prepared or found.state in TO_SIGN else None,
+        "waiting": [] if found.is_ended else waiting_for(found),
+        "sign_until": sign_until(found) if found.is_being_prepared or found.is_to_be_signed else None,
         "bonds": found.bonds.select_related("scan"),
         "rounds": found.rounds.all(),
-        "may_bond": found.state not in ENDED and has_role(request.user, "legal", "finance"),
-        "may_extend": found.state in TO_SIGN and has_role(request.user, "legal"),
+        "may_bond": not found.is_ended and has_role(request.user, "legal", "finance"),
+        "may_extend": found.is_to_be_signed and has_role(request.user, "legal"),
         "clauses": found.clauses.all(),
         "milestones": _with_contract(found, found.milestones.all()),
         "payments": _with_contract(found, found.payments.select_related("milestone")),

@@ -49,8 +49,8 @@ def library_clause(request: HttpRequest, code: str) -> HttpResponse:
     """A clause: the approved wording in both languages, the one being written with what changes, and the former ones."""
     clause = get_object_or_404(LibraryClause, code=code)
     versions = list(wordings_visible(request.user).filter(clause=clause))
-    approved = next((v for v in versions if v.state == "approved"), None)
-    waiting = next((v for v in versions if v.state in ("draft", "review")), None)
+    approved = next((v for v in versions if v.is_approved), None)
+    waiting = next((v for v in versions if v.is_being_written), None)
     compared = request.GET.get("with", "")
     old = next((v for v in versions if compared.isdigit() and v.number == int(compared)), None)
     shown = waiting or approved
@@ -59,7 +59,7 @@ def library_clause(request: HttpRequest, code: str) -> HttpResponse:
         "clause": clause, "versions": versions, "approved": approved, "waiting": waiting, "before": before, "shown": shown,
         "pieces": word_difference(before.text, shown.text) if before and shown and before != shown else [],
         "uses": clause.uses.select_related("template").order_by("template_id"),
-        "may_write": has_role(request.user, "legal") and not (waiting and waiting.state == "review"),
+        "may_write": has_role(request.user, "legal") and not (waiting and waiting.is_with_second_reader),
         "entries": timeline(machine="contracts.clauseversion", object_id=waiting.pk) if waiting else [],
     }  # fmt: skip
     return render(request, "contracts/library_clause.html", context)
