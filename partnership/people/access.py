@@ -171,6 +171,7 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening_sign": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | PARTNER,
     "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:sheet_declare": TENDER_COMMITTEE | LEGAL,
+    "committee:sheet_autosave": TENDER_COMMITTEE | LEGAL,
     "committee:consensus": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:comparison": TENDER_COMMITTEE
     | PARTNERSHIP_COMMITTEE
