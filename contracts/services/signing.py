@@ -59,7 +59,12 @@ def signature_electronic(contract: Contract, *, side: str, by: Any, capacity: st
         "at": timezone.localtime(at), "hijri": hijri(timezone.localdate(at)), "certificate": signer.signing_cert.subject.native.get("common_name", ""),
     }  # fmt: skip
     block = rendering.pdf_of(rendering.html_of("contracts/pdf/signature_block.html", facts, {}))
-    done = pades.sign(pdf, side=side, signer=signer, name=by.name, reason=document.number, block=block)
+    try:
+        done = pades.sign(pdf, side=side, signer=signer, name=by.name, reason=document.number, block=block)
+    except pades.NoStamp as error:
+        raise DomainError(
+            _("The time-stamping authority does not answer: nothing was signed; try again in some minutes."), "no_stamp"
+        ) from error
     scope = f"partner:{contract.partner_id}"
     stored = store_made(
         done.pdf, name=f"{document.number}.pdf", by=by, project_id=contract.project_id, kind="signed_contract", scope=scope

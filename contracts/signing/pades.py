@@ -12,7 +12,7 @@ from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, Simpl
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 
 MM = 72 / 25.4
@@ -22,6 +22,10 @@ BOXES: dict[str, tuple[int, int, int, int]] = {
     "partner": (round(20 * MM), round(160 * MM), round(100 * MM), round(215 * MM)),
 }
 FIELDS = {"ministry": "Ministry", "partner": "Partner"}
+
+
+class NoStamp(Exception):
+    """The time-stamping authority gave no time stamp."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Signed:
 def sign(pdf: bytes, *, side: str, signer: Any, name: str, reason: str, block: bytes) -> Signed:
     """Sign with `signer` in the frame of `side`; `block` is a one-page PDF of the frame's size that is shown there.
 
-    Both frames are made with the first signature, so that the second one only fills its own.
+    Both frames are made with the first signature, so that the second one only fills its own. Raises NoStamp.
     """
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
     present = {name for name, _value, _ref in fields.enumerate_sig_fields(writer.prev)}
@@ -56,7 +60,12 @@ def sign(pdf: bytes, *, side: str, signer: Any, name: str, reason: str, block: b
         kept.write(block)
         kept.flush()
         stamper = HTTPTimeStamper(url) if url else None
-        PdfSigner(meta, signer=signer, timestamper=stamper, stamp_style=_style(kept.name)).sign_pdf(writer, output=out)
+        try:
+            PdfSigner(meta, signer=signer, timestamper=stamper, stamp_style=_style(kept.name)).sign_pdf(
+                writer, output=out
+            )
+        except TimestampRequestError as error:
+            raise NoStamp(str(error)) from error
     own = signer.signing_cert
     return Signed(
         out.getvalue(), own.subject.human_friendly, f"{own.serial_number:x}", own.issuer.human_friendly, _stamper(out)

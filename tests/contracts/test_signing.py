@@ -268,3 +268,12 @@ def test_a_time_stamp_is_taken_where_an_authority_is_set(
     assert "Sharaka test authority" in signature.stamped_by
     found = signatures_in(signature.scan.content())
     assert [f.stamped for f in found] == [True]
+
+
+def test_without_its_time_stamp_nothing_is_signed(house: dict[str, Any], electronic: None, settings: Any) -> None:
+    settings.SIGNING_TIMESTAMP_URL = "http://127.0.0.1:9/"
+    contract = walk(house, "signing")
+    give_bond(contract, house["legal"])
+    with pytest.raises(DomainError) as refusal:
+        fire(contract, "partner_sign_electronically", by=house["partner"])
+    assert refusal.value.code == "no_stamp" and not contract.signatures.exists()
