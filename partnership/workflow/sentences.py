@@ -56,6 +56,7 @@ SENTENCES = (
     gettext_noop("The partner may not bid here today: the reasons stand on the page of the bid."),
     gettext_noop("The payments would exceed the amount of the contract."),
     gettext_noop("The performance bond is missing, expired, or less than the rule asks."),
+    gettext_noop("The price of the tender documents is not recorded as paid: pay it, and finance notes it here."),
     gettext_noop("The standstill after the award is not over, or a complaint against it is open."),
     gettext_noop("The standstill has not ended: bidders may still complain."),
     gettext_noop("The technical evaluation is closed: a price is open."),
