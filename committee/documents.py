@@ -166,7 +166,8 @@ def financial_minutes_data(session: OpeningSession) -> dict[str, Any]:
         for r in results
         if not r.passed or not r.bid.financial_opened_at
     ]
-    return _session(session) | {"opened": opened, "sealed": sealed}
+    estimate = session.tender.terms.estimated_budget
+    return _session(session) | {"opened": opened, "sealed": sealed, "estimate": str(estimate or "")}
 
 
 def matrix_data(tender: Tender) -> dict[str, Any]:
