@@ -33,6 +33,7 @@ SENTENCES = (
     gettext_noop("Something is still missing in the bid: the list stands on the page “Check and seal”."),
     gettext_noop("The announced hour of the opening has not come, or fewer officers are recorded as present than the rule asks."),
     gettext_noop("The attendance of the financial opening session is not recorded yet, or fewer officers attend than the rule asks."),
+    gettext_noop("The bid came on paper: withdraw it first, then send another from here."),
     gettext_noop("The closing date has not come yet."),
     gettext_noop("The closing date has passed: nothing is extended after it."),
     gettext_noop("The committee's opinion is not recorded yet."),

@@ -145,6 +145,11 @@ class Tender(WorkflowModel):
         """Ended without an award: it may be tendered again from the same terms."""
         return self.state in ("cancelled", "unsuccessful")
 
+    @property
+    def has_box(self) -> bool:
+        """Bids come into the ministry's own box."""
+        return True
+
     def accepts_bids_at(self, moment: datetime) -> bool:
         """Announced, and the deadline has not come."""
         return self.state == "announced" and self.closing_at is not None and moment < self.closing_at
