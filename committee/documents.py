@@ -178,8 +178,8 @@ def financial_minutes_data(session: OpeningSession) -> dict[str, Any]:
         if row.kind == opening.FINANCIAL
     ]
     estimate = session.tender.terms.estimated_budget
-    found = {"opened": opened, "sealed": sealed, "returned": returned, "estimate": str(estimate or "")}
-    return _session(session) | found
+    read = {"opened": opened, "sealed": sealed, "returned": returned, "estimate": str(estimate or "")}
+    return _session(session) | read
 
 
 def matrix_data(tender: Tender) -> dict[str, Any]:
