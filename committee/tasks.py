@@ -10,6 +10,7 @@ from committee.dossier import services as dossiers
 from committee.meetings import invitations
 from committee.meetings.models import Meeting
 from committee.models import Dossier
+from committee.services.reminders import evaluators_remind
 from partnership.documents.models import OfficialDocument
 from partnership.documents.services import pdf_of_document
 from partnership.people.models import User
@@ -57,3 +58,10 @@ def mail_letter(document_id: int, partner_id: int) -> None:
         message = EmailMessage(subject, body, None, [person.email])
         message.attach(f"{document.number.replace('/', '-')}.pdf", pdf, "application/pdf")
         message.send()
+
+
+@app.periodic(cron="31 4 * * *")
+@app.task(name="committee.remind_evaluators", queue="default", queueing_lock="committee.remind", pass_context=False)
+def remind_evaluators(timestamp: int) -> None:
+    """Every morning: whose score sheet or consensus meeting is due soon."""
+    evaluators_remind()

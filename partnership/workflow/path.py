@@ -325,16 +325,16 @@ class NoticeState(TextChoices):
     PUBLISHED = "published", _("result published")
 
 
-_L = NoticeState
+_W = NoticeState
 RESULT_NOTICES = Machine(
-    "committee.resultnotice", _("Publication of a result"), NoticeState, _L.DRAFT, (_L.PUBLISHED,),
+    "committee.resultnotice", _("Publication of a result"), NoticeState, _W.DRAFT, (_W.PUBLISHED,),
     (
-        Step("submit", (_L.DRAFT,), _L.REVIEW, (COMMUNICATION,), (), (), _("Send to the partnership committee")),
-        Step("agree", (_L.REVIEW,), _L.AGREED, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), (), (), _("Agree to the publication")),
-        Step("send_back", (_L.REVIEW,), _L.DRAFT, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), (), (), _("Return with reasons"), reason=True),
-        Step("publish", (_L.AGREED,), _L.PUBLISHED, (COMMUNICATION,), ("committee.award_stands",), (), _("Publish the result")),
+        Step("submit", (_W.DRAFT,), _W.REVIEW, (COMMUNICATION,), (), (), _("Send to the partnership committee")),
+        Step("agree", (_W.REVIEW,), _W.AGREED, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), (), (), _("Agree to the publication")),
+        Step("send_back", (_W.REVIEW,), _W.DRAFT, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), (), (), _("Return with reasons"), reason=True),
+        Step("publish", (_W.AGREED,), _W.PUBLISHED, (COMMUNICATION,), ("committee.award_stands",), (), _("Publish the result")),
     ),
-    days={_L.DRAFT: 3, _L.REVIEW: 3, _L.AGREED: 2},
+    days={_W.DRAFT: 3, _W.REVIEW: 3, _W.AGREED: 2},
 )  # fmt: skip
 
 
