@@ -2,8 +2,10 @@
 
 from tenders.box.key_models import BoxKey, BoxOfficer, Gathering, GivenShare, KeyShare, PersonalKey
 from tenders.box.models import Envelope, EnvelopeFile, OpenedEnvelope, OpenedFile, Receipt
+from tenders.models.addendum import Addendum, AddendumFile, AddendumReceipt
 from tenders.models.bid import Bid, BidVersion
 from tenders.models.budget import BudgetLine, Commitment
+from tenders.models.clarification import Clarification, ClarificationAsker
 from tenders.models.project import FieldOfPartnership, Project
 from tenders.models.rules import Rule
 from tenders.models.security import BidSecurity
@@ -20,6 +22,9 @@ from tenders.models.terms import (
 )
 
 __all__ = [
+    "Addendum",
+    "AddendumFile",
+    "AddendumReceipt",
     "BeneficiaryGroup",
     "Bid",
     "BidSecurity",
@@ -27,6 +32,8 @@ __all__ = [
     "BoxKey",
     "BoxOfficer",
     "BudgetLine",
+    "Clarification",
+    "ClarificationAsker",
     "Commitment",
     "Criterion",
     "Deliverable",

@@ -1,0 +1,32 @@
+"""Whom a tender concerns: every partner that is told of an answer, an addendum, an extension or a cancellation."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from partnership.people.models import User
+from tenders.models import Tender
+
+_MORE: list[Callable[[Tender], Iterable[int]]] = []
+
+
+def register_recipients(function: Callable[[Tender], Iterable[int]]) -> Callable[[Tender], Iterable[int]]:
+    """Let another room add partners (ids), such as those that obtained the documents."""
+    _MORE.append(function)
+    return function
+
+
+def recipients_of(tender: Tender) -> set[int]:
+    """Ids of the partners that began or sent a bid, were invited, or obtained the documents. Never shown to anybody
+    before the deadline: it would tell who bids."""
+    found = {*tender.bids.values_list("partner_id", flat=True)}
+    found |= {*tender.invitations.values_list("partner_id", flat=True)}
+    return found.union(*(function(tender) for function in _MORE))
+
+
+def people_of(partners: Iterable[int]) -> QuerySet[Any]:
+    """Everybody who represents one of these partners now."""
+    return User.objects.filter(
+        is_active=True, represents__active=True, represents__partner__in=set(partners)
+    ).distinct()
