@@ -12,8 +12,7 @@ from procrastinate.contrib.django import app
 
 from partnership.people.models import User
 from tenders.box import receipts
-from tenders.models import Addendum, BidVersion, Clarification, ClarificationAsker, EnvelopeFile
-from tenders.selectors.recipients import people_of, recipients_of
+from tenders.models import BidVersion, EnvelopeFile
 from tenders.services.security import securities_warn
 
 OLD = 86_400  # seconds after which ciphertext that no row names is nobody's any more
@@ -57,37 +56,3 @@ def sweep_box(timestamp: int) -> None:
 def warn_securities(timestamp: int) -> None:
     """Every morning: bid securities that end soon."""
     securities_warn()
-
-
-@app.task(name="tenders.mail_addendum", queue="default", retry=3)
-def mail_addendum(addendum_id: int) -> None:
-    """Tell whoever the addendum was sent to by e-mail, in their language."""
-    addendum = Addendum.objects.select_related("tender__project").get(pk=addendum_id)
-    for person in people_of(addendum.receipts.values_list("partner_id", flat=True)).exclude(email=""):
-        with translation.override(person.language):
-            subject = _("Addendum to tender %(tender)s") % {"tender": addendum.tender.reference}
-            body = _(
-                "%(what)s\n\n%(summary)s\n\nConfirm on its page that you received it. A bid that was sent before must be confirmed, replaced or withdrawn before the closing date.\n%(url)s"
-            ) % {
-                "what": addendum.tender.project.name,
-                "summary": addendum.summary,
-                "url": settings.SITE_URL + addendum.get_absolute_url(),
-            }
-        send_mail(subject, body, None, [person.email])
-
-
-@app.task(name="tenders.mail_answer", queue="default", retry=3)
-def mail_answer(clarification_id: int) -> None:
-    """Tell every bidder and invitee of a published answer, in the same words, one message each."""
-    question = Clarification.objects.select_related("tender__project").get(pk=clarification_id)
-    asker = ClarificationAsker.objects.filter(clarification=question).values_list("partner_id", flat=True)
-    for person in people_of(recipients_of(question.tender) | {*asker}).exclude(email=""):
-        with translation.override(person.language):
-            subject = _("Answer to a question on tender %(tender)s") % {"tender": question.tender.reference}
-            body = _("%(what)s\n\n%(question)s\n\n%(answer)s\n%(url)s") % {
-                "what": question.tender.project.name,
-                "question": question.shown_question,
-                "answer": question.answer,
-                "url": settings.SITE_URL + question.get_absolute_url(),
-            }
-        send_mail(subject, body, None, [person.email])

@@ -24,6 +24,12 @@ _WORKFLOW = {
     "workflow:step": EVERYBODY_INSIDE,
     "workflow:notifications": SIGNED_IN,
     "workflow:path": SIGNED_IN,
+    "workflow:notice_settings": SIGNED_IN,
+    "workflow:mute": READERS,
+    "workflow:calendar_renew": SIGNED_IN,
+    "workflow:calendar_end": SIGNED_IN,
+    "workflow:calendar": PUBLIC,  # whoever knows the secret address
+    "workflow:mails": ADMIN,
 }
 
 _AUDIT = {
@@ -163,6 +169,8 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening_begin": frozenset({"tender_secretary", "tender_chair"}),
     "committee:opening_next": frozenset({"tender_secretary", "tender_chair"}),
     "committee:opening_live": PARTNER,
+    "committee:opening_join": PARTNER,
+    "committee:opening_sign": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | PARTNER,
     "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"},
     "committee:sheet_declare": TENDER_COMMITTEE,
     "committee:comparison": TENDER_COMMITTEE

@@ -240,7 +240,7 @@ CLARIFICATIONS = Machine(
         Step("draft", (_Q.ASKED, _Q.LATE), _Q.DRAFTED, (TENDER_SECRETARY,), ("tenders.still_announced",), (), _("Write the answer")),
         Step("publish", (_Q.DRAFTED,), _Q.PUBLISHED, (TENDER_CHAIR, "tenders.not_answerer"), ("tenders.still_announced",), ("tenders.issue_answers", "tenders.tell_answered"), _("Publish the answer")),
         Step("send_back", (_Q.DRAFTED,), _Q.ASKED, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
-        Step("decline", (_Q.ASKED, _Q.LATE), _Q.DECLINED, (TENDER_SECRETARY,), (), ("tenders.tell_asker",), _("Do not answer"), reason=True),
+        Step("decline", (_Q.ASKED, _Q.LATE), _Q.DECLINED, (TENDER_SECRETARY,), (), (), _("Do not answer"), reason=True),
         Step("fall_late", (_Q.ASKED,), _Q.LATE, (CLOCK,), ("tenders.answer_is_late",), ("tenders.tell_answer_late",), _("Report the answer as overdue")),
         Step("lapse", (_Q.ASKED, _Q.LATE, _Q.DRAFTED), _Q.LAPSED, (SYSTEM,), (), (), _("Let the question lapse")),
     ),

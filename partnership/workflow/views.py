@@ -15,6 +15,7 @@ from partnership.workflow import engine, path, registry, selectors
 from partnership.workflow.drawing import role_label
 from partnership.workflow.errors import DomainError
 from partnership.workflow.forms import StepForm
+from partnership.workflow.mail import what
 
 PER_PAGE = 20
 
@@ -98,7 +99,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
         return redirect("workflow:notifications")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for row in page:
-        row.row = path.BY_MODEL[row.machine].step(row.step)
+        row.what = what(row)
     return render(request, "workflow/notifications.html", {"notifications": page})
 
 

@@ -6,25 +6,24 @@ from typing import Any
 from partnership.audit.services import record
 from partnership.documents.services import issue
 from partnership.people.models import RoleGrant, User
+from partnership.workflow import notices
 from partnership.workflow.engine import fire
-from partnership.workflow.models import Notification
 from partnership.workflow.registry import effect
 from tenders.models import Addendum, Clarification, ClarificationAsker, Tender
 from tenders.selectors.addendum import unconfirmed_bids
-from tenders.selectors.recipients import people_of, recipients_of
+from tenders.selectors.recipients import interested_in, people_of, recipients_of
 from tenders.selectors.tender import rule_for
 from tenders.services.addendum import addendum_apply, addendum_tell
 from tenders.services.clarification import dialogue_end
-from tenders.tasks import mail_addendum, mail_answer
 
 Data = dict[str, Any]
 
 
-def _notify(people: Any, obj: Any, step: str) -> None:
-    Notification.objects.bulk_create(
-        Notification(person=p, machine=obj.machine, step=step, label=obj.path_label()[:300], url=obj.get_absolute_url())
-        for p in people
-    )
+def _notify(people: Any, obj: Any, step: str, kind: str = "legal") -> None:
+    notices.tell(
+        people, machine=obj.machine, step=step, label=obj.path_label, url=obj.get_absolute_url(), kind=kind,
+        project_id=obj.project_id,
+    )  # fmt: skip
 
 
 @effect("tenders.issue_answers")
@@ -35,24 +34,21 @@ def issue_answers(question: Clarification, *, by: Any, at: datetime, data: Data)
 
 @effect("tenders.tell_answered")
 def tell_answered(question: Clarification, *, by: Any, at: datetime, data: Data) -> None:
-    """Every bidder and invitee at once, in the same words; whoever asked is told as one of them."""
+    """Every bidder and invitee at once. Of a public tender every partner of its field too, so that whoever asked without
+    a bid yet is told as one of many: even the list of outgoing mail does not tell who asked."""
+    bidders, crowd = recipients_of(question.tender), interested_in(question.tender)
     asker = ClarificationAsker.objects.filter(clarification=question).values_list("partner_id", flat=True)
-    _notify(people_of(recipients_of(question.tender) | {*asker}), question, "publish")
-    mail_answer.defer(clarification_id=question.pk)
-
-
-@effect("tenders.tell_asker")
-def tell_asker(question: Clarification, *, by: Any, at: datetime, data: Data) -> None:
-    """Only who asked is told that there will be no answer."""
-    asker = ClarificationAsker.objects.filter(clarification=question).values_list("partner_id", flat=True)
-    _notify(people_of(asker), question, "decline")
+    told = people_of(bidders)
+    _notify(told, question, "publish")
+    others = people_of((crowd | {*asker}) - bidders).exclude(pk__in=told.values("pk"))
+    _notify(others, question, "publish", kind="tender")
 
 
 @effect("tenders.tell_answer_late")
 def tell_answer_late(question: Clarification, *, by: Any, at: datetime, data: Data) -> None:
     """The chair learns that an answer is overdue: answer today, or extend the deadline."""
     seated = RoleGrant.objects.in_force().filter(role="tender_chair").values("user_id")
-    _notify(User.objects.filter(pk__in=seated, is_active=True), question, "fall_late")
+    _notify(User.objects.filter(pk__in=seated, is_active=True), question, "fall_late", kind="deadline")
 
 
 @effect("tenders.end_dialogue")
@@ -81,7 +77,6 @@ def tell_about_addendum(addendum: Addendum, *, by: Any, at: datetime, data: Data
     partners = recipients_of(addendum.tender)
     addendum_tell(addendum, partners, at=at)
     _notify(people_of(partners), addendum, "issue")
-    mail_addendum.defer(addendum_id=addendum.pk)
 
 
 @effect("tenders.exclude_unconfirmed")

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from partnership.audit.services import record
 from partnership.documents.services import issue
+from partnership.workflow import notices
 from partnership.workflow.engine import fire
-from partnership.workflow.models import Notification
 from partnership.workflow.registry import effect
 from tenders.box import opening
 from tenders.box import service as box
@@ -32,13 +32,10 @@ NOT_ENDED = ("submitted", "opened", "qualified", "excluded", "priced")
 
 def _tell(tender: Tender, partners: Iterable[int], step: str) -> None:
     """A notification for every representative of these partners."""
-    people = people_of(partners)
-    Notification.objects.bulk_create(
-        Notification(
-            person=p, machine=tender.machine, step=step, label=str(tender)[:300], url=tender.get_absolute_url()
-        )
-        for p in people
-    )
+    notices.tell(
+        people_of(partners), machine=tender.machine, step=step, label=str(tender), url=tender.get_absolute_url(),
+        kind="legal", project_id=tender.project_id,
+    )  # fmt: skip
 
 
 def _tell_bidders(tender: Tender, step: str) -> None:

@@ -30,6 +30,7 @@ class Clarification(WorkflowModel):
     published_question = models.TextField(_("question as published"), blank=True)
     answer_ar = models.TextField(_("answer in Arabic"), blank=True)
     answer_en = models.TextField(_("answer in English"), blank=True)
+    declined_reason = models.TextField(_("why it is not answered"), blank=True)  # whoever asked reads it on its page
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # may never publish
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 
@@ -110,6 +111,9 @@ class Clarification(WorkflowModel):
     ) -> None:
         self.published_question, self.answer_ar, self.answer_en = published_question, answer_ar, answer_en
         self.answered_by = by
+
+    def decline(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
+        self.declined_reason = reason
 
     def publish(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.published_at = at

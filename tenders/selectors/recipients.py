@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from partnership.partners.models import Partner
 from partnership.people.models import User
-from tenders.models import Tender
+from tenders.models import Method, Tender
 
 _MORE: list[Callable[[Tender], Iterable[int]]] = []
 
@@ -23,6 +24,14 @@ def recipients_of(tender: Tender) -> set[int]:
     found = {*tender.bids.values_list("partner_id", flat=True)}
     found |= {*tender.invitations.values_list("partner_id", flat=True)}
     return found.union(*(function(tender) for function in _MORE))
+
+
+def interested_in(tender: Tender) -> set[int]:
+    """Ids of the approved partners of a public tender's field; nobody for a limited one, which is its invitees' alone."""
+    if tender.method != Method.OPEN:
+        return set()
+    rows = Partner.objects.filter(state="approved", kind__in=tender.terms.eligible_kinds)
+    return {*rows.filter(fields__contains=[tender.project.field]).values_list("pk", flat=True)}
 
 
 def people_of(partners: Iterable[int]) -> QuerySet[Any]:
