@@ -18,10 +18,10 @@ from committee.models import Award
 from committee.services.office import complaint_file, joint_meeting_record
 from committee.services.scoring import no_conflict_declare, sheet_save
 from contracts.models import Contract
+from partnership.workflow.calendar import next_working_day
 from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 from tenders.box import service as box
-from tenders.calendar import next_working_day
 from tenders.models import Project, Tender
 from tenders.services.bid import bid_save, bid_start
 from tenders.services.project import project_create

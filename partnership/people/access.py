@@ -13,6 +13,7 @@ AUDITOR = frozenset({"auditor"})
 OFFICER = frozenset({"officer"})
 FINANCE = frozenset({"finance"})
 TENDER_SECRETARY = frozenset({"tender_secretary"})
+CALENDAR_KEEPERS = TENDER_SECRETARY | FINANCE
 PARTNER = frozenset({"partner"})
 LEGAL = frozenset({"legal"})
 MINISTER = frozenset({"minister"})
@@ -24,6 +25,10 @@ _WORKFLOW = {
     "workflow:step": EVERYBODY_INSIDE,
     "workflow:notifications": SIGNED_IN,
     "workflow:path": SIGNED_IN,
+    "workflow:working_calendar": SIGNED_IN,
+    "workflow:holiday_new": CALENDAR_KEEPERS,
+    "workflow:holiday": CALENDAR_KEEPERS,
+    "workflow:holiday_delete": CALENDAR_KEEPERS,
     "workflow:notice_settings": SIGNED_IN,
     "workflow:mute": READERS,
     "workflow:calendar_renew": SIGNED_IN,

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
@@ -182,6 +183,35 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Holiday(models.Model):
+    """An official holiday: a day, or several in a row, on which the ministry is closed and working days do not count."""
+
+    name = models.CharField(_("holiday"), max_length=120)
+    name_en = models.CharField(_("holiday in English"), max_length=120, blank=True)
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    expected = models.BooleanField(_("expected, not announced yet"), default=False)  # moon-sighted feasts
+    source = models.CharField(_("decision or announcement"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(  # accountability; empty for what the product ships
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("official holiday")
+        verbose_name_plural = _("official holidays")
+        ordering = ["first_day", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_in_order", condition=Q(last_day__gte=models.F("first_day"))
+            ),
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["first_day", "name"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
 
 
 class NoticeChoice(models.Model):
