@@ -102,6 +102,11 @@ class Addendum(WorkflowModel):
         return self.state == "draft"
 
     @property
+    def is_live(self) -> bool:
+        """In somebody's hands: neither issued nor dropped."""
+        return self.state in LIVE
+
+    @property
     def is_issued(self) -> bool:
         return self.state == "issued"
 

@@ -67,7 +67,7 @@ def addendum(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _inside(found: Addendum) -> dict[str, Any]:
-    live = not found.is_issued and found.state != "dropped"
+    live = found.is_live
     return {
         "missing": reads.addendum_missing(found) if live else [],
         "demand": reads.demanded_extension(found) if live else None,
