@@ -176,8 +176,9 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening_live": PARTNER,
     "committee:opening_join": PARTNER,
     "committee:opening_sign": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | PARTNER,
-    "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"},
-    "committee:sheet_declare": TENDER_COMMITTEE,
+    "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
+    "committee:sheet_declare": TENDER_COMMITTEE | LEGAL,
+    "committee:consensus": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:comparison": TENDER_COMMITTEE
     | PARTNERSHIP_COMMITTEE
     | {"minister", "legal", "auditor", "senior", "higher"},

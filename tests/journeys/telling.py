@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from committee.models import Award, ScoreSheet
+from committee.policies import leader_of
 from contracts.models import Contract
 from partnership.people.models import User
 from partnership.workflow import clock
@@ -210,7 +211,15 @@ def score(member: Actor, tender: Tender, points: dict[str, str]) -> None:
     member.step("committee.scoresheet", sheet.pk, "lock")
 
 
+def agree(act: Cast, tender: Tender) -> None:
+    """The panel's chair takes the means that the page proposes and concludes the meeting."""
+    leader = act(User.objects.get(pk=leader_of(tender)).username)
+    leader.open(f"/committee/tenders/{tender.pk}/consensus/")
+    leader.submit("button[name=conclude]")
+
+
 def open_financial(act: Cast, tender: Tender) -> Award:
+    agree(act, tender)
     secretary = act("tender_secretary")
     attend(secretary, tender, "financial")
     open_envelopes(act, tender, "financial")
