@@ -256,17 +256,17 @@ class AddendumState(TextChoices):
     DROPPED = "dropped", _("addendum dropped")
 
 
-_U = AddendumState
+_AD = AddendumState
 _ADDENDUM = ("tenders.addendum_in_time", "tenders.addendum_complete", "tenders.addendum_extends_enough")
 ADDENDA = Machine(
-    "tenders.addendum", _("Addendum"), AddendumState, _U.DRAFT, (_U.ISSUED, _U.DROPPED),
+    "tenders.addendum", _("Addendum"), AddendumState, _AD.DRAFT, (_AD.ISSUED, _AD.DROPPED),
     (
-        Step("submit", (_U.DRAFT,), _U.READY, (TENDER_SECRETARY,), _ADDENDUM, (), _("Send to the chair")),
-        Step("issue", (_U.READY,), _U.ISSUED, (TENDER_CHAIR, "tenders.not_addendum_drafter"), _ADDENDUM, ("tenders.apply_addendum", "tenders.issue_addendum", "tenders.tell_about_addendum"), _("Issue the addendum")),
-        Step("send_back", (_U.READY,), _U.DRAFT, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
-        Step("drop", (_U.DRAFT, _U.READY), _U.DROPPED, (TENDER_SECRETARY, SYSTEM), (), (), _("Drop the addendum"), reason=True),
+        Step("submit", (_AD.DRAFT,), _AD.READY, (TENDER_SECRETARY,), _ADDENDUM, (), _("Send to the chair")),
+        Step("issue", (_AD.READY,), _AD.ISSUED, (TENDER_CHAIR, "tenders.not_addendum_drafter"), _ADDENDUM, ("tenders.apply_addendum", "tenders.issue_addendum", "tenders.tell_about_addendum"), _("Issue the addendum")),
+        Step("send_back", (_AD.READY,), _AD.DRAFT, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
+        Step("drop", (_AD.DRAFT, _AD.READY), _AD.DROPPED, (TENDER_SECRETARY, SYSTEM), (), (), _("Drop the addendum"), reason=True),
     ),
-    days={_U.DRAFT: 3, _U.READY: 1},
+    days={_AD.DRAFT: 3, _AD.READY: 1},
 )  # fmt: skip
 
 
