@@ -149,6 +149,7 @@ _TENDERS: dict[str, frozenset[str]] = {
     "tenders:bids": PARTNER,
     "tenders:bid": EVERYBODY_INSIDE,
     "tenders:bid_edit": PARTNER,
+    "tenders:bid_step": PARTNER,
     "tenders:bid_file_add": PARTNER,
     "tenders:bid_file_remove": PARTNER,
     "tenders:box_file": EVERYBODY_INSIDE,
