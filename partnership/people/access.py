@@ -83,6 +83,7 @@ _PEOPLE = {
     "people:department_create": ADMIN,
     "people:department_edit": ADMIN,
     "interface:language": PUBLIC,
+    "interface:search": EVERYBODY_INSIDE,
     "interface:display": PUBLIC,
 }
 
@@ -90,6 +91,19 @@ _OPERATIONS = {
     "healthz": PUBLIC,
     "readyz": PUBLIC,
     "bench_floor": SIGNED_IN,  # exists in measuring mode only
+}
+
+# The public site: texts, site map, feedback
+COMMUNICATION = frozenset({"communication"})
+_SITE: dict[str, frozenset[str]] = {
+    "site:page": PUBLIC,
+    "site:map": PUBLIC,
+    "site:sitemap": PUBLIC,
+    "site:robots": PUBLIC,
+    "site:feedback": PUBLIC,
+    "site:feedback_sent": PUBLIC,
+    "site:feedback_list": COMMUNICATION,
+    "site:feedback_item": COMMUNICATION,
 }
 
 _DOCUMENTS: dict[str, frozenset[str]] = {
@@ -120,7 +134,6 @@ _PROJECTS: dict[str, frozenset[str]] = {
     "tenders:terms_edit": OFFICER,
     "tenders:terms_version": READERS,
     "tenders:terms_compare": READERS,
-    "tenders:search": READERS,
     "tenders:budget": MONEY_READERS,
     "tenders:budget_line": MONEY_READERS,
     "tenders:budget_line_new": FINANCE,
@@ -133,6 +146,26 @@ _PROJECTS: dict[str, frozenset[str]] = {
 # Tenders, bids, the portal
 _TENDERS: dict[str, frozenset[str]] = {
     "tenders:home": PUBLIC,
+    "tenders:planned": PUBLIC,
+    "tenders:results": PUBLIC,
+    "tenders:archive": PUBLIC,
+    "tenders:feed": PUBLIC,
+    "tenders:deadlines": PUBLIC,
+    "tenders:tender_deadlines": PUBLIC,
+    "tenders:card": PUBLIC,
+    "tenders:clipping": PUBLIC,
+    "tenders:clipping_upload": COMMUNICATION,
+    "tenders:publication": READERS,
+    "tenders:newspaper_page": READERS,
+    "tenders:document_payments": FINANCE,
+    "tenders:invitation_received": PARTNER,
+    "tenders:rotation": frozenset({"tender_secretary", "tender_chair", "auditor"}),
+    "tenders:rotation_export": frozenset({"tender_secretary", "tender_chair", "auditor"}),
+    "tenders:subscribe": PUBLIC,
+    "tenders:subscribe_sent": PUBLIC,
+    "tenders:subscription": PUBLIC,
+    "tenders:subscription_end": PUBLIC,
+    "tenders:invitation": PUBLIC,
     "tenders:tender": PUBLIC,
     "tenders:tenders": READERS,
     "tenders:tender_edit": TENDER_SECRETARY,
@@ -179,6 +212,7 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening_sign": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | PARTNER,
     "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:sheet_declare": TENDER_COMMITTEE | LEGAL,
+    "committee:sheet_autosave": TENDER_COMMITTEE | LEGAL,
     "committee:consensus": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:comparison": TENDER_COMMITTEE
     | PARTNERSHIP_COMMITTEE
@@ -215,6 +249,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_AUDIT,
     **_PEOPLE,
     **_OPERATIONS,
+    **_SITE,
     **_DOCUMENTS,
     **_PARTNERS,
     **_PROJECTS,

@@ -172,7 +172,7 @@ TENDERS = Machine(
     "tenders.tender", _("Tender"), TenderState, _N.PREPARING, (_N.AWARDED, _N.CANCELLED, _N.UNSUCCESSFUL),
     (
         Step("submit", (_N.PREPARING,), _N.READY, (TENDER_SECRETARY,), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees"), (), _("Send to the chair")),
-        Step("announce", (_N.READY,), _N.ANNOUNCED, (TENDER_CHAIR, "tenders.not_preparer"), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees", "tenders.box_ready"), ("tenders.freeze_rules", "tenders.issue_announcement", "tenders.send_invitations"), _("Announce the tender")),
+        Step("announce", (_N.READY,), _N.ANNOUNCED, (TENDER_CHAIR, "tenders.not_preparer"), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees", "tenders.box_ready"), ("tenders.freeze_rules", "tenders.issue_announcement", "tenders.issue_booklet", "tenders.send_invitations", "tenders.tell_subscribers"), _("Announce the tender")),
         Step("send_back", (_N.READY,), _N.PREPARING, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
         Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list", "tenders.end_dialogue"), _("Close the tender")),
         Step("extend", (_N.ANNOUNCED,), _N.ANNOUNCED, (TENDER_CHAIR,), ("tenders.before_deadline",), ("tenders.tell_bidders_extended",), _("Extend the deadline"), reason=True),
@@ -207,8 +207,8 @@ BID_PUBLIC_LABELS = {s: _("under evaluation") for s in (_B.OPENED, _B.QUALIFIED,
 BIDS = Machine(
     "tenders.bid", _("Bid"), BidState, _B.DRAFT, (_B.AWARDED, _B.UNSUCCESSFUL, _B.RETURNED),
     (
-        Step("submit", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.bid_key_held", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Seal and send the bid")),
-        Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.bid_key_held", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
+        Step("submit", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Seal and send the bid")),
+        Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
         Step("withdraw", (_B.SUBMITTED,), _B.WITHDRAWN, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids",), (), _("Withdraw the bid"), reason=True),
         Step("confirm", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.confirmation_asked", "tenders.accepting_bids", "tenders.bidder_eligible"), (), _("Confirm the bid as it stands")),
         Step("ask_confirmation", (_B.SUBMITTED,), _B.SUBMITTED, (SYSTEM,), (), (), _("Ask the bidder to confirm")),

@@ -7,6 +7,7 @@ from tenders.models.bid import Bid, BidVersion
 from tenders.models.budget import BudgetLine, Commitment
 from tenders.models.clarification import Clarification, ClarificationAsker
 from tenders.models.project import FieldOfPartnership, Project
+from tenders.models.publication import DocumentPayment, Newspaper, Subscription, SubscriptionMail
 from tenders.models.rules import Rule
 from tenders.models.security import BidSecurity
 from tenders.models.tender import Invitation, Tender
@@ -37,6 +38,7 @@ __all__ = [
     "Commitment",
     "Criterion",
     "Deliverable",
+    "DocumentPayment",
     "Envelope",
     "EnvelopeFile",
     "FieldOfPartnership",
@@ -46,6 +48,7 @@ __all__ = [
     "Invitation",
     "KeyShare",
     "Method",
+    "Newspaper",
     "OpenedEnvelope",
     "OpenedFile",
     "PersonalKey",
@@ -53,6 +56,8 @@ __all__ = [
     "Receipt",
     "RequiredDocument",
     "Rule",
+    "Subscription",
+    "SubscriptionMail",
     "Tender",
     "TermsOfReference",
     "TermsVersion",

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0001_initial'),
         ('partners', '0001_initial'),
-        ('tenders', '0013_opened_files_name_their_document'),
+        ('tenders', '0014_portal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
