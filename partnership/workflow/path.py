@@ -233,19 +233,19 @@ class ClarificationState(TextChoices):
     LAPSED = "lapsed", _("lapsed with the deadline")
 
 
-_Q = ClarificationState
+_CQ = ClarificationState
 # A question's rows carry nobody's name: who asked is kept apart, for the auditor (tenders.models.clarification).
 CLARIFICATIONS = Machine(
-    "tenders.clarification", _("Question on a tender"), ClarificationState, _Q.ASKED, (_Q.PUBLISHED, _Q.DECLINED, _Q.LAPSED),
+    "tenders.clarification", _("Question on a tender"), ClarificationState, _CQ.ASKED, (_CQ.PUBLISHED, _CQ.DECLINED, _CQ.LAPSED),
     (
-        Step("draft", (_Q.ASKED, _Q.LATE), _Q.DRAFTED, (TENDER_SECRETARY,), ("tenders.still_announced",), (), _("Write the answer")),
-        Step("publish", (_Q.DRAFTED,), _Q.PUBLISHED, (TENDER_CHAIR, "tenders.not_answerer"), ("tenders.still_announced",), ("tenders.issue_answers", "tenders.tell_answered"), _("Publish the answer")),
-        Step("send_back", (_Q.DRAFTED,), _Q.ASKED, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
-        Step("decline", (_Q.ASKED, _Q.LATE), _Q.DECLINED, (TENDER_SECRETARY,), (), (), _("Do not answer"), reason=True),
-        Step("fall_late", (_Q.ASKED,), _Q.LATE, (CLOCK,), ("tenders.answer_is_late",), ("tenders.tell_answer_late",), _("Report the answer as overdue")),
-        Step("lapse", (_Q.ASKED, _Q.LATE, _Q.DRAFTED), _Q.LAPSED, (SYSTEM,), (), (), _("Let the question lapse")),
+        Step("draft", (_CQ.ASKED, _CQ.LATE), _CQ.DRAFTED, (TENDER_SECRETARY,), ("tenders.still_announced",), (), _("Write the answer")),
+        Step("publish", (_CQ.DRAFTED,), _CQ.PUBLISHED, (TENDER_CHAIR, "tenders.not_answerer"), ("tenders.still_announced",), ("tenders.issue_answers", "tenders.tell_answered"), _("Publish the answer")),
+        Step("send_back", (_CQ.DRAFTED,), _CQ.ASKED, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
+        Step("decline", (_CQ.ASKED, _CQ.LATE), _CQ.DECLINED, (TENDER_SECRETARY,), (), (), _("Do not answer"), reason=True),
+        Step("fall_late", (_CQ.ASKED,), _CQ.LATE, (CLOCK,), ("tenders.answer_is_late",), ("tenders.tell_answer_late",), _("Report the answer as overdue")),
+        Step("lapse", (_CQ.ASKED, _CQ.LATE, _CQ.DRAFTED), _CQ.LAPSED, (SYSTEM,), (), (), _("Let the question lapse")),
     ),
-    days={_Q.ASKED: 5, _Q.LATE: 1, _Q.DRAFTED: 2},
+    days={_CQ.ASKED: 5, _CQ.LATE: 1, _CQ.DRAFTED: 2},
 )  # fmt: skip
 
 
