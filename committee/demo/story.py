@@ -289,7 +289,7 @@ class ProjectStory:
             score_sheet(self.cast, self.tender, sheet, noise)
             yield "sheet", days(1)
         yield "locked", days(1)
-        agree(self.tender)
+        agree(self.cast, self.tender)
         yield "scored", days(2)
         if not any(QUALITY[a] >= 72 for a in self.plan.bidders):
             fire(self.tender, "declare_unsuccessful", by=chair, reason="لم يبلغ أي عطاء درجة الاجتياز الفنية.")

@@ -1,6 +1,6 @@
 """Reads of the register, given the viewer, and the one answer to: may this partner bid?"""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,9 +26,12 @@ def partners_visible_to(user: Any) -> QuerySet[Partner]:
 register_selector("partners.partner", partners_visible_to)
 
 
-def eligibility(partner: Partner, field: str | None = None, kinds: list[str] | None = None) -> list[str | Promise]:
-    """Why this partner may not bid today, each reason in words; empty when it may. RULES.md section 1, eligibility rows."""
-    day = today()
+def eligibility(
+    partner: Partner, field: str | None = None, kinds: list[str] | None = None, *, on: date | None = None
+) -> list[str | Promise]:
+    """Why this partner may not bid on that day (default: today), each reason in words; empty when it may. RULES.md section 1,
+    eligibility rows."""
+    day = on or today()
     reasons: list[str | Promise] = []
     if partner.state == "debarred":
         reasons.append(_("The partner is debarred from bidding."))
