@@ -10,12 +10,12 @@ from committee import comparison
 from committee.models import Attendance, Award, BidResult, OpeningSession
 from committee.policies import barred_from
 from committee.selectors import SEE_AWARDS
-from committee.selectors_opening import read_of
+from committee.selectors_opening import late_of, read_of
 from partnership.arabic.words import dinars_in_words
-from partnership.audit.models import TrailEntry
 from partnership.documents.registry import document
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
 from tenders.box import opening
+from tenders.box.returns import returned_of
 from tenders.box.service import opened_price
 from tenders.documents.tender import moment, tender_facts
 from tenders.models import Tender
@@ -80,6 +80,7 @@ def readout_data(session: OpeningSession) -> dict[str, Any]:
                 "words": row.words,
                 "security": row.security_text,
                 "faults": row.faults,
+                "paper": row.paper.envelope_number if row.paper else "",
             }
             for row in rows
         ],
@@ -98,7 +99,7 @@ def opening_minutes_data(session: OpeningSession) -> dict[str, Any]:
     bids = (
         session.tender.bids.exclude(state="draft")
         .select_related("partner")
-        .prefetch_related("versions")
+        .prefetch_related("versions__paper")
         .order_by("submitted_at", "pk")
     )
     listed, withdrawn, found = [], [], opening.found_in(session.tender, opening.TECHNICAL)
@@ -114,6 +115,7 @@ def opening_minutes_data(session: OpeningSession) -> dict[str, Any]:
                 "sealed_at": moment(version.sealed_at),
                 "technical": version.technical_sha256,
                 "financial": version.financial_sha256,
+                "paper": version.paper.envelope_number if hasattr(version, "paper") else "",
             }
             | _found(found.get(bid.pk))
         )
@@ -135,9 +137,8 @@ def _found(opened: Any) -> dict[str, Any]:
 
 def _late(tender: Tender) -> list[dict[str, str]]:
     """What was refused because it came after the deadline: by whom and when."""
-    bids = {str(bid.pk): bid.partner.name for bid in tender.bids.select_related("partner")}
-    rows = TrailEntry.objects.filter(kind="bid_late", machine="tenders.bid", object_id__in=list(bids)).order_by("pk")
-    return [{"partner": bids[row.object_id], "at": moment(row.at)} for row in rows[:50]]
+    bids = list(tender.bids.select_related("partner"))
+    return [{"partner": who, "at": moment(at)} for who, at in late_of(tender, bids)]
 
 
 @document(
@@ -175,7 +176,17 @@ def financial_minutes_data(session: OpeningSession) -> dict[str, Any]:
         for r in results
         if not r.passed or not r.bid.financial_opened_at
     ]
-    return _session(session) | {"opened": opened, "sealed": sealed}
+    returned = [
+        {
+            "partner": row.version.bid.partner.name,
+            "receipt": row.version.receipt,
+            "sha256": row.version.financial_sha256,
+            "paper": row.version.paper.envelope_number if hasattr(row.version, "paper") else "",
+        }
+        for row in returned_of(session.tender)
+        if row.kind == opening.FINANCIAL
+    ]
+    return _session(session) | {"opened": opened, "sealed": sealed, "returned": returned}
 
 
 def matrix_data(tender: Tender) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from committee.models import Attendance
@@ -12,7 +13,9 @@ from partnership.arabic.words import dinars_in_words
 from partnership.audit.models import TrailEntry
 from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL, Envelope
-from tenders.models import Bid, Tender
+from tenders.box.parts import BoxFile
+from tenders.box.returns import returned_of
+from tenders.models import Bid, EnvelopeReturn, PaperBid, Tender
 from tenders.models.security import SECURITY_KINDS
 from tenders.selectors.security import expiry_of, security_amount, security_rule
 
@@ -35,6 +38,10 @@ class Read:
     security: dict[str, Any] | None = None
     security_text: str = ""
     faults: tuple[str, ...] = ()  # what is wrong with the security, in words
+    envelope: Envelope | None = None
+    paper: PaperBid | None = None  # it came on paper
+    read: bool = True  # what came on paper is typed and confirmed
+    pictures: tuple[BoxFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,8 @@ class SessionState:
     mine: Attendance | None
     may_sign: bool
     withdrawn: list[str]
-    late: list[TrailEntry]
+    late: list[tuple[str, Any]]  # who, when
+    returned: list[EnvelopeReturn]
 
     @property
     def left(self) -> int:
@@ -58,11 +66,15 @@ class SessionState:
     def done(self) -> int:
         return len(self.rows) - self.left
 
+    @property
+    def unread(self) -> int:
+        """Paper envelopes that are open and whose words are not confirmed yet."""
+        return sum(row.opened and not row.read for row in self.rows)
+
 
 def session_state(tender: Tender, kind: str, session: Any, viewer: Any, *, holds: bool = True) -> SessionState:
     """The state of a tender's session, for those who hold it; for those who only follow it without what it waits for."""
     bids = list(tender.bids.select_related("partner"))
-    late = TrailEntry.objects.filter(kind="bid_late", machine="tenders.bid", object_id__in=[str(b.pk) for b in bids])
     present = list(session.attendance.select_related("officer", "representative")) if session else []
     mine = next((a for a in present if a.account_id == viewer.pk), None)
     rows = [read_of(e, tender) for e in envelopes_of(tender, kind)] if tender.closed_at else []
@@ -72,10 +84,23 @@ def session_state(tender: Tender, kind: str, session: Any, viewer: Any, *, holds
         rows=rows,
         present=present,
         mine=mine,
-        may_sign=mine is not None and mine.signed_at is None and bool(rows) and all(row.opened for row in rows),
+        may_sign=mine is not None
+        and mine.signed_at is None
+        and bool(rows)
+        and all(row.opened and row.read for row in rows),
         withdrawn=[str(b.partner) for b in bids if b.state == "withdrawn"] if tender.closed_at else [],
-        late=list(late.order_by("pk")[:50]) if tender.closed_at else [],
+        late=late_of(tender, bids) if tender.closed_at else [],
+        returned=returned_of(tender) if tender.closed_at else [],
     )
+
+
+def late_of(tender: Tender, bids: list[Bid]) -> list[tuple[str, Any]]:
+    """What was refused because it came after the deadline: bidder and time, sent or on paper; at most fifty."""
+    names = {str(bid.pk): str(bid.partner) for bid in bids}
+    sent = Q(machine="tenders.bid", object_id__in=list(names))
+    on_paper = Q(machine="tenders.tender", object_id=str(tender.pk))
+    rows = TrailEntry.objects.filter(sent | on_paper, kind="bid_late").order_by("pk")[:50]
+    return [(names.get(row.object_id) or row.data.get("after", {}).get("bidder", ""), row.at) for row in rows]
 
 
 def read_of(envelope: Envelope, tender: Tender) -> Read:
@@ -86,23 +111,29 @@ def read_of(envelope: Envelope, tender: Tender) -> Read:
     sha256 = version.technical_sha256 if envelope.kind == TECHNICAL else version.financial_sha256
     opened = getattr(envelope, "opened", None)
     if opened is None:
-        return Read(envelope.bid, version.receipt, version.sealed_at, sha256, False)
-    total = box.total_of(opened.content) if envelope.kind == FINANCIAL and opened.content.get("items") else None
-    security = {name: opened.content.get(name, "") for name in SECURITY} if envelope.kind == FINANCIAL else None
+        on_paper = getattr(version, "paper", None)
+        return Read(envelope.bid, version.receipt, version.sealed_at, sha256, False, paper=on_paper)
+    text = opened.text
+    total = box.total_of(text) if envelope.kind == FINANCIAL and text.get("items") else None
+    security = {name: text.get(name, "") for name in SECURITY} if envelope.kind == FINANCIAL else None
+    paper = getattr(version, "paper", None)
+    reading = getattr(envelope, "reading", None)
     return Read(
         envelope.bid, version.receipt, version.sealed_at, sha256, True, opened.hash_matches, opened.problem,
         total=total, words=dinars_in_words(total) if total is not None else "", security=security,
-        security_text=_in_words(security), faults=security_faults(security, total, tender),
+        security_text=security_of(text) if security else "", faults=security_faults(security, total, tender),
+        envelope=envelope, paper=paper, read=paper is None or (reading is not None and reading.confirmed_at is not None),
+        pictures=tuple(BoxFile(f.file_id, envelope.kind, f.name, f.size, f.content_type, f.problem) for f in opened.files.all()) if paper else (),
     )  # fmt: skip
 
 
-def _in_words(security: dict[str, Any] | None) -> str:
-    """Kind, issuer, number, amount and end of a security, as they are read out."""
-    if not security or not security["security_number"]:
+def security_of(content: dict[str, Any]) -> str:
+    """Kind, issuer, number, amount and end of a security, as they are read out; "" where there is none."""
+    security = {name: content.get(name, "") for name in SECURITY}
+    if not security["security_number"]:
         return ""
-    kind = dict(SECURITY_KINDS).get(security["security_kind"], "")
-    parts = (kind, security["security_issuer"], security["security_number"], security["security_amount"], security["security_expires"])  # fmt: skip
-    return "، ".join(str(part) for part in parts if part)
+    kind = dict(SECURITY_KINDS).get(security.pop("security_kind"), "")
+    return "، ".join(str(part) for part in (kind, *security.values()) if part)
 
 
 def security_faults(security: dict[str, Any] | None, total: Decimal | None, tender: Tender) -> tuple[str, ...]:

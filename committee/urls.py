@@ -11,6 +11,7 @@ from committee.views import (
     lists,
     office,
     opening,
+    paper,
     prices,
 )
 
@@ -25,6 +26,12 @@ urlpatterns = [
     path("committee/tenders/<int:pk>/opening/<slug:kind>/live/", opening.opening_live, name="opening_live"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/join/", opening.opening_join, name="opening_join"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/sign/", opening.opening_sign, name="opening_sign"),
+    path(
+        "committee/tenders/<int:pk>/opening/<slug:kind>/paper/<int:envelope>/",
+        paper.paper_reading,
+        name="paper_reading",
+    ),
+    path("committee/tenders/<int:pk>/returned/<int:row>/", paper.envelope_return, name="envelope_return"),
     path("committee/tenders/<int:pk>/panel/", evaluation.panel, name="panel"),
     path("committee/tenders/<int:pk>/comparison/", comparison.comparison, name="comparison"),
     path("committee/tenders/<int:pk>/comparison.xlsx", comparison.comparison_xlsx, name="comparison_xlsx"),

@@ -77,6 +77,7 @@ def _context(request: HttpRequest, tender: Tender, kind: str, session: Any, box:
         "session": session,
         "state": state,
         "box": box,
+        "keeps_paper": True,
         "here": here,
         "leads": here and bool(led_by(request, box.gathering)),
         "share_form": ShareForm(),

@@ -208,7 +208,8 @@ BIDS = Machine(
     "tenders.bid", _("Bid"), BidState, _B.DRAFT, (_B.AWARDED, _B.UNSUCCESSFUL, _B.RETURNED),
     (
         Step("submit", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Seal and send the bid")),
-        Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
+        Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bid_sent_here", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
+        Step("receive_paper", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (SYSTEM,), ("tenders.accepting_bids", "tenders.bidder_eligible"), ("tenders.seal_paper", "tenders.issue_bid_receipt"), _("Receive the bid on paper")),
         Step("withdraw", (_B.SUBMITTED,), _B.WITHDRAWN, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids",), (), _("Withdraw the bid"), reason=True),
         Step("confirm", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.confirmation_asked", "tenders.accepting_bids", "tenders.bidder_eligible"), (), _("Confirm the bid as it stands")),
         Step("ask_confirmation", (_B.SUBMITTED,), _B.SUBMITTED, (SYSTEM,), (), (), _("Ask the bidder to confirm")),

@@ -5,6 +5,7 @@ session lies beside it in rows of its own; what was sealed is never changed and 
 """
 
 import uuid
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -134,6 +135,13 @@ class OpenedEnvelope(models.Model):
 
     def __str__(self) -> str:
         return f"{self.envelope_id}: {self.problem or 'good'}"
+
+    @property
+    def text(self) -> dict[str, Any]:
+        """What the envelope says: its own text, and of a paper one what was typed and confirmed in the session."""
+        reading = getattr(self.envelope, "reading", None)
+        typed = reading.content if reading is not None and reading.confirmed_at is not None else {}
+        return {**self.content, **typed}
 
 
 class OpenedFile(models.Model):

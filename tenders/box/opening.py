@@ -23,6 +23,7 @@ from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from tenders.box import sealing
 from tenders.box.models import FINANCIAL, TECHNICAL, Envelope, EnvelopeFile, OpenedEnvelope, OpenedFile
+from tenders.box.paper import unread
 from tenders.box.parts import content_of, labelled, manifest_of
 from tenders.box.prices import total_of
 from tenders.box.sharing import digest
@@ -36,13 +37,17 @@ OWN_TEXT_LIMIT = 1_000_000  # bytes of an envelope's text that a bidder sealed w
 def envelopes(tender: Tender, kind: str, bids: Any) -> QuerySet[Envelope]:
     """The standing envelopes of these bids, in the order they were sealed, with what was found in those opened."""
     rows = Envelope.objects.filter(bid__tender=tender, bid__in=bids, kind=kind, version__is_current=True)
-    return rows.select_related("bid__partner", "version", "opened").order_by("version__sealed_at", "pk")
+    return _known(rows)
+
+
+def _known(rows: QuerySet[Envelope]) -> QuerySet[Envelope]:
+    known = rows.select_related("bid__partner", "version__paper", "opened", "reading")
+    return known.order_by("version__sealed_at", "pk")
 
 
 def envelopes_found(tender: Tender, kind: str) -> QuerySet[Envelope]:
     """The envelopes that a session opened, afterwards."""
-    rows = Envelope.objects.filter(bid__tender=tender, kind=kind, opened__isnull=False)
-    return rows.select_related("bid__partner", "version", "opened").order_by("version__sealed_at", "pk")
+    return _known(Envelope.objects.filter(bid__tender=tender, kind=kind, opened__isnull=False))
 
 
 def found_in(tender: Tender, kind: str) -> dict[int, OpenedEnvelope]:
@@ -54,8 +59,9 @@ def found_in(tender: Tender, kind: str) -> dict[int, OpenedEnvelope]:
 
 
 def all_opened(tender: Tender, kind: str, bids: Any) -> bool:
-    """Was every one of these bids' envelopes opened, the damaged ones included?"""
-    return not envelopes(tender, kind, bids).filter(opened=None).exists()
+    """Was every one of these bids' envelopes opened, the damaged ones included, and what came on paper read?"""
+    closed = envelopes(tender, kind, bids).filter(opened=None).exists()
+    return not closed and not unread(tender, kind, bids).exists()
 
 
 def any_opened(tender: Tender, kind: str) -> bool:
@@ -72,9 +78,14 @@ def problem_of(bid: Bid, kind: str) -> str:
 
 def has_price(bid: Bid) -> bool:
     """Was a price schedule with a total found in the opened financial envelope?"""
+    return total_of(opened_text(bid, FINANCIAL)) > 0
+
+
+def opened_text(bid: Bid, kind: str) -> dict[str, Any]:
+    """What the opened standing envelope of a bid says; {} while none is open."""
     opened = OpenedEnvelope.objects.filter(envelope__version__bid=bid, envelope__version__is_current=True)
-    found = opened.filter(envelope__kind=FINANCIAL).values_list("content", flat=True).first()
-    return total_of(found or {}) > 0
+    found = opened.filter(envelope__kind=kind).select_related("envelope__reading").first()
+    return found.text if found is not None else {}
 
 
 def open_envelope(envelope: Envelope, key: x25519.Identity, *, by: Any) -> OpenedEnvelope:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -152,15 +153,18 @@ def cancellation_data(tender: Tender) -> dict[str, Any]:
 
 
 def nobody_else(user: Any, official: Any) -> bool:
-    """The bidder reads it by its scope; the committee learns of bids at the opening."""
+    """The bidder reads it by its scope, and the two officers who received an envelope on paper; the committee learns of
+    bids at the opening."""
     return inside(user, official) and official.object_id in _closed_bids(user, official.project_id)
 
 
 def _closed_bids(user: Any, project_id: int) -> set[str]:
-    """The bids of a project whose tender has closed: asked once for a page that lists many receipts."""
+    """The bids of a project whose tender has closed, or that this officer received on paper: asked once for a page that
+    lists many receipts."""
     known: dict[int, set[str]] = user.__dict__.setdefault("_closed_bids", {})
     if project_id not in known:
-        rows = Bid.objects.filter(tender__project_id=project_id, tender__closed_at__isnull=False)
+        mine = Q(versions__paper__registered_by=user.pk) | Q(versions__paper__confirmed_by=user.pk)
+        rows = Bid.objects.filter(mine | Q(tender__closed_at__isnull=False), tender__project_id=project_id)
         known[project_id] = {str(pk) for pk in rows.values_list("pk", flat=True)}
     return known[project_id]
 
@@ -184,5 +188,6 @@ def receipt_data(bid: Bid) -> dict[str, Any]:
         "closing": moment(bid.tender.closing_at),
         "technical_sha256": version.technical_sha256,
         "financial_sha256": version.financial_sha256,
+        "paper": version.paper.envelope_number if hasattr(version, "paper") else "",
         "signed": receipts.whole(version.signed) if hasattr(version, "signed") else "",
     }

@@ -11,8 +11,9 @@ from partnership.documents.services import issue
 from partnership.workflow import notices
 from partnership.workflow.engine import fire
 from partnership.workflow.registry import effect
-from tenders.box import opening
+from tenders.box import opening, paper
 from tenders.box import service as box
+from tenders.box.returns import return_unopened
 from tenders.models import Bid, Method, Tender
 from tenders.portal_tasks import mail_announcement, mail_invitation
 from tenders.selectors.recipients import people_of, recipients_of
@@ -120,6 +121,8 @@ def open_technical_envelopes(tender: Tender, *, by: Any, at: datetime, data: dic
 def open_financial_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
     """Only of the bids that passed technically; the others stay sealed. Without a readable price a bid cannot go on."""
     opened, unreadable = [], "تعذرت قراءة المظروف المالي في جلسة الفتح، وهو محفوظ كما ورد."
+    for failed in tender.bids.filter(state="excluded"):
+        return_unopened(failed, by=by, reason=failed.excluded_reason)
     for bid in tender.bids.filter(state="qualified"):
         if opening.has_price(bid):
             priced = fire(bid, "price", by=by, system=True)
@@ -134,6 +137,7 @@ def open_financial_envelopes(tender: Tender, *, by: Any, at: datetime, data: dic
 def return_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
     """Sealed envelopes go back unopened, the money is free again; the bidders of an unsuccessful tender are told."""
     for bid in tender.bids.filter(state__in=NOT_ENDED):
+        return_unopened(bid, by=by, reason=data.get("reason", ""))
         fire(bid, "give_back", by=by, system=True)
     if tender.state == "unsuccessful":
         _tell_bidders(tender, "declare_unsuccessful")
@@ -143,6 +147,12 @@ def return_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, A
 @effect("tenders.seal_bid")
 def seal_bid(bid: Bid, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
     box.seal(bid, by=by)
+
+
+@effect("tenders.seal_paper")
+def seal_paper(bid: Bid, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    """The record and the photographs of an envelope that two officers received, sealed like a bid."""
+    paper.seal_paper(bid, data["paper"], by=by)
 
 
 @effect("tenders.issue_bid_receipt")

@@ -67,6 +67,12 @@ def accepting_bids(bid: Bid) -> bool:
     return bid.tender.state == "announced" and before_deadline(bid.tender)
 
 
+@guard("tenders.bid_sent_here")
+def bid_sent_here(bid: Bid) -> bool:
+    """The bid came on paper: withdraw it first, then send another from here."""
+    return not bid.versions.filter(is_current=True, paper__isnull=False).exists()
+
+
 @guard("tenders.bidder_eligible")
 def bidder_eligible(bid: Bid) -> bool:
     """The partner may not bid here today: the reasons stand on the page of the bid."""

@@ -2,6 +2,7 @@
 
 from tenders.box.key_models import BoxKey, BoxOfficer, Gathering, GivenShare, KeyShare, PersonalKey
 from tenders.box.models import Envelope, EnvelopeFile, OpenedEnvelope, OpenedFile, Receipt
+from tenders.box.paper_models import EnvelopeReturn, PaperBid, PaperPhoto, PaperReading, PaperScan
 from tenders.models.addendum import Addendum, AddendumFile, AddendumReceipt
 from tenders.models.bid import Bid, BidVersion
 from tenders.models.budget import BudgetLine, Commitment
@@ -41,6 +42,7 @@ __all__ = [
     "DocumentPayment",
     "Envelope",
     "EnvelopeFile",
+    "EnvelopeReturn",
     "FieldOfPartnership",
     "Gathering",
     "GivenShare",
@@ -51,6 +53,10 @@ __all__ = [
     "Newspaper",
     "OpenedEnvelope",
     "OpenedFile",
+    "PaperBid",
+    "PaperPhoto",
+    "PaperReading",
+    "PaperScan",
     "PersonalKey",
     "Project",
     "Receipt",

@@ -131,6 +131,9 @@ class Bid(WorkflowModel):
     def submit(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.submitted_at = at
 
+    def receive_paper(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.submitted_at = at
+
     def replace(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.submitted_at = at
 

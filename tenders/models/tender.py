@@ -178,6 +178,11 @@ class Tender(WorkflowModel):
         """The scope of work as it stands: announced, and changed by addenda."""
         return str(self.frozen_terms.get("scope", self.terms.scope))
 
+    @property
+    def has_box(self) -> bool:
+        """Bids come into the ministry's own box."""
+        return True
+
     def accepts_bids_at(self, moment: datetime) -> bool:
         """Announced, and the deadline has not come."""
         return self.state == "announced" and self.closing_at is not None and moment < self.closing_at

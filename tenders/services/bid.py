@@ -32,11 +32,11 @@ def bid_start(tender: Tender, *, partner: Partner, by: Any) -> Bid:
     bid, created = Bid.objects.get_or_create(
         tender=tender, partner=partner, defaults={"created_by": by, "created_at": now()}
     )
-    if not created:
+    if not created and bid.recipient:
         return bid
     bid.recipient = box.key_begin(bid)
     bid.save(update_fields=["recipient"])
-    return begin(bid, by=by)
+    return begin(bid, by=by) if created else bid  # one that came on paper had no key yet
 
 
 def bid_is_open(bid: Bid) -> bool:

@@ -68,9 +68,11 @@ def prices(total: str) -> dict[str, Any]:
     return {"items": [{"description": "التشغيل", "quantity": "1", "unit_price": total}]}
 
 
-def closed(*totals: str, members: int = 2, security: dict[str, str] | None = None, **partner: Any) -> Story:
+def closed(
+    *totals: str, members: int = 2, security: dict[str, str] | None = None, tender: Tender | None = None, **partner: Any
+) -> Story:
     """A closed tender with a sealed bid for each price; the hour of its opening has come."""
-    tender = bidding.announced()
+    tender = tender or bidding.announced()
     bidders = []
     for total in totals:
         user = bidding.bidder(**partner)

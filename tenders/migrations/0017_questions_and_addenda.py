@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0001_initial'),
         ('partners', '0001_initial'),
-        ('tenders', '0015_committee_rules'),
+        ('tenders', '0016_paper_bids'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
