@@ -10,6 +10,7 @@ from committee.evaluation import bids_to_open, bids_to_score, missing_scores, te
 from committee.examination import all_admitted
 from committee.models import Award, BidResult, Consensus, PartnershipRequest, PriceReview, ScoreSheet
 from committee.policies import evaluators
+from contracts.models import Contract
 from partnership.workflow.clock import now
 from partnership.workflow.registry import due, guard
 from tenders.box import opening
@@ -191,3 +192,14 @@ def opinion_recorded(request: PartnershipRequest) -> bool:
 def awards_to_finalise(moment: datetime) -> QuerySet[Award]:
     ended = Award.objects.filter(state="standstill", standstill_ends_at__lte=moment)
     return ended.exclude(complaints__state__in=("filed", "review"))
+
+
+@guard("contracts.standstill_ended")
+def standstill_ended(contract: Contract) -> bool:
+    """The standstill after the award is not over, or a complaint against it is open."""
+    awards = Award.objects.filter(tender__project=contract.project_id, state__in=LIVE_AWARD)
+    for award in awards:
+        over = award.state == "final" and award.standstill_ends_at is not None and award.standstill_ends_at <= now()
+        if not over or award.complaints.filter(state__in=("filed", "review")).exists():
+            return False
+    return True

@@ -226,6 +226,22 @@ SHARAKA_BOX_COST = env_int("SHARAKA_BOX_COST", 11 if (SHARAKA_DEMO or TESTING) e
 # Seed of the key that signs receipts (64 hexadecimal digits); without it the key follows from SECRET_KEY.
 RECEIPT_KEY = os.environ.get("RECEIPT_KEY", "")
 
+# --- signing contracts ------------------------------------------------------------------------------------------------
+SHARAKA_SIGNS_FIRST = os.environ.get("SHARAKA_SIGNS_FIRST", "partner")  # or "ministry"
+# The ministry's certificate: a PKCS#12 file, or a token (PKCS#11). Without either, contracts are signed on paper only;
+# the demonstration makes an authority of its own, which nobody else trusts (contracts/signing/authority.py).
+SIGNING_CERTIFICATE = os.environ.get("SIGNING_CERTIFICATE", "")
+SIGNING_PASSPHRASE = os.environ.get("SIGNING_PASSPHRASE", "")
+SIGNING_PKCS11_MODULE = os.environ.get("SIGNING_PKCS11_MODULE", "")
+SIGNING_PKCS11_TOKEN = os.environ.get("SIGNING_PKCS11_TOKEN", "")
+SIGNING_PKCS11_LABEL = os.environ.get("SIGNING_PKCS11_LABEL", "")
+SIGNING_PKCS11_PIN = os.environ.get("SIGNING_PKCS11_PIN", "")
+# The authority (PKCS#12) that gives a partner's signer a certificate for one signature; without it partners sign on paper.
+SIGNING_PARTNER_AUTHORITY = os.environ.get("SIGNING_PARTNER_AUTHORITY", "")
+SIGNING_PARTNER_PASSPHRASE = os.environ.get("SIGNING_PARTNER_PASSPHRASE", "")
+SIGNING_ROOTS = env_list("SIGNING_ROOTS")  # PEM files of the authorities whose signatures count as known
+SIGNING_TIMESTAMP_URL = os.environ.get("SIGNING_TIMESTAMP_URL", "")  # RFC 3161; empty: no time stamp
+
 # --- pages ------------------------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from committee.demo.cast import Cast
+from committee.demo.library import wording_story
 from committee.demo.story import confirm_minutes
 from committee.meetings.services import item_add, item_write, meeting_create
 from committee.meetings.subjects import waiting_for
@@ -163,4 +164,4 @@ def stories(cast: Cast) -> list[tuple[float, Iterator[timedelta]]]:
     told: list[Any] = [(20 + 3 * n, request_story(cast, *facts)) for n, facts in enumerate(REQUESTS)]
     told += [(18 + 4 * n, directive_story(cast, *facts)) for n, facts in enumerate(DIRECTIVES)]
     told += [(ago, voted_meeting(cast, *facts)) for ago, *facts in VOTED]
-    return [*told, (2, meeting_story(cast))]
+    return [*told, (2, meeting_story(cast)), (5, wording_story(cast))]

@@ -4,6 +4,7 @@ import secrets
 import uuid
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -53,6 +54,11 @@ class StoredFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:file", args=[self.pk])
+
+    def content(self) -> bytes:
+        """The original, whole in memory."""
+        with storages["default"].open(self.path) as stored:
+            return bytes(stored.read())
 
 
 def verify_code() -> str:

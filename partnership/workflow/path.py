@@ -383,28 +383,78 @@ class ContractState(TextChoices):
 
 
 _K = ContractState
+_MAY_SIGN = ("contracts.standstill_ended", "contracts.time_to_sign", "contracts.bond_in_place")
 CONTRACTS = Machine(
     "contracts.contract", _("Contract"), ContractState, _K.DRAFTING, (_K.COMPLETED, _K.TERMINATED),
     (
-        Step("send_to_finance", (_K.DRAFTING,), _K.FINANCE_CHANNEL, (LEGAL,), ("contracts.draft_complete",), ("contracts.keep_revision",), _("Send to finance")),
+        Step("send_to_finance", (_K.DRAFTING,), _K.FINANCE_CHANNEL, (LEGAL,), ("contracts.draft_complete", "contracts.no_round_open"), ("contracts.keep_revision",), _("Send to finance")),
         Step("channel", (_K.FINANCE_CHANNEL,), _K.CHAIR_APPROVAL, (FINANCE,), ("contracts.within_commitment",), (), _("Confirm the commitment")),
         Step("approve_contracting", (_K.CHAIR_APPROVAL,), _K.LEGAL_REVIEW, (TENDER_CHAIR,), (), (), _("Approve the contracting"), confirm=True),
-        Step("review", (_K.LEGAL_REVIEW,), _K.SENIOR_APPROVAL, (LEGAL,), ("contracts.draft_complete",), (), _("Complete the legal review")),
+        Step("review", (_K.LEGAL_REVIEW,), _K.SENIOR_APPROVAL, (LEGAL,), ("contracts.draft_complete", "contracts.no_round_open", "contracts.external_review_recorded"), ("contracts.keep_revision",), _("Complete the legal review")),
         Step("approve", (_K.SENIOR_APPROVAL,), _K.ACCREDITATION, (SENIOR,), (), (), _("Approve the procedure")),
-        Step("accredit", (_K.ACCREDITATION,), _K.ACCREDITED, (LEGAL,), ("contracts.draft_complete",), ("contracts.issue_contract",), _("Accredit the contract")),
+        Step("accredit", (_K.ACCREDITATION,), _K.ACCREDITED, (LEGAL,), ("contracts.draft_complete", "contracts.comments_resolved", "contracts.checklist_complete"), ("contracts.keep_revision", "contracts.issue_contract"), _("Accredit the contract")),
         Step("offer_signature", (_K.ACCREDITED,), _K.SIGNING, (LEGAL,), (), (), _("Send for signature")),
-        Step("sign", (_K.SIGNING,), _K.IN_FORCE, (SIGNATORY,), ("contracts.partner_signed",), ("contracts.record_ministry_signature", "contracts.start_milestones"), _("Sign for the ministry"), confirm=True),
-        Step("partner_sign", (_K.SIGNING,), _K.SIGNING, (PARTNER, "contracts.represents_party"), ("contracts.partner_not_signed_yet",), ("contracts.record_partner_signature",), _("Sign for the partner"), confirm=True),
-        Step("finance_send_back", (_K.FINANCE_CHANNEL,), _K.DRAFTING, (FINANCE,), (), (), _("Return with reasons"), reason=True),
-        Step("chair_send_back", (_K.CHAIR_APPROVAL,), _K.FINANCE_CHANNEL, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
-        Step("legal_send_back", (_K.LEGAL_REVIEW, _K.ACCREDITATION, _K.ACCREDITED, _K.SIGNING), _K.DRAFTING, (LEGAL,), ("contracts.nobody_signed",), (), _("Return to drafting"), reason=True),
-        Step("senior_send_back", (_K.SENIOR_APPROVAL,), _K.LEGAL_REVIEW, (SENIOR,), (), (), _("Return with reasons"), reason=True),
+        Step("sign", (_K.SIGNING,), _K.IN_FORCE, (SIGNATORY, "contracts.partner_signs_first"), ("contracts.partner_signed", *_MAY_SIGN, "contracts.paper_so_far"), ("contracts.record_ministry_signature", "contracts.start_milestones"), _("Sign for the ministry"), confirm=True),
+        Step("sign_electronically", (_K.SIGNING,), _K.IN_FORCE, (SIGNATORY, "contracts.partner_signs_first", "contracts.electronic_offered"), ("contracts.partner_signed", *_MAY_SIGN, "contracts.electronic_so_far"), ("contracts.sign_pdf_for_ministry", "contracts.start_milestones"), _("Sign for the ministry electronically"), confirm=True),
+        Step("partner_sign", (_K.SIGNING,), _K.SIGNING, (PARTNER, "contracts.represents_party", "contracts.partner_signs_first"), ("contracts.partner_not_signed_yet", *_MAY_SIGN), ("contracts.record_partner_signature",), _("Sign for the partner"), confirm=True),
+        Step("partner_sign_electronically", (_K.SIGNING,), _K.SIGNING, (PARTNER, "contracts.may_bind_partner", "contracts.partner_signs_first", "contracts.electronic_offered"), ("contracts.partner_not_signed_yet", *_MAY_SIGN), ("contracts.sign_pdf_for_partner",), _("Sign for the partner electronically"), confirm=True),
+        Step("sign_first", (_K.SIGNING,), _K.SIGNING, (SIGNATORY, "contracts.ministry_signs_first"), ("contracts.nobody_signed", *_MAY_SIGN), ("contracts.record_ministry_signature",), _("Sign for the ministry, before the partner"), confirm=True),
+        Step("sign_first_electronically", (_K.SIGNING,), _K.SIGNING, (SIGNATORY, "contracts.ministry_signs_first", "contracts.electronic_offered"), ("contracts.nobody_signed", *_MAY_SIGN), ("contracts.sign_pdf_for_ministry",), _("Sign for the ministry electronically, before the partner"), confirm=True),
+        Step("partner_sign_last", (_K.SIGNING,), _K.IN_FORCE, (PARTNER, "contracts.represents_party", "contracts.ministry_signs_first"), ("contracts.ministry_signed", *_MAY_SIGN, "contracts.paper_so_far"), ("contracts.record_partner_signature", "contracts.start_milestones"), _("Sign for the partner, after the ministry"), confirm=True),
+        Step("partner_sign_last_electronically", (_K.SIGNING,), _K.IN_FORCE, (PARTNER, "contracts.may_bind_partner", "contracts.ministry_signs_first", "contracts.electronic_offered"), ("contracts.ministry_signed", *_MAY_SIGN, "contracts.electronic_so_far"), ("contracts.sign_pdf_for_partner", "contracts.start_milestones"), _("Sign for the partner electronically, after the ministry"), confirm=True),
+        Step("finance_send_back", (_K.FINANCE_CHANNEL,), _K.DRAFTING, (FINANCE,), (), ("contracts.keep_remarks",), _("Return with reasons"), reason=True),
+        Step("chair_send_back", (_K.CHAIR_APPROVAL,), _K.FINANCE_CHANNEL, (TENDER_CHAIR,), (), ("contracts.keep_remarks",), _("Return with reasons"), reason=True),
+        Step("legal_send_back", (_K.LEGAL_REVIEW, _K.ACCREDITATION, _K.ACCREDITED, _K.SIGNING), _K.DRAFTING, (LEGAL,), ("contracts.nobody_signed",), ("contracts.keep_remarks",), _("Return to drafting"), reason=True),
+        Step("senior_send_back", (_K.SENIOR_APPROVAL,), _K.LEGAL_REVIEW, (SENIOR,), (), ("contracts.keep_remarks",), _("Return with reasons"), reason=True),
         Step("complete", (_K.IN_FORCE,), _K.COMPLETED, (OFFICER, "contracts.of_department"), ("contracts.milestones_accepted",), (), _("Complete the contract")),
         Step("suspend", (_K.IN_FORCE,), _K.SUSPENDED, (LEGAL,), (), (), _("Suspend the contract"), reason=True),
         Step("resume", (_K.SUSPENDED,), _K.IN_FORCE, (LEGAL,), (), (), _("Resume the contract"), reason=True),
         Step("terminate", (_K.IN_FORCE, _K.SUSPENDED), _K.TERMINATED, (SENIOR,), (), (), _("Terminate the contract"), reason=True),
     ),
     days={_K.DRAFTING: 14, _K.FINANCE_CHANNEL: 5, _K.CHAIR_APPROVAL: 5, _K.LEGAL_REVIEW: 10, _K.SENIOR_APPROVAL: 5, _K.ACCREDITATION: 3, _K.ACCREDITED: 3, _K.SIGNING: 14}, rest=(_K.IN_FORCE,),
+)  # fmt: skip
+
+
+class ClauseState(TextChoices):
+    DRAFT = "draft", _("wording in draft")
+    REVIEW = "review", _("wording with the second reader")
+    APPROVED = "approved", _("approved wording")
+    SUPERSEDED = "superseded", _("superseded wording")
+    DROPPED = "dropped", _("wording dropped")
+
+
+_L = ClauseState
+CLAUSES = Machine(
+    "contracts.clauseversion", _("Wording of a clause"), ClauseState, _L.DRAFT, (_L.SUPERSEDED, _L.DROPPED),
+    (
+        Step("submit", (_L.DRAFT,), _L.REVIEW, (LEGAL,), ("contracts.variables_known",), (), _("Send to the second reader")),
+        Step("approve", (_L.REVIEW,), _L.APPROVED, (LEGAL, SENIOR, "contracts.not_writer"), ("contracts.variables_known",), ("contracts.supersede_former",), _("Approve the wording")),
+        Step("supersede", (_L.APPROVED,), _L.SUPERSEDED, (SYSTEM,), (), (), _("Supersede")),
+        Step("send_back", (_L.REVIEW,), _L.DRAFT, (LEGAL, SENIOR, "contracts.not_writer"), (), (), _("Return with reasons"), reason=True),
+        Step("drop", (_L.DRAFT,), _L.DROPPED, (LEGAL,), (), (), _("Drop the wording"), reason=True),
+    ),
+    days={_L.DRAFT: 14, _L.REVIEW: 7}, rest=(_L.APPROVED,),
+)  # fmt: skip
+
+
+class RoundState(TextChoices):
+    OFFERED = "offered", _("draft with the partner")
+    PROPOSED = "proposed", _("changes proposed by the partner")
+    ACCEPTED = "accepted", _("draft accepted by the partner")
+    SETTLED = "settled", _("proposals decided")
+    WITHDRAWN = "withdrawn", _("offer withdrawn")
+
+
+_O = RoundState
+ROUNDS = Machine(
+    "contracts.round", _("Round with the partner"), RoundState, _O.OFFERED, (_O.ACCEPTED, _O.SETTLED, _O.WITHDRAWN),
+    (
+        Step("accept", (_O.OFFERED,), _O.ACCEPTED, (PARTNER, "contracts.represents_party"), ("contracts.nothing_proposed",), (), _("Accept the draft")),
+        Step("propose", (_O.OFFERED,), _O.PROPOSED, (PARTNER, "contracts.represents_party"), ("contracts.something_proposed",), (), _("Send the proposals")),
+        Step("settle", (_O.PROPOSED,), _O.SETTLED, (LEGAL,), ("contracts.proposals_decided",), (), _("Send the answers to the partner")),
+        Step("withdraw", (_O.OFFERED,), _O.WITHDRAWN, (LEGAL,), (), (), _("Withdraw the offer"), reason=True),
+    ),
+    days={_O.OFFERED: 7, _O.PROPOSED: 5},
 )  # fmt: skip
 
 
@@ -534,7 +584,7 @@ DIRECTIVES = Machine(
 
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
-    PARTNERS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, MILESTONES, PAYMENTS, AMENDMENTS, MEETINGS, ATTENDANCES,
+    PARTNERS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS, MEETINGS, ATTENDANCES,
     DIRECTIVES,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}

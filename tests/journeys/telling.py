@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from committee.models import Award, ScoreSheet
 from committee.policies import leader_of
 from contracts.models import Contract
+from contracts.services.signing import bond_must_last_until
+from contracts.services.values import bond_required
 from partnership.people.models import User
 from partnership.workflow import clock
 from tenders.models import Bid, Project, Tender
@@ -276,20 +278,50 @@ def finish_award(act: Cast, award: Award) -> Contract:
 
 
 def approve_contract(act: Cast, contract: Contract) -> None:
-    """Finance, tender chair, legal, senior management, accreditation, out for signature."""
+    """Finance, tender chair, legal, senior management, checklist, accreditation, out for signature."""
     for name, step in (
         ("legal", "send_to_finance"),
         ("finance", "channel"),
         ("tender_chair", "approve_contracting"),
         ("legal", "review"),
         ("senior", "approve"),
-        ("legal", "accredit"),
-        ("legal", "offer_signature"),
     ):
         act(name).step("contracts.contract", contract.pk, step)
+    tick_checklist(act("legal"), contract)
+    act("legal").step("contracts.contract", contract.pk, "accredit")
+    act("legal").step("contracts.contract", contract.pk, "offer_signature")
+
+
+def tick_checklist(legal: Actor, contract: Contract) -> None:
+    """Every open comment answered, every item of the legal checklist ticked."""
+    address = f"/contracts/{contract.pk}/draft/"
+    legal.open(address)
+    for link in [one.get_attribute("href") for one in legal.page.locator(".comments a.btn").all()]:
+        legal.open(link or "")
+        legal.fill(answer="عدل البند بما يوضح ذلك.")
+        legal.submit("form[data-once] button[type=submit]")
+    legal.open(address)
+    for box in legal.page.locator("[name=done]").all():
+        box.check()
+    legal.submit("form[action$='/checklist/'] button")
+
+
+def give_bond(finance: Actor, contract: Contract, tmp_path: Path) -> None:
+    """The partner's bond, recorded by finance."""
+    scan = tmp_path / "ضمان.pdf"
+    scan.write_bytes(one_page())
+    finance.open(f"/contracts/{contract.pk}/bond/")
+    finance.fill(
+        issuer="بنك البحرين والكويت", number="PB-77", amount=str(bond_required(contract)), issued_on=clock.today().isoformat(),
+        expires_on=(bond_must_last_until(contract) + timedelta(days=90)).isoformat(),
+    )  # fmt: skip
+    finance.page.set_input_files("[name=scan]", str(scan))
+    finance.submit("form[data-once] button[type=submit]")
 
 
 def sign(act: Cast, contract: Contract, partner: str, tmp_path: Path) -> None:
+    """On paper: printed, signed, scanned by each side."""
+    give_bond(act("finance"), contract, tmp_path)
     scan = tmp_path / "العقد موقعاً.pdf"
     scan.write_bytes(one_page())
     for name, step in ((partner, "partner_sign"), ("signatory", "sign")):

@@ -64,11 +64,18 @@ _LENGTHS = {
     "announced": 27, "closed": 43.5, "no_bids": 44.5, "retender": 54.5, "technical": 44.5, "half_scored": 50,
     "locked": 51.5, "scored": 52.5, "financial": 54.5, "recommended": 57.5, "discussed": 62.5, "with_minister": 63.5,
     "minister_returned": 66.5, "minister_rejected": 66.5, "approved": 66.5, "standstill": 67.5, "complaint": 70.5,
-    "drafting": 83, "finance_channel": 87, "chair_approval": 89, "legal_review": 91, "senior_approval": 95,
+    "drafting": 83, "round_offered": 87, "round_proposed": 88, "finance_channel": 87, "chair_approval": 89, "legal_review": 91, "senior_approval": 95,
     "accreditation": 97, "accredited": 98, "signing": 99, "partner_signed": 103, "just_in_force": 105,
     "suspended": 125, "terminated": 125,
 }  # fmt: skip
-_DETOURS = {"finance_return": 6, "minister_return": 5, "legal_return": 3, "complaint": 0}
+_DETOURS = {
+    "finance_return": 6,
+    "minister_return": 5,
+    "legal_return": 3,
+    "complaint": 0,
+    "partner_round": 0,
+    "electronic": 0,
+}
 
 
 def _length(plan: Plan) -> timedelta:

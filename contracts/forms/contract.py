@@ -1,36 +1,15 @@
-"""Forms of the contracts room."""
+"""Forms of the register, milestones, payments and amendments."""
 
 from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contracts.forms.fields import long
 from contracts.models import Contract
-from partnership.arabic.forms import AmountField, ArabicDateField, WesternIntegerField
+from partnership.arabic.forms import AmountField, WesternIntegerField
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
-
-
-def long(rows: int = 4) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-
-
-class PartnerSignForm(StepForm):
-    """The partner's signed copy."""
-
-    signer = forms.CharField(
-        label=_("Name of the signer"), max_length=200, help_text=_("The representative with authority to sign.")
-    )
-    scan = forms.FileField(
-        label=_("Signed copy (scan)"),
-        help_text=_("Print the contract, sign every page, scan it as PDF. Its hash is kept."),
-    )
-
-
-class MinistrySignForm(PartnerSignForm):
-    """The ministry's signature puts the contract in force."""
-
-    starts_on = ArabicDateField(label=_("In force from"), required=False, help_text=_("Left empty: today."))
 
 
 class DeliverForm(StepForm):
@@ -43,8 +22,6 @@ class PayForm(StepForm):
     )
 
 
-register_step_form("contracts.contract", "partner_sign", PartnerSignForm)
-register_step_form("contracts.contract", "sign", MinistrySignForm)
 register_step_form("contracts.milestone", "deliver", DeliverForm)
 register_step_form("contracts.payment", "pay", PayForm)
 

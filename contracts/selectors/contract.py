@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contracts.clauses import unfilled
-from contracts.models import Amendment, Contract, Milestone, Payment
+from contracts.clauses import disagreeing_amounts, states_amount, unfilled
+from contracts.models import Amendment, ClauseVersion, Contract, Milestone, Payment, Round
 from partnership.partners.policies import partners_of
 from partnership.people.roles import READERS, has_role
 from partnership.workflow.registry import register_selector
@@ -46,6 +46,20 @@ def amendments_visible(user: Any) -> QuerySet[Amendment]:
     )
 
 
+def rounds_visible(user: Any) -> QuerySet[Round]:
+    """Staff see the rounds of the contracts they see; a partner every draft that was offered to it."""
+    rows = Round.objects.select_related("contract__project", "contract__partner", "revision")
+    if has_role(user, *READERS):
+        return rows.filter(contract__project__in=projects_visible(user))
+    return rows.filter(contract__partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
+
+
+def wordings_visible(user: Any) -> QuerySet[ClauseVersion]:
+    """The library is read by all staff of the programme."""
+    rows = ClauseVersion.objects.select_related("clause", "written_by", "approved_by")
+    return rows if has_role(user, *READERS) else rows.none()
+
+
 def draft_missing(contract: Contract) -> list[str | Promise]:
     """What keeps a draft from going on, in words; empty when it is complete."""
     missing: list[str | Promise] = []
@@ -60,6 +74,13 @@ def draft_missing(contract: Contract) -> list[str | Promise]:
                 _("Clause %(number)s has an unfilled place: %(place)s")
                 % {"number": clause.number, "place": placeholder}
             )
+        missing += [
+            _("Clause %(number)s: figures and words of an amount do not agree: %(amount)s")
+            % {"number": clause.number, "amount": wrong}
+            for wrong in disagreeing_amounts(clause.text)
+        ]
+    if clauses and not states_amount([clause.text for clause in clauses], contract.amount):
+        missing.append(_("No clause states the amount of the contract in figures followed by its words."))
     milestones = list(contract.milestones.all())
     if not milestones:
         missing.append(_("The contract has no milestones."))
@@ -69,6 +90,8 @@ def draft_missing(contract: Contract) -> list[str | Promise]:
 
 
 register_selector("contracts.contract", contracts_visible)
+register_selector("contracts.round", rounds_visible)
+register_selector("contracts.clauseversion", wordings_visible)
 register_selector("contracts.milestone", milestones_visible)
 register_selector("contracts.payment", payments_visible)
 register_selector("contracts.amendment", amendments_visible)

@@ -1,4 +1,4 @@
-"""Facts that a step of a contract or its parts waits for. The first docstring line is what a person reads."""
+"""Facts that milestones, payments and amendments wait for. The first docstring line is what a person reads."""
 
 from decimal import Decimal
 
@@ -6,43 +6,10 @@ from django.db.models import Sum
 
 from contracts.models import Amendment, Contract, Milestone, Payment
 from contracts.policies import contract_of
-from contracts.selectors import draft_missing
 from partnership.workflow.registry import guard
-from tenders.selectors.budget import commitment_of
 from tenders.selectors.rules import rule
 
 LIVE = ("prepared", "certified", "approved", "paid")
-
-
-@guard("contracts.draft_complete")
-def draft_complete(contract: Contract) -> bool:
-    """The draft is not complete: the list of what is missing stands on its page."""
-    return not draft_missing(contract)
-
-
-@guard("contracts.within_commitment")
-def within_commitment(contract: Contract) -> bool:
-    """The contract is above the amount committed for the project: raise the commitment, or return the contract."""
-    held = commitment_of(contract.project.terms)
-    return held is not None and contract.amount <= held.amount
-
-
-@guard("contracts.partner_signed")
-def partner_signed(contract: Contract) -> bool:
-    """The partner has not signed yet."""
-    return any(signature.side == "partner" for signature in contract.signatures.all())
-
-
-@guard("contracts.partner_not_signed_yet")
-def partner_not_signed_yet(contract: Contract) -> bool:
-    """The partner has signed already."""
-    return not partner_signed(contract)
-
-
-@guard("contracts.nobody_signed")
-def nobody_signed(contract: Contract) -> bool:
-    """A signed contract cannot go back to drafting."""
-    return not contract.signatures.all()
 
 
 @guard("contracts.milestones_accepted")

@@ -9,12 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contracts.differences import word_difference
-from contracts.forms import AmendmentForm, ContractFilter
+from contracts.differences import draft_changes
+from contracts.forms.contract import AmendmentForm, ContractFilter
 from contracts.models import Contract
-from contracts.selectors import contracts_visible, draft_missing
+from contracts.selectors import contracts_visible, draft_missing, rounds_visible
+from contracts.selectors.drafting import waiting_for
+from contracts.selectors.signing import sign_until
 from contracts.services import amendment_create, clauses_update
 from contracts.tables import ContractTable
+from contracts.views.asking import contract_for, draft_url
 from partnership.arabic.search import search
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.selectors import documents_of
@@ -23,13 +26,7 @@ from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
 
-
-def contract_for(user: Any, pk: int) -> Contract:
-    """The contract at an address as far as this person may see it, or Http404."""
-    found = contracts_visible(user).select_related("project__terms").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+OFFERED = ("offered", "proposed", "settled")
 
 
 @require_safe
@@ -44,8 +41,12 @@ def contracts(request: HttpRequest) -> HttpResponse:
         if query := form.cleaned_data.get("q", "").strip():
             found = search(rows, query, "project__search_key", "partner__name").values("pk")
             rows = rows.filter(Q(pk__in=found) | Q(number__icontains=query[:60]))
-    table = ContractTable(rows, request=request)
-    return list_page(request, "contracts/contracts.html", {"form": form, "table": table})
+    offers = rounds_visible(request.user).filter(state__in=OFFERED).defer("revision__clauses")
+    context = {
+        "form": form, "table": ContractTable(rows, request=request),
+        "rounds": offers if has_role(request.user, "partner") else [],
+    }  # fmt: skip
+    return list_page(request, "contracts/contracts.html", context)
 
 
 @require_safe
@@ -57,6 +58,12 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "contract": found,
         "words": dinars_in_words(found.amended_amount),
         "missing": draft_missing(found) if found.is_being_prepared else [],
+        "waiting": [] if found.is_ended else waiting_for(found),
+        "sign_until": sign_until(found) if found.is_being_prepared or found.is_to_be_signed else None,
+        "bonds": found.bonds.select_related("scan"),
+        "rounds": found.rounds.all(),
+        "may_bond": not found.is_ended and has_role(request.user, "legal", "finance"),
+        "may_extend": found.is_to_be_signed and has_role(request.user, "legal"),
         "clauses": found.clauses.all(),
         "milestones": _with_contract(found, found.milestones.all()),
         "payments": _with_contract(found, found.payments.select_related("milestone")),
@@ -98,7 +105,7 @@ def clauses(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, str(refusal))
         else:
             messages.success(request, _("Saved; the former text is kept as a revision."))
-        return redirect(found)
+        return redirect(draft_url(found))
     if not found.is_editable:
         messages.warning(request, _("The contract is not being drafted now and cannot be changed."))
         return redirect(found)
@@ -111,18 +118,24 @@ def _text(request: HttpRequest, name: str, default: str) -> str:
 
 @require_safe
 def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """What changed since a revision, word by word."""
+    """What changed since a revision, word by word: up to the draft as it is now, or up to another revision (?to=)."""
     found = contract_for(request.user, pk)
-    kept = found.revisions.filter(number=number).first()
-    if kept is None:
+    kept = {r.number: r for r in found.revisions.filter(number__in=[number, *_number(request.GET.get("to", ""))])}
+    if number not in kept:
         raise Http404
-    before = {c["number"]: c for c in kept.clauses}
-    changes = []
-    for clause in found.clauses.all():
-        old = before.get(clause.number, {"title": "", "text": ""})
-        if (old["title"], old["text"]) != (clause.title, clause.text):
-            changes.append({"clause": clause, "pieces": word_difference(old["text"], clause.text)})
-    return render(request, "contracts/revision.html", {"contract": found, "revision": kept, "changes": changes})
+    later = kept.get(next(iter(_number(request.GET.get("to", ""))), -1))
+    now = [{"number": c.number, "title": c.title, "text": c.text, "code": c.library_code} for c in found.clauses.all()]
+    context = {
+        "contract": found, "revision": kept[number], "later": later,
+        "changes": draft_changes(kept[number].clauses, later.clauses if later else now),
+        "revisions": found.revisions.defer("clauses"),
+    }  # fmt: skip
+    return render(request, "contracts/revision.html", context)
+
+
+def _number(text: str) -> list[int]:
+    """The number a person asked for; none for anything else."""
+    return [int(text)] if text.isascii() and text.isdigit() and len(text) < 7 else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
