@@ -186,7 +186,9 @@ def financial_minutes_data(session: OpeningSession) -> dict[str, Any]:
         for row in returned_of(session.tender)
         if row.kind == opening.FINANCIAL
     ]
-    return _session(session) | {"opened": opened, "sealed": sealed, "returned": returned}
+    estimate = session.tender.terms.estimated_budget
+    read = {"opened": opened, "sealed": sealed, "returned": returned, "estimate": str(estimate or "")}
+    return _session(session) | read
 
 
 def matrix_data(tender: Tender) -> dict[str, Any]:
