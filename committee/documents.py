@@ -19,6 +19,7 @@ from tenders.box.returns import returned_of
 from tenders.box.service import opened_price
 from tenders.documents.tender import moment, tender_facts
 from tenders.models import Tender
+from tenders.selectors.addendum import unconfirmed_bids
 
 OPENED = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "legal", "finance", "senior", "higher"}
 
@@ -118,7 +119,15 @@ def opening_minutes_data(session: OpeningSession) -> dict[str, Any]:
             }
             | _found(found.get(bid.pk))
         )
-    return _session(session) | {"bids": listed, "withdrawn": withdrawn, "late": _late(session.tender)}
+    return (
+        _session(session)
+        | {"bids": listed, "withdrawn": withdrawn, "late": _late(session.tender)}
+        | {
+            "unconfirmed": [
+                {"partner": b.partner.name, "why": b.excluded_reason} for b in unconfirmed_bids(session.tender)
+            ]
+        }
+    )
 
 
 def _found(opened: Any) -> dict[str, Any]:
@@ -177,7 +186,9 @@ def financial_minutes_data(session: OpeningSession) -> dict[str, Any]:
         for row in returned_of(session.tender)
         if row.kind == opening.FINANCIAL
     ]
-    return _session(session) | {"opened": opened, "sealed": sealed, "returned": returned}
+    estimate = session.tender.terms.estimated_budget
+    read = {"opened": opened, "sealed": sealed, "returned": returned, "estimate": str(estimate or "")}
+    return _session(session) | read
 
 
 def matrix_data(tender: Tender) -> dict[str, Any]:

@@ -86,9 +86,11 @@ class PanelForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = [(person.pk, str(person)) for person in people]  # asked once, shown seven times
         for field in self.fields.values():
-            if hasattr(field, "queryset"):
+            if isinstance(field, forms.ModelChoiceField):
                 field.queryset = people
+                field.choices = [("", field.empty_label), *known] if field.empty_label else known
 
     def seats(self) -> dict[int, str]:
         """Person → seat; a person named for two sits in the first."""

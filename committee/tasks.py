@@ -6,6 +6,7 @@ from committee.dossier import services as dossiers
 from committee.meetings import invitations
 from committee.meetings.models import Meeting
 from committee.models import Dossier
+from committee.services.reminders import evaluators_remind
 
 
 @app.task(name="committee.build_dossier", queue="documents", retry=2)
@@ -33,3 +34,10 @@ def mail_invitation(meeting_id: int) -> None:
     meeting = Meeting.objects.filter(pk=meeting_id, state__in=("scheduled", "cancelled")).first()
     if meeting is not None:
         invitations.mail(meeting)
+
+
+@app.periodic(cron="31 4 * * *")
+@app.task(name="committee.remind_evaluators", queue="default", queueing_lock="committee.remind", pass_context=False)
+def remind_evaluators(timestamp: int) -> None:
+    """Every morning: whose score sheet or consensus meeting is due soon."""
+    evaluators_remind()

@@ -174,15 +174,15 @@ TENDERS = Machine(
         Step("submit", (_N.PREPARING,), _N.READY, (TENDER_SECRETARY,), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees"), (), _("Send to the chair")),
         Step("announce", (_N.READY,), _N.ANNOUNCED, (TENDER_CHAIR, "tenders.not_preparer"), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees", "tenders.box_ready"), ("tenders.freeze_rules", "tenders.issue_announcement", "tenders.issue_booklet", "tenders.send_invitations", "tenders.tell_subscribers"), _("Announce the tender")),
         Step("send_back", (_N.READY,), _N.PREPARING, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
-        Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list",), _("Close the tender")),
+        Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list", "tenders.end_dialogue"), _("Close the tender")),
         Step("extend", (_N.ANNOUNCED,), _N.ANNOUNCED, (TENDER_CHAIR,), ("tenders.before_deadline",), ("tenders.tell_bidders_extended",), _("Extend the deadline"), reason=True),
-        Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended", "committee.evaluators_named", "committee.technical_all_opened"), ("tenders.open_technical_envelopes", "committee.issue_opening_minutes", "committee.start_scoring"), _("Conclude the technical opening"), confirm=True),
+        Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended", "committee.evaluators_named", "committee.technical_all_opened"), ("tenders.open_technical_envelopes", "tenders.exclude_unconfirmed", "committee.issue_opening_minutes", "committee.start_scoring"), _("Conclude the technical opening"), confirm=True),
         Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.consensus_concluded", "committee.a_bid_passed", "committee.financial_opening_attended", "committee.financial_all_opened"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.rank_bids", "committee.issue_financial_minutes"), _("Conclude the financial opening"), confirm=True),
         Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete", "committee.prices_judged"), ("committee.recommend_award", "committee.issue_evaluation_report"), _("Approve the evaluation"), confirm=True),
         Step("award", (_N.EVALUATED,), _N.AWARDED, (SYSTEM,), (), (), _("Award the tender")),
         Step("reevaluate", (_N.EVALUATED,), _N.FINANCIAL_OPENED, (SYSTEM,), (), (), _("Evaluate again")),
         Step("declare_unsuccessful", UNDER_EVALUATION, _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets"), _("Declare unsuccessful"), reason=True),
-        Step("cancel", (_N.PREPARING, _N.READY, _N.ANNOUNCED, *UNDER_EVALUATION), _N.CANCELLED, (TENDER_CHAIR,), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets", "tenders.tell_bidders_cancelled"), _("Cancel the tender"), reason=True),
+        Step("cancel", (_N.PREPARING, _N.READY, _N.ANNOUNCED, *UNDER_EVALUATION), _N.CANCELLED, (TENDER_CHAIR,), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets", "tenders.end_dialogue", "tenders.tell_bidders_cancelled"), _("Cancel the tender"), reason=True),
     ),
     days={_N.PREPARING: 14, _N.READY: 5, _N.CLOSED: 2, _N.TECHNICAL_OPENED: 21, _N.FINANCIAL_OPENED: 10},
 )  # fmt: skip
@@ -211,6 +211,8 @@ BIDS = Machine(
         Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bid_sent_here", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
         Step("receive_paper", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (SYSTEM,), ("tenders.accepting_bids", "tenders.bidder_eligible"), ("tenders.seal_paper", "tenders.issue_bid_receipt"), _("Receive the bid on paper")),
         Step("withdraw", (_B.SUBMITTED,), _B.WITHDRAWN, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids",), (), _("Withdraw the bid"), reason=True),
+        Step("confirm", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.confirmation_asked", "tenders.accepting_bids", "tenders.bidder_eligible"), (), _("Confirm the bid as it stands")),
+        Step("ask_confirmation", (_B.SUBMITTED,), _B.SUBMITTED, (SYSTEM,), (), (), _("Ask the bidder to confirm")),
         Step("open", (_B.SUBMITTED,), _B.OPENED, (SYSTEM,), (), (), _("Open the technical envelope")),
         Step("qualify", (_B.OPENED,), _B.QUALIFIED, (SYSTEM,), (), (), _("Pass technically")),
         Step("exclude", (_B.OPENED, _B.QUALIFIED, _B.PRICED), _B.EXCLUDED, (TENDER_CHAIR, SYSTEM), ("committee.bid_can_be_excluded",), ("committee.rank_without",), _("Exclude the bid"), reason=True),
@@ -220,6 +222,52 @@ BIDS = Machine(
         Step("give_back", (_B.SUBMITTED, _B.OPENED, _B.QUALIFIED, _B.EXCLUDED, _B.PRICED), _B.RETURNED, (SYSTEM,), (), (), _("Return the envelopes")),
     ),
     rest=(_B.SUBMITTED, _B.WITHDRAWN),
+)  # fmt: skip
+
+
+class ClarificationState(TextChoices):
+    ASKED = "asked", _("question received")
+    LATE = "late", _("answer overdue")
+    DRAFTED = "drafted", _("answer with the chair")
+    PUBLISHED = "published", _("answered")
+    DECLINED = "declined", _("not answered")
+    LAPSED = "lapsed", _("lapsed with the deadline")
+
+
+_CQ = ClarificationState
+# A question's rows carry nobody's name: who asked is kept apart, for the auditor (tenders.models.clarification).
+CLARIFICATIONS = Machine(
+    "tenders.clarification", _("Question on a tender"), ClarificationState, _CQ.ASKED, (_CQ.PUBLISHED, _CQ.DECLINED, _CQ.LAPSED),
+    (
+        Step("draft", (_CQ.ASKED, _CQ.LATE), _CQ.DRAFTED, (TENDER_SECRETARY,), ("tenders.still_announced",), (), _("Write the answer")),
+        Step("publish", (_CQ.DRAFTED,), _CQ.PUBLISHED, (TENDER_CHAIR, "tenders.not_answerer"), ("tenders.still_announced",), ("tenders.issue_answers", "tenders.tell_answered"), _("Publish the answer")),
+        Step("send_back", (_CQ.DRAFTED,), _CQ.ASKED, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
+        Step("decline", (_CQ.ASKED, _CQ.LATE), _CQ.DECLINED, (TENDER_SECRETARY,), (), (), _("Do not answer"), reason=True),
+        Step("fall_late", (_CQ.ASKED,), _CQ.LATE, (CLOCK,), ("tenders.answer_is_late",), ("tenders.tell_answer_late",), _("Report the answer as overdue")),
+        Step("lapse", (_CQ.ASKED, _CQ.LATE, _CQ.DRAFTED), _CQ.LAPSED, (SYSTEM,), (), (), _("Let the question lapse")),
+    ),
+    days={_CQ.ASKED: 5, _CQ.LATE: 1, _CQ.DRAFTED: 2},
+)  # fmt: skip
+
+
+class AddendumState(TextChoices):
+    DRAFT = "draft", _("addendum in draft")
+    READY = "ready", _("addendum with the chair")
+    ISSUED = "issued", _("addendum issued")
+    DROPPED = "dropped", _("addendum dropped")
+
+
+_AD = AddendumState
+_ADDENDUM = ("tenders.addendum_in_time", "tenders.addendum_complete", "tenders.addendum_extends_enough")
+ADDENDA = Machine(
+    "tenders.addendum", _("Addendum"), AddendumState, _AD.DRAFT, (_AD.ISSUED, _AD.DROPPED),
+    (
+        Step("submit", (_AD.DRAFT,), _AD.READY, (TENDER_SECRETARY,), _ADDENDUM, (), _("Send to the chair")),
+        Step("issue", (_AD.READY,), _AD.ISSUED, (TENDER_CHAIR, "tenders.not_addendum_drafter"), _ADDENDUM, ("tenders.apply_addendum", "tenders.issue_addendum", "tenders.tell_about_addendum"), _("Issue the addendum")),
+        Step("send_back", (_AD.READY,), _AD.DRAFT, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
+        Step("drop", (_AD.DRAFT, _AD.READY), _AD.DROPPED, (TENDER_SECRETARY, SYSTEM), (), (), _("Drop the addendum"), reason=True),
+    ),
+    days={_AD.DRAFT: 3, _AD.READY: 1},
 )  # fmt: skip
 
 
@@ -536,7 +584,7 @@ DIRECTIVES = Machine(
 
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
-    PARTNERS, REQUESTS, BIDS, SHEETS, CONSENSUS, COMPLAINTS, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS, MEETINGS, ATTENDANCES,
+    PARTNERS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS, MEETINGS, ATTENDANCES,
     DIRECTIVES,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from partnership.arabic.search import search
+from partnership.partners.models import Partner
 from partnership.workflow.clock import today
-from tenders.models import Bid, BoxKey, Method, Newspaper, Tender
+from tenders.models import Bid, BoxKey, Invitation, Method, Newspaper, Tender
 from tenders.models.tender import ENDED
 from tenders.selectors.tender import public_tenders
 from tenders.services.tender import criteria_of, documents_of
@@ -141,4 +142,11 @@ def box_keys(tender: Tender) -> list[BoxKey]:
 
 def newspapers(tender: Tender) -> list[Newspaper]:
     """Where the announcement stood, the first day first."""
-    return list(tender.newspapers.select_related("clipping"))
+    return list(tender.newspapers.select_related("clipping")) if tender.announced_at else []
+
+
+def invitation_of(tender: Tender, partner: Partner) -> Invitation | None:
+    """The letter that this partner was sent; public tenders send none."""
+    if tender.method != Method.LIMITED:
+        return None
+    return tender.invitations.filter(partner=partner, sent_at__isnull=False).first()

@@ -92,7 +92,7 @@ def _bidder(user: Any, found: Tender) -> dict[str, Any]:
         "may_bid": found.accepts_bids_at(now()),
         "reasons": eligibility(partner, found.project.field, found.terms.eligible_kinds),
         "partner": partner,
-        "invitation": found.invitations.filter(partner=partner, sent_at__isnull=False).first(),
+        "invitation": portal.invitation_of(found, partner),
     }
 
 

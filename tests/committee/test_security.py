@@ -42,7 +42,7 @@ def test_the_opened_security_is_recorded_settled_once_and_shown(priced, sign_in)
     assert 'id="id_reason_error"' in refused.content.decode()
     assert BidSecurity.objects.get().outcome == ""
     secretary.post(settle, {"outcome": "returned", "reason": "أصبحت الترسية نهائية"})
-    assert "أصبحت الترسية نهائية" in secretary.get(page).content.decode()
+    assert "أصبحت الترسية نهائية" in secretary.get(settle).content.decode()
     with pytest.raises(DomainError) as refusal:
         security_settle(security, by=priced.secretary, outcome="called", reason="x")
     assert refusal.value.code == "settled"

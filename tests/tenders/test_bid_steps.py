@@ -222,7 +222,8 @@ def test_a_file_that_is_refused_costs_neither_the_text_nor_the_other_files(desk)
 def test_the_token_is_asked_of_an_upload_too(desk):
     client, bid, user = desk
     strict = Client(enforce_csrf_checks=True)
-    strict.cookies.update({name: cookie.value for name, cookie in client.cookies.items()})
+    for name, cookie in client.cookies.items():  # the key of the bid among them
+        strict.cookies[name] = cookie.value
     strict.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
 
     answer = strict.post(bidding.step(bid, "technical"), {"approach": "س", "other": bidding.pdf()})
