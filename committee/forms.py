@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+import committee.aftermath.forms  # noqa: F401 -- registers its own
 from committee.models import BidResult
 from committee.selectors import committee_members
 from partnership.arabic.forms import ArabicDateField
@@ -164,15 +165,6 @@ class ListFilter(forms.Form):
     def __init__(self, *args: Any, states: STATES, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [("", _("all states")), *states]  # type: ignore[attr-defined]
-
-
-class ComplaintForm(forms.Form):
-    text = forms.CharField(
-        label=_("What you complain about"),
-        max_length=20000,
-        widget=long(8),
-        help_text=_("Say which decision, what is wrong with it, and what you ask for."),
-    )
 
 
 class RequestForm(forms.Form):

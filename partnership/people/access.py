@@ -252,6 +252,7 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:item_votes": MEETING_LEADERS,
     "committee:item_close": MEETING_LEADERS,
     "committee:joint_meeting": frozenset({"partnership_secretary", "partnership_chair"}),
+    "committee:result_notice": READERS,
     "committee:complaint": EVERYBODY_INSIDE,
     "committee:complaint_new": PARTNER,
     "committee:complaints": EVERYBODY_INSIDE,

@@ -181,8 +181,8 @@ TENDERS = Machine(
         Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete", "committee.prices_judged"), ("committee.recommend_award", "committee.issue_evaluation_report"), _("Approve the evaluation"), confirm=True),
         Step("award", (_N.EVALUATED,), _N.AWARDED, (SYSTEM,), (), (), _("Award the tender")),
         Step("reevaluate", (_N.EVALUATED,), _N.FINANCIAL_OPENED, (SYSTEM,), (), (), _("Evaluate again")),
-        Step("declare_unsuccessful", UNDER_EVALUATION, _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets"), _("Declare unsuccessful"), reason=True),
-        Step("cancel", (_N.PREPARING, _N.READY, _N.ANNOUNCED, *UNDER_EVALUATION), _N.CANCELLED, (TENDER_CHAIR,), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets", "tenders.end_dialogue", "tenders.tell_bidders_cancelled"), _("Cancel the tender"), reason=True),
+        Step("declare_unsuccessful", UNDER_EVALUATION, _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("committee.issue_unsuccessful_report", "tenders.return_envelopes", "committee.close_sheets"), _("Declare unsuccessful"), reason=True),
+        Step("cancel", (_N.PREPARING, _N.READY, _N.ANNOUNCED, *UNDER_EVALUATION), _N.CANCELLED, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets", "tenders.end_dialogue", "tenders.tell_bidders_cancelled"), _("Cancel the tender"), reason=True),
     ),
     days={_N.PREPARING: 14, _N.READY: 5, _N.CLOSED: 2, _N.TECHNICAL_OPENED: 21, _N.FINANCIAL_OPENED: 10},
 )  # fmt: skip
@@ -333,13 +333,13 @@ AWARDS = Machine(
         Step("decline", (_A.RECOMMENDED,), _A.NOT_ADOPTED, (PARTNERSHIP_CHAIR, TENDER_CHAIR), ("committee.joint_meeting_declined",), ("committee.evaluate_again",), _("Return it to the evaluation"), reason=True),
         Step("send_to_minister", (_A.DISCUSSED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), (), _("Submit to the minister")),
         Step("approve", (_A.WITH_MINISTER,), _A.APPROVED, (MINISTER, "committee.not_evaluator"), (), (), _("Approve the award"), confirm=True),
-        Step("send_back", (_A.WITH_MINISTER,), _A.RETURNED, (MINISTER, "committee.not_evaluator"), (), (), _("Return with questions"), reason=True, confirm=True),
+        Step("send_back", (_A.WITH_MINISTER,), _A.RETURNED, (MINISTER, "committee.not_evaluator"), (), ("committee.keep_question",), _("Return with questions"), reason=True, confirm=True),
         Step("reject", (_A.WITH_MINISTER,), _A.REJECTED, (MINISTER, "committee.not_evaluator"), (), ("committee.tender_unsuccessful",), _("Reject the recommendation"), reason=True, confirm=True),
-        Step("answer", (_A.RETURNED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), ("committee.issue_memorandum",), _("Answer the minister"), reason=True),
+        Step("answer", (_A.RETURNED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), ("committee.keep_answer", "committee.issue_memorandum"), _("Answer the minister"), reason=True),
         Step("rediscuss", (_A.RETURNED,), _A.RECOMMENDED, (PARTNERSHIP_CHAIR,), (), (), _("Discuss again"), reason=True),
-        Step("notify", (_A.APPROVED,), _A.STANDSTILL, (TENDER_SECRETARY,), (), ("committee.start_standstill", "committee.issue_letters"), _("Send the letters, begin the standstill")),
-        Step("finalise", (_A.STANDSTILL,), _A.FINAL, (CLOCK, TENDER_SECRETARY), ("committee.standstill_over", "committee.no_open_complaint"), ("committee.award_tender", "committee.draft_contract"), _("Make the award final")),
-        Step("uphold_complaint", (_A.STANDSTILL,), _A.COMPLAINT_UPHELD, (SYSTEM,), (), ("committee.evaluate_again",), _("Uphold the complaint")),
+        Step("notify", (_A.APPROVED,), _A.STANDSTILL, (TENDER_SECRETARY,), (), ("committee.start_standstill", "committee.issue_letters", "committee.draft_notice"), _("Send the letters, begin the standstill")),
+        Step("finalise", (_A.STANDSTILL,), _A.FINAL, (CLOCK, TENDER_SECRETARY), ("committee.standstill_over", "committee.no_open_complaint"), ("committee.award_tender", "committee.return_unopened", "committee.release_securities", "committee.draft_contract"), _("Make the award final")),
+        Step("uphold_complaint", (_A.STANDSTILL,), _A.COMPLAINT_UPHELD, (SYSTEM,), (), (), _("Uphold the complaint")),
     ),
     days={_A.RECOMMENDED: 10, _A.DISCUSSED: 3, _A.WITH_MINISTER: 7, _A.RETURNED: 7, _A.APPROVED: 3},
 )  # fmt: skip
@@ -357,12 +357,32 @@ _C = ComplaintState
 COMPLAINTS = Machine(
     "committee.complaint", _("Complaint"), ComplaintState, _C.FILED, (_C.UPHELD, _C.DISMISSED, _C.WITHDRAWN),
     (
-        Step("accept", (_C.FILED,), _C.REVIEW, (PARTNERSHIP_SECRETARY, LEGAL), (), (), _("Take up the complaint")),
-        Step("dismiss", (_C.REVIEW,), _C.DISMISSED, (PARTNERSHIP_CHAIR, "committee.not_evaluator"), (), (), _("Dismiss the complaint"), reason=True),
-        Step("uphold", (_C.REVIEW,), _C.UPHELD, (PARTNERSHIP_CHAIR, "committee.not_evaluator"), (), ("committee.uphold_on_award",), _("Uphold the complaint"), reason=True),
+        Step("accept", (_C.FILED,), _C.REVIEW, (PARTNERSHIP_SECRETARY, LEGAL), (), ("committee.name_panel",), _("Take up the complaint")),
+        Step("dismiss", (_C.REVIEW,), _C.DISMISSED, (PARTNERSHIP_CHAIR, "committee.not_evaluator"), ("committee.panel_named",), ("committee.issue_complaint_answer",), _("Dismiss the complaint"), reason=True),
+        Step("uphold", (_C.REVIEW,), _C.UPHELD, (PARTNERSHIP_CHAIR, "committee.not_evaluator"), ("committee.panel_named",), ("committee.issue_complaint_answer", "committee.uphold_on_award"), _("Uphold the complaint"), reason=True),
         Step("withdraw", (_C.FILED, _C.REVIEW), _C.WITHDRAWN, (PARTNER, "committee.represents_complainant"), (), (), _("Withdraw the complaint")),
     ),
     days={_C.FILED: 3, _C.REVIEW: 10},
+)  # fmt: skip
+
+
+class NoticeState(TextChoices):
+    DRAFT = "draft", _("result being written")
+    REVIEW = "review", _("result with the partnership committee")
+    AGREED = "agreed", _("result agreed, to be published")
+    PUBLISHED = "published", _("result published")
+
+
+_W = NoticeState
+RESULT_NOTICES = Machine(
+    "committee.resultnotice", _("Publication of a result"), NoticeState, _W.DRAFT, (_W.PUBLISHED,),
+    (
+        Step("submit", (_W.DRAFT,), _W.REVIEW, (COMMUNICATION,), (), (), _("Send to the partnership committee")),
+        Step("agree", (_W.REVIEW,), _W.AGREED, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), (), (), _("Agree to the publication")),
+        Step("send_back", (_W.REVIEW,), _W.DRAFT, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), (), (), _("Return with reasons"), reason=True),
+        Step("publish", (_W.AGREED,), _W.PUBLISHED, (COMMUNICATION,), ("committee.award_stands",), (), _("Publish the result")),
+    ),
+    days={_W.DRAFT: 3, _W.REVIEW: 3, _W.AGREED: 2},
 )  # fmt: skip
 
 
@@ -584,7 +604,8 @@ DIRECTIVES = Machine(
 
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
-    PARTNERS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS, MEETINGS, ATTENDANCES,
+    PARTNERS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, RESULT_NOTICES, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS,
+    MEETINGS, ATTENDANCES,
     DIRECTIVES,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}
