@@ -96,6 +96,12 @@ _PARTNERS: dict[str, frozenset[str]] = {
     "partners:mine": PARTNER,
     "partners:partner_new": PARTNER,
     "partners:partner_edit": PARTNER,
+    "partners:documents": EVERYBODY_INSIDE,
+    "partners:document_add": PARTNER,
+    "partners:check": frozenset({"partnership_secretary"}),
+    "partners:debarments": READERS,
+    "partners:debarment": EVERYBODY_INSIDE,
+    "partners:debarment_new": frozenset({"partnership_secretary", "tender_secretary"}),
 }
 
 # Projects, terms of reference, budget, rules, search

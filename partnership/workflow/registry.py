@@ -24,7 +24,7 @@ SELECTORS: dict[str, Callable[..., Any]] = {}
 STEP_FORMS: dict[tuple[str, str], type] = {}
 DUE: dict[tuple[str, str], Callable[..., Any]] = {}
 
-ROOMS = ("policies", "guards", "effects", "selectors", "forms", "documents", "project_file")
+ROOMS = ("policies", "guards", "effects", "selectors", "forms", "documents", "project_file", "partner_page")
 
 
 def _add(table: dict[Any, Any], name: Any, value: Any) -> None:

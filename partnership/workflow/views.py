@@ -98,7 +98,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
         return redirect("workflow:notifications")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for row in page:
-        row.row = path.BY_MODEL[row.machine].step(row.step)
+        row.row = path.BY_MODEL[row.machine].step(row.step) if row.step else None  # a letter that no step caused
     return render(request, "workflow/notifications.html", {"notifications": page})
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from committee.demo import bulk, cast, office, plans
+from committee.demo import bulk, cast, office, plans, register
 from committee.demo.accounts import PARTNERS
 from committee.demo.agenda import Agenda
 from committee.demo.story import Plan, ProjectStory
@@ -47,7 +47,9 @@ class Command(BaseCommand):
         cast.open_budget(people, sorted({began.year, *range(began.year, present.year + 1)}))
         agenda = Agenda(present)
         for partner in PARTNERS:
-            agenda.add(began + timedelta(hours=1), cast.register_partner(people, partner, timezone.localdate(present)))
+            agenda.add(
+                began + timedelta(hours=1), register.register_partner(people, partner, timezone.localdate(present))
+            )
         for plan in plans.all_plans():
             agenda.add(present - timedelta(days=plan.age) - _length(plan), ProjectStory(people, plan).told())
         for age, story in office.stories(people):

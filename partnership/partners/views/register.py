@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.arabic.search import search
-from partnership.partners.forms import FIELDS, PartnerFilter, PartnerForm
-from partnership.partners.guards import missing_from_registration
+from partnership.partners.forms import PartnerFilter, PartnerForm
 from partnership.partners.models import Partner, PartnerKind
+from partnership.partners.page_sections import sections_for
 from partnership.partners.policies import partners_of
 from partnership.partners.selectors import eligibility, partners_visible_to
+from partnership.partners.selectors.checking import lines_of
+from partnership.partners.selectors.display import facts_in_words
+from partnership.partners.selectors.page import about
 from partnership.partners.services import partner_register, partner_update
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
@@ -38,21 +41,22 @@ def partners(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def partner(request: HttpRequest, pk: int) -> HttpResponse:
-    """A partner's page: facts, representatives, whether it may bid today and why not."""
+    """A partner's page: facts, papers, representatives, whether it may bid today and why not, what was said to it."""
     found = partners_visible_to(request.user).filter(pk=pk).first()
     if found is None:
         raise Http404
-    labels = {f.name: f.verbose_name for f in Partner._meta.fields}
-    fields = dict(FIELDS)
+    mine = found.pk in partners_of(request.user)
+    lines = lines_of(found)
     context = {
         "partner": found,
-        "fields": [fields.get(code, code) for code in found.fields],
-        "mine": found.pk in partners_of(request.user),
-        "editable": found.is_editable,
+        "mine": mine,
+        "items": [(line, facts_in_words(found, line.item)) for line in lines],
         "reasons": eligibility(found),
-        "missing": [labels[name] for name in missing_from_registration(found)] if found.is_editable else [],
+        "missing": [label for line in lines for label in line.lacks] if mine and found.is_editable else [],
         "representatives": found.representatives.select_related("user"),
+        "sections": sections_for(found, request.user),
         "entries": timeline(machine=found.machine, object_id=found.pk),
+        **about(found, request.user),
     }
     return render(request, "partners/partner.html", context)
 
@@ -97,5 +101,9 @@ def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: PartnerForm, kind: str, found: Partner | None) -> HttpResponse:
-    context = {"form": form, "partner": found, "kind": kind}
+    corrections = [line for line in lines_of(found) if line.reason] if found else []
+    wrong = {line.item.facts[-1]: line.reason for line in corrections if line.item.facts}
+    for field in form:  # what the ministry wants otherwise stands at the item's last field too
+        field.wrong = wrong.get(field.name, "")
+    context = {"form": form, "partner": found, "kind": kind, "corrections": corrections}
     return render(request, "partners/partner_edit.html", context, status=422 if form.is_bound else 200)
