@@ -26,7 +26,8 @@ class ItemForm(forms.Form):
         self.line = line
         answer = "" if line.check is None else "yes" if line.check.accepted else "no"
         kwargs["initial"] = {"answer": answer, "reason": line.reason, "seen": line.seen}
-        super().__init__(*args, prefix=line.item.code, **kwargs)
+        kwargs["prefix"] = line.item.code
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -74,18 +74,19 @@ class PartnerForm(forms.ModelForm):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        asked_fields: dict[str, forms.Field] = self.__dict__["fields"]  # the class has a field of this name too
         asked = {name for item in checklist(kind) for name in item.facts}
-        for name in set(self.fields) - asked:
-            del self.fields[name]
+        for name in set(asked_fields) - asked:
+            del asked_fields[name]
         self.instance.kind = kind
-        self.fields["registration_number"].label = NUMBER_LABELS[PartnerKind(kind)]
-        self.fields["licence_expires"].label = EXPIRY_LABELS[PartnerKind(kind)]
-        if "activities" in self.fields:
+        asked_fields["registration_number"].label = NUMBER_LABELS[PartnerKind(kind)]
+        asked_fields["licence_expires"].label = EXPIRY_LABELS[PartnerKind(kind)]
+        if "activities" in asked_fields:
             listed = Activity.objects.filter(listed_from__lte=today()).exclude(listed_until__lt=today())
-            self.fields["activities"].queryset = listed  # type: ignore[attr-defined]
+            asked_fields["activities"].queryset = listed  # type: ignore[attr-defined]
         for name in ("registered_on", "evaluated_on"):
-            if name in self.fields:
-                self.fields[name].widget.attrs["max"] = today().isoformat()
+            if name in asked_fields:
+                asked_fields[name].widget.attrs["max"] = today().isoformat()
 
     def clean_registration_number(self) -> str:
         number = to_western(without_invisible(self.cleaned_data["registration_number"])).strip()

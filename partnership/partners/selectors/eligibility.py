@@ -58,7 +58,7 @@ def eligibility(
     papers = _papers(partner)
     if not _licence_in_force(partner, papers, day):
         reasons.append(_("The licence or registration has expired."))
-    reasons += _OWN[partner.kind](partner, papers, day)
+    reasons += _OWN[PartnerKind(partner.kind)](partner, papers, day)
     held = {paper.kind for paper in papers if paper.in_force(day)}
     reasons += [_MISSING_CERTIFICATE[DocumentKind(c)] for c in CERTIFICATES if c in certificates and c not in held]
     return reasons

@@ -73,7 +73,7 @@ def remind_of_ends() -> int:
         state="accepted", expires_on__isnull=False, partner__state__in=("approved", "debarred")
     )
     for paper in ending.filter(expires_on__lte=day + timedelta(days=REMINDERS[0])).select_related("partner"):
-        left = (paper.expires_on - day).days  # type: ignore[operator] -- the query asks for it
+        left = ((paper.expires_on or day) - day).days
         step = min(days for days in REMINDERS if max(left, 0) <= days)
         sent += _remind(paper, step)
     return sent
