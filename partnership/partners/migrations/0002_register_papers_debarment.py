@@ -273,12 +273,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='invitation',
             name='invited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='invitation',
             name='partner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invited_representatives', to='partners.partner'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invited_representatives', to='partners.partner'),
         ),
         migrations.AddField(
             model_name='itemcheck',

@@ -1,5 +1,7 @@
 """Who acts for a partner, and who is invited to."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -38,13 +40,14 @@ class Representative(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation by e-mail to represent a partner. The link's secret is kept as its SHA-256 only."""
+    """A link by e-mail that opens an account: to represent a partner, or (no partner) to register one. Its secret is kept
+    as its SHA-256 only."""
 
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="invited_representatives")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, related_name="invited_representatives")
     name = models.CharField(_("full name"), max_length=200)
     email = models.EmailField(_("e-mail"))
     secret_sha256 = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # None: asked for it
     invited_at = models.DateTimeField(_("invited on"))
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(null=True)
@@ -69,3 +72,6 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} → {self.partner}"
+
+    def is_open(self, at: datetime) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > at
