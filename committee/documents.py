@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from committee import comparison
-from committee.models import Award, BidResult, OpeningSession
+from committee.models import Attendance, Award, BidResult, OpeningSession
 from committee.policies import barred_from
 from committee.selectors import SEE_AWARDS
+from committee.selectors_opening import read_of
 from partnership.arabic.words import dinars_in_words
 from partnership.audit.models import TrailEntry
 from partnership.documents.registry import document
@@ -31,6 +32,15 @@ def award_readers(user: Any, official: Any) -> bool:
     return has_role(user, *SEE_AWARDS) and official.project_id not in barred_from(user).values()
 
 
+def attended(user: Any, official: Any) -> bool:
+    """The committees, and the bidders' representatives who followed this session in their own sign-in."""
+    if committees(user, official):
+        return True
+    return (
+        user.is_authenticated and Attendance.objects.filter(session=official.object_id, representative=user.pk).exists()
+    )
+
+
 def _session(session: OpeningSession) -> dict[str, Any]:
     rows = list(session.attendance.select_related("officer"))
     return tender_facts(session.tender) | {
@@ -39,6 +49,38 @@ def _session(session: OpeningSession) -> dict[str, Any]:
         "notes": session.notes,
         "officers": [a.officer.name for a in rows if a.officer],
         "guests": [{"name": a.name, "bidder": a.for_bidder} for a in rows if a.officer is None],
+        "present": [
+            {
+                "name": str(a),
+                "capacity": "عضو لجنة فتح المظاريف" if a.officer else f"ممثل: {a.for_bidder or '—'}",
+                "signed": moment(a.signed_at),
+            }
+            for a in rows
+        ],
+    }
+
+
+@document(
+    "committee.readout", title=_("Read-out sheet"), template="committee/pdf/readout.html", series="RS", visible=attended
+)
+def readout_data(session: OpeningSession) -> dict[str, Any]:
+    """What is read out before those present: each bid with its receipt, and in the financial session security and price."""
+    rows = [read_of(e, session.tender) for e in opening.envelopes_found(session.tender, session.kind)]
+    return _session(session) | {
+        "financial": session.kind == opening.FINANCIAL,
+        "rows": [
+            {
+                "partner": row.bid.partner.name,
+                "receipt": row.receipt,
+                "matches": row.matches,
+                "damaged": bool(row.problem),
+                "price": "" if row.total is None else str(row.total),
+                "words": row.words,
+                "security": row.security_text,
+                "faults": row.faults,
+            }
+            for row in rows
+        ],
     }
 
 
@@ -47,7 +89,7 @@ def _session(session: OpeningSession) -> dict[str, Any]:
     title=_("Minutes of the opening of the technical envelopes"),
     template="committee/pdf/opening_minutes.html",
     series="OM",
-    visible=committees,
+    visible=attended,
 )
 def opening_minutes_data(session: OpeningSession) -> dict[str, Any]:
     """Who was there, and every bid with its receipt and hashes; late and withdrawn bids by name."""

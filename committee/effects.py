@@ -9,12 +9,13 @@ from committee import evaluation
 from committee.models import Award, BidResult, Complaint, PartnershipRequest, ScoreSheet
 from committee.policies import evaluators
 from committee.selectors import committee_members
+from committee.services.minutes import readout_issue
 from contracts.services import contract_create_from_award
 from partnership.documents.services import issue
 from partnership.partners.models import PartnerKind
+from partnership.workflow import notices
 from partnership.workflow.engine import begin, fire
 from partnership.workflow.errors import DomainError
-from partnership.workflow.models import Notification
 from partnership.workflow.registry import effect
 from tenders.box import service as box
 from tenders.models import Tender
@@ -28,6 +29,7 @@ REASON_LETTERS = 40  # how much a recommendation beside the ranking must say
 @effect("committee.issue_opening_minutes")
 def issue_opening_minutes(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     issue("committee.opening_minutes", tender.sessions.get(kind="technical"), by=by, project_id=tender.project_id)
+    readout_issue(tender, "technical", by=by)
 
 
 @effect("committee.start_scoring")
@@ -50,16 +52,10 @@ def tell_chair_sheets_locked(sheet: ScoreSheet, *, by: Any, at: datetime, data: 
     if sheet.tender.sheets.filter(state="open").exists():
         return
     people = committee_members(frozenset({"tender_chair", "tender_secretary"}))
-    Notification.objects.bulk_create(
-        Notification(
-            person=p,
-            machine=sheet.tender.machine,
-            step="open_financial",
-            label=str(sheet.tender),
-            url=sheet.tender.get_absolute_url(),
-        )
-        for p in people
-    )
+    notices.tell(
+        people, machine=sheet.tender.machine, step="open_financial", label=str(sheet.tender),
+        url=sheet.tender.get_absolute_url(), project_id=sheet.tender.project_id,
+    )  # fmt: skip
 
 
 @effect("committee.apply_technical_result")
@@ -97,6 +93,7 @@ def rank_bids(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
 @effect("committee.issue_financial_minutes")
 def issue_financial_minutes(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     issue("committee.financial_minutes", tender.sessions.get(kind="financial"), by=by, project_id=tender.project_id)
+    readout_issue(tender, "financial", by=by)
 
 
 @effect("committee.issue_evaluation_report")

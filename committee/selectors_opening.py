@@ -1,8 +1,12 @@
 """What the page of an opening session shows: envelopes with what was found, the read-out sheet, late and withdrawn bids."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from committee.models import Attendance
 from committee.services.opening import READY, envelopes_of, why_not
@@ -11,6 +15,8 @@ from partnership.audit.models import TrailEntry
 from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL, Envelope
 from tenders.models import Bid, Tender
+from tenders.models.security import SECURITY_KINDS
+from tenders.selectors.tender import rule_for
 
 SECURITY = ("security_kind", "security_issuer", "security_number", "security_amount", "security_expires")
 
@@ -29,7 +35,8 @@ class Read:
     total: Decimal | None = None
     words: str = ""
     security: dict[str, Any] | None = None
-    security_enough: bool = False
+    security_text: str = ""
+    faults: tuple[str, ...] = ()  # what is wrong with the security, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class SessionState:
     why: str
     rows: list[Read]
     present: list[Attendance]
+    mine: Attendance | None
+    may_sign: bool
     withdrawn: list[str]
     late: list[TrailEntry]
 
@@ -52,15 +61,20 @@ class SessionState:
         return len(self.rows) - self.left
 
 
-def session_state(tender: Tender, kind: str, session: Any, *, holds: bool = True) -> SessionState:
+def session_state(tender: Tender, kind: str, session: Any, viewer: Any, *, holds: bool = True) -> SessionState:
     """The state of a tender's session, for those who hold it; for those who only follow it without what it waits for."""
     bids = list(tender.bids.select_related("partner"))
     late = TrailEntry.objects.filter(kind="bid_late", machine="tenders.bid", object_id__in=[str(b.pk) for b in bids])
+    present = list(session.attendance.select_related("officer", "representative")) if session else []
+    mine = next((a for a in present if a.account_id == viewer.pk), None)
+    rows = [read_of(e, tender) for e in envelopes_of(tender, kind)] if tender.closed_at else []
     return SessionState(
         due=tender.state == READY[kind],
         why=why_not(tender, kind) if holds else "",
-        rows=[read_of(e, tender) for e in envelopes_of(tender, kind)] if tender.closed_at else [],
-        present=list(session.attendance.select_related("officer")) if session else [],
+        rows=rows,
+        present=present,
+        mine=mine,
+        may_sign=mine is not None and mine.signed_at is None and bool(rows) and all(row.opened for row in rows),
         withdrawn=[str(b.partner) for b in bids if b.state == "withdrawn"] if tender.closed_at else [],
         late=list(late.order_by("pk")[:50]) if tender.closed_at else [],
     )
@@ -80,8 +94,49 @@ def read_of(envelope: Envelope, tender: Tender) -> Read:
     return Read(
         envelope.bid, version.receipt, version.sealed_at, sha256, True, opened.hash_matches, opened.problem,
         total=total, words=dinars_in_words(total) if total is not None else "", security=security,
-        security_enough=_amount(security) >= (tender.bid_security_amount or 0),
+        security_text=_in_words(security), faults=security_faults(security, total, tender),
     )  # fmt: skip
+
+
+def _in_words(security: dict[str, Any] | None) -> str:
+    """Kind, issuer, number, amount and end of a security, as they are read out."""
+    if not security or not security["security_number"]:
+        return ""
+    kind = dict(SECURITY_KINDS).get(security["security_kind"], "")
+    parts = (kind, security["security_issuer"], security["security_number"], security["security_amount"], security["security_expires"])  # fmt: skip
+    return "، ".join(str(part) for part in parts if part)
+
+
+def security_faults(security: dict[str, Any] | None, total: Decimal | None, tender: Tender) -> tuple[str, ...]:
+    """What is wrong with a security, in words. RULES.md 1: the amount of the notice or 1 % of the bid, whichever is lower,
+    never under the least; valid as long as the bid."""
+    if security is None or not tender.bid_security_amount:
+        return ()
+    found = []
+    if not security["security_number"]:
+        return (_("No bid security is in the envelope."),)
+    if _amount(security) < _required(total, tender):
+        found.append(_("The bid security is lower than the announcement asks."))
+    until = _day(security["security_expires"])
+    needed = timezone.localdate(tender.closing_at) + timedelta(days=tender.validity_days) if tender.closing_at else None
+    if until is not None and needed is not None and until < needed:
+        found.append(_("The bid security ends before the validity of the bid."))
+    return tuple(found)
+
+
+def _required(total: Decimal | None, tender: Tender) -> Decimal:
+    lump = tender.bid_security_amount or Decimal(0)
+    if not total:
+        return lump
+    share = total * Decimal(rule_for(tender, "security_percent")) / 100
+    return max(min(lump, share), min(lump, Decimal(rule_for(tender, "security_minimum"))))
+
+
+def _day(text: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(text or ""))
+    except ValueError:
+        return None
 
 
 def _amount(security: dict[str, Any] | None) -> Decimal:

@@ -167,6 +167,9 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sharaka"
+# Whoever opens envelopes, decides on an award or signs confirms it (workflow/confirmation.py).
+REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", default=not (DEBUG or SHARAKA_DEMO or TESTING))
+SHARAKA_CONFIRM_MINUTES = env_int("SHARAKA_CONFIRM_MINUTES", 10)
 SESSION_COOKIE_AGE = 60 * 60 * 10  # one working day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

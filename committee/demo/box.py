@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from committee.demo.cast import Cast
-from committee.services.opening import open_next, session_begin
+from committee.services.minutes import minutes_sign, session_join
+from committee.services.opening import attendance_record, open_next, session_begin
 from tenders.box import ceremony, gathering
 from tenders.models import Tender
 
@@ -30,6 +33,14 @@ def prepare_box(cast: Cast, tender: Tender) -> None:
     gathering.rehearse(meeting, private, by=secretary)
 
 
+def attend(cast: Cast, tender: Tender, kind: str, bidders: tuple[str, ...]) -> None:
+    """Secretary and chair are present; two bidders follow in their own sign-in."""
+    officers = [cast[name] for name in OFFICERS[:2]]
+    attendance_record(tender, kind=kind, by=officers[0], officers=officers, place="قاعة لجنة المناقصات")
+    for account in bidders[:2]:
+        session_join(tender, kind, by=cast[account])
+
+
 def open_envelopes(cast: Cast, tender: Tender, kind: str) -> None:
     """The session: secretary and chair type their passphrases, the envelopes open one after the other."""
     secretary = cast["tender_secretary"]
@@ -38,3 +49,7 @@ def open_envelopes(cast: Cast, tender: Tender, kind: str) -> None:
         gathering.give(meeting, cast[name], passphrase_of(cast[name]))
     while gathering.current(tender) is not None:
         open_next(tender, kind, private, by=secretary)
+    for row in tender.sessions.get(kind=kind).attendance.filter(
+        Q(officer__isnull=False) | Q(representative__isnull=False)
+    ):
+        minutes_sign(tender, kind, by=row.officer or row.representative)

@@ -10,19 +10,18 @@ from typing import Any
 from django.utils import timezone
 
 from committee.demo.accounts import PARTNERS
-from committee.demo.box import open_envelopes, prepare_box
+from committee.demo.box import attend, open_envelopes, prepare_box
 from committee.demo.cast import Cast
 from committee.demo.contracting import contract_story
 from committee.demo.texts import CRITERIA, REQUIRED_DOCUMENTS, RETURN_REASONS, Programme
 from committee.models import Award
 from committee.services.office import complaint_file, joint_meeting_record
-from committee.services.opening import attendance_record
 from committee.services.scoring import no_conflict_declare, sheet_save
 from contracts.models import Contract
+from partnership.workflow.calendar import next_working_day
 from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 from tenders.box import service as box
-from tenders.calendar import next_working_day
 from tenders.models import Project, Tender
 from tenders.services.bid import bid_save, bid_start
 from tenders.services.project import project_create
@@ -258,15 +257,7 @@ class ProjectStory:
 
     def evaluation(self) -> Iterator[tuple[str, timedelta]]:
         secretary, chair = self.cast["tender_secretary"], self.cast["tender_chair"]
-        guests = [(self.cast[a].name, self.cast.partners[a].name) for a in self.plan.bidders[:2]]
-        attendance_record(
-            self.tender,
-            kind="technical",
-            by=secretary,
-            officers=[secretary, chair],
-            guests=guests,
-            place="قاعة لجنة المناقصات",
-        )
+        attend(self.cast, self.tender, "technical", self.plan.bidders)
         open_envelopes(self.cast, self.tender, "technical")
         self.tender = fire(self.tender, "open_technical", by=secretary)
         yield "technical", days(4)
@@ -279,14 +270,7 @@ class ProjectStory:
         if not any(QUALITY[a] >= 72 for a in self.plan.bidders):
             fire(self.tender, "declare_unsuccessful", by=chair, reason="لم يبلغ أي عطاء درجة الاجتياز الفنية.")
             yield self.plan.stop, days(1)
-        attendance_record(
-            self.tender,
-            kind="financial",
-            by=secretary,
-            officers=[secretary, chair],
-            guests=guests,
-            place="قاعة لجنة المناقصات",
-        )
+        attend(self.cast, self.tender, "financial", self.plan.bidders)
         open_envelopes(self.cast, self.tender, "financial")
         self.tender = fire(self.tender, "open_financial", by=secretary)
         yield "financial", days(3)

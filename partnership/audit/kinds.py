@@ -1,10 +1,13 @@
 """What the trail records, and how each kind reads on the page."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 KINDS = {
     "begin": _("Begun"),
     "step": _("Step"),
+    "confirmation_refused": _("Wrong confirmation of a step"),
     "sign_in": _("Signed in"),
     "sign_out": _("Signed out"),
     "file_stored": _("File stored"),
@@ -21,6 +24,11 @@ KINDS = {
     "bid_late": _("Late bid refused"),
     "conflict_declared": _("Conflict of interest declared"),
     "edited": _("Edited"),
+    "invited": _("Invitation sent"),
+    "voted": _("Vote cast"),
+    "decided": _("Decision recorded"),
+    "envelopes_returned": _("Unopened envelopes returned"),
+    "result_published": _("Result published"),
     "role_granted": _("Role granted"),
     "role_revoked": _("Role revoked"),
     "account_changed": _("Account changed"),
@@ -30,3 +38,8 @@ KINDS = {
     "trail_exported": _("Trail exported"),
     "trail_verified": _("Trail verified"),
 }
+
+
+def kind_choices() -> list[tuple[str, Any]]:
+    """For the column's choices: a function, so that a new kind needs no migration."""
+    return list(KINDS.items())

@@ -12,7 +12,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partnership.audit.kinds import KINDS
+from partnership.audit.kinds import kind_choices
 
 REFUSE = "RAISE EXCEPTION 'The trail is append-only: % on % is refused.', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501';"
 
@@ -88,7 +88,7 @@ class TrailEntry(models.Model):
     """One thing that happened. No foreign keys: the trail outlives what it tells of."""
 
     at = models.DateTimeField(_("time"), null=True, editable=False)  # set by the database
-    kind = models.CharField(_("kind"), max_length=30, choices=list(KINDS.items()))
+    kind = models.CharField(_("kind"), max_length=30, choices=kind_choices)
     actor_id = models.BigIntegerField(null=True)
     actor = models.CharField(_("who"), max_length=200, blank=True)
     behalf_id = models.BigIntegerField(null=True)

@@ -41,6 +41,7 @@ PLACES = (
     Place(_("Rules"), "tenders:rules", TENDER_COMMITTEE | {"auditor"}),
     Place(_("People and roles"), "people:users"),
     Place(_("Departments"), "people:departments"),
+    Place(_("Outgoing mail"), "workflow:mails"),
     Place(_("The trail"), "audit:trail"),
     Place(_("Verify a document"), "documents:verify_any", _VISITOR),
 )

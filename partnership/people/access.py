@@ -13,6 +13,7 @@ AUDITOR = frozenset({"auditor"})
 OFFICER = frozenset({"officer"})
 FINANCE = frozenset({"finance"})
 TENDER_SECRETARY = frozenset({"tender_secretary"})
+CALENDAR_KEEPERS = TENDER_SECRETARY | FINANCE
 PARTNER = frozenset({"partner"})
 LEGAL = frozenset({"legal"})
 MINISTER = frozenset({"minister"})
@@ -24,6 +25,16 @@ _WORKFLOW = {
     "workflow:step": EVERYBODY_INSIDE,
     "workflow:notifications": SIGNED_IN,
     "workflow:path": SIGNED_IN,
+    "workflow:working_calendar": SIGNED_IN,
+    "workflow:holiday_new": CALENDAR_KEEPERS,
+    "workflow:holiday": CALENDAR_KEEPERS,
+    "workflow:holiday_delete": CALENDAR_KEEPERS,
+    "workflow:notice_settings": SIGNED_IN,
+    "workflow:mute": READERS,
+    "workflow:calendar_renew": SIGNED_IN,
+    "workflow:calendar_end": SIGNED_IN,
+    "workflow:calendar": PUBLIC,  # whoever knows the secret address
+    "workflow:mails": ADMIN,
 }
 
 _AUDIT = {
@@ -161,6 +172,8 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening_begin": frozenset({"tender_secretary", "tender_chair"}),
     "committee:opening_next": frozenset({"tender_secretary", "tender_chair"}),
     "committee:opening_live": PARTNER,
+    "committee:opening_join": PARTNER,
+    "committee:opening_sign": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | PARTNER,
     "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"},
     "committee:sheet_declare": TENDER_COMMITTEE,
     "committee:comparison": TENDER_COMMITTEE

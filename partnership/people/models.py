@@ -49,6 +49,7 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"), max_length=2, choices=[("ar", "العربية"), ("en", "English")], default="ar"
     )
+    only_mine = models.BooleanField(_("only of projects in which I took a step"), default=False)
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
 
     class Meta:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
@@ -95,6 +96,14 @@ class WorkflowModel(ConcurrentTransitionMixin, models.Model):
         return [forward.name] if forward else []
 
 
+class How(models.TextChoices):
+    """When a notification goes out by e-mail."""
+
+    NOW = "now", _("at once")
+    DAILY = "daily", _("once a day, together")
+    NEVER = "never", _("never")
+
+
 class Task(models.Model):
     """What waits on a desk: one row for each role that may take the step. Opened and closed by the one door only."""
 
@@ -140,25 +149,114 @@ class Task(models.Model):
 
 
 class Notification(models.Model):
-    """Told to one person: a task came to their desk, or a letter for their partner."""
+    """Told to one person, in the product and, as that person chose, by e-mail. Made by notices.tell() only."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(_("kind"), max_length=20, default="task")  # notices.KINDS
     machine = models.CharField(max_length=60)
     step = models.CharField(max_length=40)
     label = models.CharField(max_length=300)
     url = models.CharField(max_length=300, blank=True)
+    project_id = models.BigIntegerField(null=True)
     task = models.ForeignKey(Task, on_delete=models.CASCADE, null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
+    how = models.CharField(_("by e-mail"), max_length=5, choices=How.choices, default=How.NEVER)
+    mailed_at = models.DateTimeField(_("sent"), null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    problem = models.CharField(_("problem"), max_length=100, blank=True)  # the kind of error, never the mail's content
 
     class Meta:
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["person", "task"])
-        ]  # never twice
-        indexes = [models.Index(name="notification_unread", fields=["person"], condition=Q(read_at=None))]
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["person", "task"]),  # never twice
+            models.CheckConstraint(name="%(app_label)s_%(class)s_how", condition=Q(how__in=How.values)),
+        ]
+        indexes = [
+            models.Index(name="notification_unread", fields=["person"], condition=Q(read_at=None)),
+            models.Index(
+                name="notification_to_mail", fields=["how", "person"], condition=Q(mailed_at=None) & ~Q(how="never")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
+
+
+class Holiday(models.Model):
+    """An official holiday: a day, or several in a row, on which the ministry is closed and working days do not count."""
+
+    name = models.CharField(_("holiday"), max_length=120)
+    name_en = models.CharField(_("holiday in English"), max_length=120, blank=True)
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    expected = models.BooleanField(_("expected, not announced yet"), default=False)  # moon-sighted feasts
+    source = models.CharField(_("decision or announcement"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(  # accountability; empty for what the product ships
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("official holiday")
+        verbose_name_plural = _("official holidays")
+        ordering = ["first_day", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_in_order", condition=Q(last_day__gte=models.F("first_day"))
+            ),
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["first_day", "name"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+
+class NoticeChoice(models.Model):
+    """How a person wants one kind of notification by e-mail; without a row: at once."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notice_choices")
+    kind = models.CharField(max_length=20)
+    how = models.CharField(max_length=5, choices=How.choices)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["person", "kind"]),
+            models.CheckConstraint(name="%(app_label)s_%(class)s_how", condition=Q(how__in=How.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.kind} {self.how}"
+
+
+class Mute(models.Model):
+    """A project of which a person wants to hear nothing but what only they can do, and legal notices."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mutes")
+    project_id = models.BigIntegerField()
+    label = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["person", "project_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.label}"
+
+
+class CalendarFeed(models.Model):
+    """The secret address of a person's deadlines; only its SHA-256 is kept, so a backup opens nobody's calendar."""
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_feed")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.person)

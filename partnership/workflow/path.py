@@ -44,6 +44,7 @@ class Step:
     effects: tuple[str, ...] = ()
     label: str | Promise = ""
     reason: bool = False  # a written reason is demanded and kept in the trail
+    confirm: bool = False  # whoever takes it shows once more who they are: second factor, else password
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -225,9 +226,9 @@ TENDERS = Machine(
         Step("send_back", (_N.READY,), _N.PREPARING, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
         Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list",), _("Close the tender")),
         Step("extend", (_N.ANNOUNCED,), _N.ANNOUNCED, (TENDER_CHAIR,), ("tenders.before_deadline",), ("tenders.tell_bidders_extended",), _("Extend the deadline"), reason=True),
-        Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended", "committee.evaluators_named", "committee.technical_all_opened"), ("tenders.open_technical_envelopes", "committee.issue_opening_minutes", "committee.start_scoring"), _("Conclude the technical opening")),
-        Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.a_bid_passed", "committee.financial_opening_attended", "committee.financial_all_opened"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.rank_bids", "committee.issue_financial_minutes"), _("Conclude the financial opening")),
-        Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete",), ("committee.recommend_award", "committee.issue_evaluation_report"), _("Approve the evaluation")),
+        Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended", "committee.evaluators_named", "committee.technical_all_opened"), ("tenders.open_technical_envelopes", "committee.issue_opening_minutes", "committee.start_scoring"), _("Conclude the technical opening"), confirm=True),
+        Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.a_bid_passed", "committee.financial_opening_attended", "committee.financial_all_opened"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.rank_bids", "committee.issue_financial_minutes"), _("Conclude the financial opening"), confirm=True),
+        Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete",), ("committee.recommend_award", "committee.issue_evaluation_report"), _("Approve the evaluation"), confirm=True),
         Step("award", (_N.EVALUATED,), _N.AWARDED, (SYSTEM,), (), (), _("Award the tender")),
         Step("reevaluate", (_N.EVALUATED,), _N.FINANCIAL_OPENED, (SYSTEM,), (), (), _("Evaluate again")),
         Step("declare_unsuccessful", UNDER_EVALUATION, _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets"), _("Declare unsuccessful"), reason=True),
@@ -311,9 +312,9 @@ AWARDS = Machine(
     (
         Step("discuss", (_A.RECOMMENDED,), _A.DISCUSSED, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), ("committee.joint_meeting_held",), ("committee.issue_memorandum",), _("Record the joint decision")),
         Step("send_to_minister", (_A.DISCUSSED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), (), _("Submit to the minister")),
-        Step("approve", (_A.WITH_MINISTER,), _A.APPROVED, (MINISTER, "committee.not_evaluator"), (), (), _("Approve the award")),
-        Step("send_back", (_A.WITH_MINISTER,), _A.RETURNED, (MINISTER, "committee.not_evaluator"), (), (), _("Return with questions"), reason=True),
-        Step("reject", (_A.WITH_MINISTER,), _A.REJECTED, (MINISTER, "committee.not_evaluator"), (), ("committee.tender_unsuccessful",), _("Reject the recommendation"), reason=True),
+        Step("approve", (_A.WITH_MINISTER,), _A.APPROVED, (MINISTER, "committee.not_evaluator"), (), (), _("Approve the award"), confirm=True),
+        Step("send_back", (_A.WITH_MINISTER,), _A.RETURNED, (MINISTER, "committee.not_evaluator"), (), (), _("Return with questions"), reason=True, confirm=True),
+        Step("reject", (_A.WITH_MINISTER,), _A.REJECTED, (MINISTER, "committee.not_evaluator"), (), ("committee.tender_unsuccessful",), _("Reject the recommendation"), reason=True, confirm=True),
         Step("answer", (_A.RETURNED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), ("committee.issue_memorandum",), _("Answer the minister"), reason=True),
         Step("rediscuss", (_A.RETURNED,), _A.RECOMMENDED, (PARTNERSHIP_CHAIR,), (), (), _("Discuss again"), reason=True),
         Step("notify", (_A.APPROVED,), _A.STANDSTILL, (TENDER_SECRETARY,), (), ("committee.start_standstill", "committee.issue_letters"), _("Send the letters, begin the standstill")),
@@ -367,13 +368,13 @@ CONTRACTS = Machine(
     (
         Step("send_to_finance", (_K.DRAFTING,), _K.FINANCE_CHANNEL, (LEGAL,), ("contracts.draft_complete",), ("contracts.keep_revision",), _("Send to finance")),
         Step("channel", (_K.FINANCE_CHANNEL,), _K.CHAIR_APPROVAL, (FINANCE,), ("contracts.within_commitment",), (), _("Confirm the commitment")),
-        Step("approve_contracting", (_K.CHAIR_APPROVAL,), _K.LEGAL_REVIEW, (TENDER_CHAIR,), (), (), _("Approve the contracting")),
+        Step("approve_contracting", (_K.CHAIR_APPROVAL,), _K.LEGAL_REVIEW, (TENDER_CHAIR,), (), (), _("Approve the contracting"), confirm=True),
         Step("review", (_K.LEGAL_REVIEW,), _K.SENIOR_APPROVAL, (LEGAL,), ("contracts.draft_complete",), (), _("Complete the legal review")),
         Step("approve", (_K.SENIOR_APPROVAL,), _K.ACCREDITATION, (SENIOR,), (), (), _("Approve the procedure")),
         Step("accredit", (_K.ACCREDITATION,), _K.ACCREDITED, (LEGAL,), ("contracts.draft_complete",), ("contracts.issue_contract",), _("Accredit the contract")),
         Step("offer_signature", (_K.ACCREDITED,), _K.SIGNING, (LEGAL,), (), (), _("Send for signature")),
-        Step("sign", (_K.SIGNING,), _K.IN_FORCE, (SIGNATORY,), ("contracts.partner_signed",), ("contracts.record_ministry_signature", "contracts.start_milestones"), _("Sign for the ministry")),
-        Step("partner_sign", (_K.SIGNING,), _K.SIGNING, (PARTNER, "contracts.represents_party"), ("contracts.partner_not_signed_yet",), ("contracts.record_partner_signature",), _("Sign for the partner")),
+        Step("sign", (_K.SIGNING,), _K.IN_FORCE, (SIGNATORY,), ("contracts.partner_signed",), ("contracts.record_ministry_signature", "contracts.start_milestones"), _("Sign for the ministry"), confirm=True),
+        Step("partner_sign", (_K.SIGNING,), _K.SIGNING, (PARTNER, "contracts.represents_party"), ("contracts.partner_not_signed_yet",), ("contracts.record_partner_signature",), _("Sign for the partner"), confirm=True),
         Step("finance_send_back", (_K.FINANCE_CHANNEL,), _K.DRAFTING, (FINANCE,), (), (), _("Return with reasons"), reason=True),
         Step("chair_send_back", (_K.CHAIR_APPROVAL,), _K.FINANCE_CHANNEL, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
         Step("legal_send_back", (_K.LEGAL_REVIEW, _K.ACCREDITATION, _K.ACCREDITED, _K.SIGNING), _K.DRAFTING, (LEGAL,), ("contracts.nobody_signed",), (), _("Return to drafting"), reason=True),

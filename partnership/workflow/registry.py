@@ -24,6 +24,8 @@ SELECTORS: dict[str, Callable[..., Any]] = {}
 STEP_FORMS: dict[tuple[str, str], type] = {}
 DUE: dict[tuple[str, str], Callable[..., Any]] = {}
 
+CALENDARS: list[Callable[[Any], Any]] = []
+
 ROOMS = ("policies", "guards", "effects", "selectors", "forms", "documents", "project_file", "partner_page")
 
 
@@ -85,6 +87,12 @@ def register_selector(model: str, function: Callable[..., Any]) -> None:
 def register_step_form(model: str, step: str, form: type) -> None:
     """The form that asks for what a step needs (default: only the reason, where the row demands one)."""
     _add(STEP_FORMS, (model, step), form)
+
+
+def register_calendar(function: Callable[[Any], Any]) -> None:
+    """`function(user) -> Iterable[calendars.Entry]`: what stands in that person's own calendar beside their tasks."""
+    if function not in CALENDARS:
+        CALENDARS.append(function)
 
 
 def sentence(name: str) -> str:

@@ -15,7 +15,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 from pyrage import x25519
@@ -24,9 +23,9 @@ from partnership.audit.services import record
 from partnership.partners.models import Representative
 from partnership.people.models import RoleGrant, User
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
+from partnership.workflow import notices
 from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
-from partnership.workflow.models import Notification
 from tenders.box import sharing
 from tenders.box.key_models import FINANCIAL, TECHNICAL, BoxKey, BoxOfficer, Gathering, KeyShare, PersonalKey
 from tenders.box.passphrase import Wrapped, unwrap, wrap
@@ -134,12 +133,10 @@ def box_url(tender: Tender) -> str:
 
 def tell(tender: Tender, people: Iterable[User], text: str, url: str) -> None:
     """A notification for each, in their language. `text` is an English source string with %(tender)s."""
-    rows = []
-    for person in people:
-        with translation.override(person.language):
-            label = gettext(text) % {"tender": tender}
-        rows.append(Notification(person=person, machine=tender.machine, step="announce", label=label[:300], url=url))
-    Notification.objects.bulk_create(rows)
+    notices.tell(
+        people, machine=tender.machine, step="announce", label=lambda: gettext(text) % {"tender": tender}, url=url,
+        project_id=tender.project_id, alone=True,
+    )  # fmt: skip
 
 
 def _preparing(tender: Tender, by: Any) -> Tender:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from partnership.audit.services import record
 from partnership.documents.services import issue
 from partnership.people.models import User
+from partnership.workflow import notices
 from partnership.workflow.engine import fire
-from partnership.workflow.models import Notification
 from partnership.workflow.registry import effect
 from tenders.box import opening
 from tenders.box import service as box
@@ -30,12 +30,10 @@ def _tell(tender: Tender, partners: Iterable[int], step: str) -> None:
     people = User.objects.filter(
         is_active=True, represents__active=True, represents__partner__in=set(partners)
     ).distinct()
-    Notification.objects.bulk_create(
-        Notification(
-            person=p, machine=tender.machine, step=step, label=str(tender)[:300], url=tender.get_absolute_url()
-        )
-        for p in people
-    )
+    notices.tell(
+        people, machine=tender.machine, step=step, label=str(tender), url=tender.get_absolute_url(), kind="legal",
+        project_id=tender.project_id,
+    )  # fmt: skip
 
 
 def _tell_bidders(tender: Tender, step: str) -> None:

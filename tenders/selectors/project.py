@@ -13,6 +13,7 @@ from partnership.people.models import Department
 from partnership.people.roles import READERS, ROLES, roles_of
 from partnership.workflow import path, selectors
 from partnership.workflow.models import Task
+from partnership.workflow.registry import register_selector
 from tenders.models import Project
 
 # Officers read their own department's files; everybody else who works on the path reads all of them.
@@ -145,3 +146,6 @@ def years() -> list[int]:
     first = Project.objects.order_by("created_at", "pk").values_list("year", flat=True).first()
     this = timezone.localdate().year
     return list(range(this, (first or this) - 1, -1))
+
+
+register_selector("tenders.project", projects_visible)

@@ -79,3 +79,19 @@ def test_views_and_templates_do_not_compare_states() -> None:
         and any(isinstance(side, ast.Attribute) and side.attr == "state" for side in [node.left, *node.comparators])
     ]
     assert not views, repo.report(views, "Ask a selector or available_steps(obj, user); views know no states.")
+
+
+def test_only_one_place_tells_people() -> None:
+    """Who is told, how, and how often is decided in one place: partnership/workflow/notices.py."""
+    found = [
+        f"{repo.relative(path)}:{call.lineno}"
+        for path in repo.code()
+        if repo.relative(path) != "partnership/workflow/notices.py"
+        for call in _calls(path)
+        if _name(call) == "Notification"
+        or (_name(call) in WRITERS | {"bulk_create"} and "Notification.objects" in ast.unparse(call.func))
+        and _name(call) != "update"
+    ]
+    assert not found, repo.report(
+        found, "Call partnership.workflow.notices.tell(people, machine=…, step=…, label=…, url=…, kind=…)."
+    )

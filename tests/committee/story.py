@@ -62,14 +62,14 @@ def prices(total: str) -> dict[str, Any]:
     return {"items": [{"description": "التشغيل", "quantity": "1", "unit_price": total}]}
 
 
-def closed(*totals: str, members: int = 2, **partner: Any) -> Story:
+def closed(*totals: str, members: int = 2, security: dict[str, str] | None = None, **partner: Any) -> Story:
     """A closed tender with a sealed bid for each price; the hour of its opening has come."""
     tender = bidding.announced()
     bidders = []
     for total in totals:
         user = bidding.bidder(**partner)
         bid = bidding.drafted(tender, user)
-        box.save_draft(bid, "financial", bidding.FINANCIAL | prices(total), by=user)
+        box.save_draft(bid, "financial", bidding.FINANCIAL | prices(total) | (security or {}), by=user)
         fire(bid, "submit", by=user)
         bidders.append(user)
     people = [make_user("tender_member") for _ in range(members)]

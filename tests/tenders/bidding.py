@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from partnership.workflow import clock
+from partnership.workflow.calendar import next_working_day
 from partnership.workflow.engine import fire
 from tenders.box import ceremony, gathering, opening
 from tenders.box import service as box
-from tenders.calendar import next_working_day
 from tenders.models import Bid, BudgetLine, Tender
 from tenders.services.bid import bid_save, bid_start
 from tenders.services.tender import tender_update

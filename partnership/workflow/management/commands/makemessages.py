@@ -25,6 +25,10 @@ def _quoted(line: str) -> str:
 class Command(makemessages.Command):
     help = "Collects the strings to translate, the guards' sentences included."
 
+    # The catalogue in one order, without line numbers and guesses, so that two people's texts merge.
+    msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
+    msgattrib_options = ["--no-obsolete", "--clear-previous", "--no-location", "--sort-output"]
+
     def handle(self, *args: Any, **options: Any) -> None:
         SENTENCES.write_text(sentences_module(), encoding="utf-8")
-        super().handle(*args, **options)
+        super().handle(*args, **options | {"no_obsolete": True, "no_location": True})
