@@ -5,20 +5,37 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from committee.demo.accounts import DemoPartner
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from committee.demo.accounts import PARTNERS, DemoPartner
 from committee.demo.cast import Cast
 from partnership.partners.checklists import papers_of
-from partnership.partners.models import Activity, DocumentKind, Partner
+from partnership.partners.models import Activity, DocumentKind, Partner, PartnerDocument, Representative
 from partnership.partners.selectors.checking import lines_of
 from partnership.partners.services import partner_register
 from partnership.partners.services.checking import registration_check
-from partnership.partners.services.documents import document_present
+from partnership.partners.services.debarment import debarment_propose
+from partnership.partners.services.documents import document_present, remind_of_ends
+from partnership.partners.services.joining import invitation_accept, invitation_send
+from partnership.partners.services.representatives import representative_end
+from partnership.people.models import RoleGrant, User
+from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 
+TOLD_ELSEWHERE = {"p_noor"}  # has a story of its own below
 ENDS = {"p_craft": 20, "p_sea": -10}  # days from the present to the licence's end; all others: years
 YEARS = timedelta(days=365)
 BEFORE = timedelta(days=830)  # the papers are older than the first registration of the story
 EXPERIENCE = "خبرة تزيد على عشر سنوات في إدارة البرامج الاجتماعية والرعاية والتأهيل، مع شهادات إنجاز من جهات حكومية."
+WRONG = {
+    "board": "قرار تشكيل المجلس غير موقع، ويلزم إرفاق نسخة معتمدة.",
+    "contact": "رقم الهاتف لا يعمل.",
+}
+COLLEAGUES = (  # of whose partner, user name, name
+    ("ngo", "ngo_second", "عادل حسن المرزوق", "Adel Hasan Almarzooq"),
+    ("firm", "firm_former", "لولوة سعد الكواري", "Lulwa Saad Alkuwari"),
+)
 BOARD = "رئيس مجلس الإدارة\nنائب الرئيس\nأمين السر\nالأمين المالي\nثلاثة أعضاء"
 
 
@@ -87,3 +104,73 @@ def register_partner(cast: Cast, plan: DemoPartner, today: date) -> Iterator[tim
     partner = fire(partner, "verify", by=cast["partnership_secretary"])
     yield timedelta(days=3)
     cast.partners[plan.account] = fire(partner, "approve", by=cast["partnership_chair"])
+
+
+def returned_story(cast: Cast, plan: DemoPartner, today: date) -> Iterator[timedelta]:
+    """A registration that came back with what is to be corrected beside two items."""
+    partner = partner_register(by=cast[plan.account], **facts_of(plan, today))
+    cast.partners[plan.account] = partner
+    present_papers(cast, partner, plan, today)
+    partner = fire(partner, "submit", by=cast[plan.account])
+    yield timedelta(days=3)
+    check_items(cast, partner, WRONG)
+    fire(partner, "send_back", by=cast["partnership_secretary"], reason="يرجى تصحيح البنود المبينة وإعادة الإرسال.")
+
+
+def debarment_story(cast: Cast, account: str, fields: list[str], days: int, reason: str) -> Iterator[timedelta]:
+    """Proposed by the secretary, decided by the two chairs; ends by itself."""
+    day = timezone.localdate(now())
+    proposal = debarment_propose(
+        cast.partners[account],
+        by=cast["partnership_secretary"],
+        fields=fields,
+        reason=reason,
+        ends_on=day + timedelta(days=days),
+    )
+    yield timedelta(days=2)
+    agreed = fire(proposal, "agree", by=cast["partnership_chair"])
+    yield timedelta(days=1)
+    running = fire(agreed, "decide", by=cast["tender_chair"])
+    yield timedelta(days=days - 2)
+    fire(running, "end", by=None, clock=True)
+
+
+def watching_story(cast: Cast) -> Iterator[timedelta]:
+    """The morning job on the days on which it has something to tell, and the end of the paper that was not renewed."""
+    for _morning in range(5):
+        remind_of_ends()
+        for paper in PartnerDocument.objects.filter(state="accepted", expires_on__lt=timezone.localdate(now())):
+            fire(paper, "expire", by=None, clock=True)
+        yield timedelta(days=10)
+
+
+def colleagues_story(cast: Cast) -> Iterator[timedelta]:
+    """A second representative of the association; one of the firm's has left."""
+    for account, username, name, name_en in COLLEAGUES:
+        user = User.objects.create(
+            username=username, email=f"{username}@demo.sharaka.example", name=name, name_en=name_en,
+            password=make_password(None), is_demo=True,
+        )  # fmt: skip
+        RoleGrant.objects.create(user=user, role="partner", since=now())
+        partner = cast.partners[account]
+        invitation = invitation_send(partner, by=cast[account], name=name, email=user.email)
+        invitation_accept(invitation, by=user)
+    yield timedelta(days=200)
+    left = Representative.objects.get(user__username="firm_former")
+    representative_end(left, by=left.user)
+    yield timedelta(days=150)
+    invitation_send(cast.partners["ngo"], by=cast["ngo"], name="منى يوسف الحمر", email="ngo_third@demo.sharaka.example")
+
+
+def stories(cast: Cast, today: date) -> list[tuple[int, Iterator[timedelta]]]:
+    """(days before the present at which it begins, story): what the register knows besides approved partners."""
+    noor = next(plan for plan in PARTNERS if plan.account == "p_noor")
+    late = "تأخرت الجمعية عن تقديم التقارير المالية المطلوبة مرتين متتاليتين رغم التنبيه الكتابي."
+    false = "قدمت الشركة شهادة خبرة تبين من مخاطبة الجهة المصدرة لها أنها غير صحيحة."
+    return [
+        (6, returned_story(cast, noor, today)),
+        (400, debarment_story(cast, "p_sea", ["care", "family"], 120, late)),
+        (40, debarment_story(cast, "p_green", [], 365, false)),
+        (41, watching_story(cast)),
+        (380, colleagues_story(cast)),
+    ]

@@ -84,6 +84,7 @@ def issue_debarment(debarment: Debarment, *, by: Any, at: datetime, data: Data) 
         text,
         by=by,
         url=debarment.get_absolute_url(),
+        kind="legal",
         day=debarment.ends_on,
     )
 
@@ -123,7 +124,7 @@ def tell_ended(debarment: Debarment, *, by: Any, at: datetime, data: Data) -> No
 
 
 def _answer(debarment: Debarment, text: str, *, by: Any, **facts: Any) -> None:
-    tell_partner(debarment.partner, text, by=by, url=debarment.get_absolute_url(), **facts)
+    tell_partner(debarment.partner, text, by=by, url=debarment.get_absolute_url(), kind="legal", **facts)
 
 
 @due("partners.debarment", "end")

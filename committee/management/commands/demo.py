@@ -46,13 +46,13 @@ class Command(BaseCommand):
         cast.hire(people, began)
         cast.open_budget(people, sorted({began.year, *range(began.year, present.year + 1)}))
         agenda = Agenda(present)
+        today = timezone.localdate(present)
         for partner in PARTNERS:
-            agenda.add(
-                began + timedelta(hours=1), register.register_partner(people, partner, timezone.localdate(present))
-            )
+            if partner.account not in register.TOLD_ELSEWHERE:
+                agenda.add(began + timedelta(hours=1), register.register_partner(people, partner, today))
         for plan in plans.all_plans():
             agenda.add(present - timedelta(days=plan.age) - _length(plan), ProjectStory(people, plan).told())
-        for age, story in office.stories(people):
+        for age, story in [*office.stories(people), *register.stories(people, today)]:
             agenda.add(present - timedelta(days=age), story)
         acts = agenda.run()
         self.stdout.write(f"The demonstration is loaded: {acts} acts.")

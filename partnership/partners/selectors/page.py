@@ -25,5 +25,6 @@ def about(partner: Partner, user: Any) -> dict[str, Any]:
         "letters": [letter for letter in letters if may_read(user, letter)],
         "debarments": list(debarments_visible_to(user).filter(partner=partner)),
         "may_check": partner.is_in_check and has_role(user, "partnership_secretary"),
+        "may_manage": partner.pk in partners_of(user) or has_role(user, "partnership_secretary"),
         "may_debar": partner.is_registered and has_role(user, *PROPOSERS),
     }

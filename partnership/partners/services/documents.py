@@ -91,5 +91,5 @@ def _remind(paper: PartnerDocument, step: int) -> int:
     )
     url = reverse("partners:documents", args=[paper.partner_id])
     with_words = {"paper": DocumentKind(paper.kind).label, "day": paper.expires_on}
-    tell_partner(paper.partner, text, url=url, **with_words)
+    tell_partner(paper.partner, text, url=url, kind="deadline", **with_words)
     return 1

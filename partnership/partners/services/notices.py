@@ -7,25 +7,24 @@ from django.utils.translation import gettext
 
 from partnership.partners.models import Notice, Partner
 from partnership.people.models import User
+from partnership.workflow import notices
 from partnership.workflow.clock import now
-from partnership.workflow.models import Notification
 
 
-def tell_partner(partner: Partner, text: str, /, *, by: Any = None, url: str = "", **facts: Any) -> Notice:
-    """Say `text` (an English source string, marked with gettext_noop; %(partner)s is its name, the others come from `facts`). Call in a transaction."""
+def tell_partner(
+    partner: Partner, text: str, /, *, by: Any = None, url: str = "", kind: str = "partner", **facts: Any
+) -> Notice:
+    """Say `text` (an English source string, marked with gettext_noop; %(partner)s is its name, the others come from `facts`).
+
+    `kind` is one of workflow.notices.KINDS. Call in a transaction.
+    """
     said = {language: _in(language, text, {"partner": partner} | facts) for language in ("ar", "en")}
     notice = Notice.objects.create(
         partner=partner, text=said["ar"][:1000], text_en=said["en"][:1000], url=url or partner.get_absolute_url(),
         sent_at=now(), sent_by=by,
     )  # fmt: skip
     people = User.objects.filter(is_active=True, represents__active=True, represents__partner=partner)
-    Notification.objects.bulk_create(
-        Notification(person=p, machine=partner.machine, step="", label=said[p.language][:300], url=notice.url)
-        for p in people
-    )
-    from partnership.partners import tasks  # noqa: PLC0415 -- the job module imports models that import this one
-
-    tasks.mail_notice.defer(notice_id=notice.pk)
+    notices.tell(people, machine=partner.machine, step="", label=lambda: str(notice), url=notice.url, kind=kind)
     return notice
 
 

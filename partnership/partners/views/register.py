@@ -18,6 +18,7 @@ from partnership.partners.selectors.checking import lines_of
 from partnership.partners.selectors.display import facts_in_words
 from partnership.partners.selectors.page import about
 from partnership.partners.services import partner_register, partner_update
+from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
 
@@ -36,7 +37,8 @@ def partners(request: HttpRequest) -> HttpResponse:
             found = search(rows, query, "name", "name_en").values("pk")
             rows = rows.filter(Q(pk__in=found) | Q(registration_number__icontains=query[:60]))
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
-    return render(request, "partners/partners.html", {"form": form, "partners": page})
+    may_import = has_role(request.user, "partnership_secretary", "auditor")
+    return render(request, "partners/partners.html", {"form": form, "partners": page, "may_import": may_import})
 
 
 @require_safe
