@@ -22,7 +22,7 @@ Data = dict[str, Any]
 def accept_documents(partner: Partner, *, by: Any, at: datetime, data: Data) -> None:
     """The papers of a registration are accepted with its items."""
     for paper in partner.documents.filter(state="presented").order_by("pk"):
-        fire(paper, "accept", by=by, system=True)
+        fire(paper, "accept_with_partner", by=by, system=True)
 
 
 @effect("partners.tell_approved")

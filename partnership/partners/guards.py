@@ -21,7 +21,7 @@ def items_accepted(partner: Partner) -> bool:
 @guard("partners.partner_registered")
 def partner_registered(document: PartnerDocument) -> bool:
     """The papers of a registration are checked together with it, on the page of its check."""
-    return document.partner.is_registered or bool(document.partner.verified_by_id)
+    return document.partner.is_registered
 
 
 @guard("partners.last_day_ahead")

@@ -119,7 +119,8 @@ _PD = PartnerDocumentState
 PARTNER_DOCUMENTS = Machine(
     "partners.partnerdocument", _("Document of a partner"), PartnerDocumentState, _PD.PRESENTED, (_PD.REFUSED, _PD.REPLACED),
     (
-        Step("accept", (_PD.PRESENTED,), _PD.ACCEPTED, (PARTNERSHIP_SECRETARY, SYSTEM, "partners.not_presenter"), ("partners.partner_registered",), ("partners.renew_facts", "partners.replace_older"), _("Accept the document")),
+        Step("accept", (_PD.PRESENTED,), _PD.ACCEPTED, (PARTNERSHIP_SECRETARY, "partners.not_presenter"), ("partners.partner_registered",), ("partners.renew_facts", "partners.replace_older"), _("Accept the document")),
+        Step("accept_with_partner", (_PD.PRESENTED,), _PD.ACCEPTED, (SYSTEM,), (), ("partners.renew_facts", "partners.replace_older"), _("Accept with the registration")),
         Step("refuse", (_PD.PRESENTED,), _PD.REFUSED, (PARTNERSHIP_SECRETARY, "partners.not_presenter"), ("partners.partner_registered",), ("partners.tell_refused",), _("Refuse the document"), reason=True),
         Step("replace", (_PD.PRESENTED, _PD.ACCEPTED, _PD.EXPIRED), _PD.REPLACED, (SYSTEM,), (), (), _("Replace the document")),
         Step("expire", (_PD.ACCEPTED,), _PD.EXPIRED, (CLOCK,), (), (), _("The document expires")),

@@ -239,7 +239,7 @@ def test_eligibility_is_of_the_day_that_is_asked():
     partner = Partner.objects.get()
 
     days = [TODAY, TODAY + 9 * DAY, TODAY + 10 * DAY, TODAY + 19 * DAY, TODAY + 20 * DAY, FAR + DAY]
-    assert [len(eligibility(partner, on=day)) for day in days] == [0, 0, 1, 1, 0, 2]  # at last the board's term too
+    assert [len(eligibility(partner, on=day)) for day in days] == [0, 0, 1, 1, 0, 3]  # at last board and evaluation too
 
 
 def test_certificates_are_asked_where_a_notice_asks():

@@ -83,6 +83,9 @@ class PartnerDocument(WorkflowModel):
     def accept(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.accepted_by, self.accepted_at = by, at
 
+    def accept_with_partner(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.accepted_by, self.accepted_at = by, at
+
     def refuse(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
         self.refused_because = reason
 

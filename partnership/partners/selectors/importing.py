@@ -85,5 +85,5 @@ def _row(number: int, typed: dict[str, str], register: Register) -> PreviewRow:
 
 
 def _named(form: RowForm, name: str, texts: Any) -> list[str]:
-    label = form[name].label if name in form.fields else ""
+    label = form[name].label if name in form.__dict__["fields"] else ""
     return [f"{label}: {text}" if label else str(text) for text in texts]

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.partners.forms.importing import ImportForm
+from partnership.partners.models import PartnerImport
 from partnership.partners.selectors.importing import imports_visible_to, preview
 from partnership.partners.services.importing import import_apply, import_read
 from partnership.partners.services.sheet import template
@@ -63,7 +64,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partners/import_preview.html", context)
 
 
-def _apply(request: HttpRequest, found: object) -> HttpResponse:
+def _apply(request: HttpRequest, found: PartnerImport) -> HttpResponse:
     try:
         done = import_apply(found, by=request.user)
     except DomainError as refusal:
