@@ -72,14 +72,14 @@ def test_the_same_upload_is_entered_once(secretary):
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "said"),
+    ("column", "value"),
     [
-        (0, "شركة", "three"), (1, "", ""), (2, "", ""), (3, "أمس", ""), (4, "2030-13-45", ""), (5, "الفضاء", ""),
-        (6, "no mail", ""), (3, "2999-01-01", ""), (1, "ا" * 400, ""),
+        (0, "شركة"), (1, ""), (2, ""), (3, "أمس"), (4, "2030-13-45"), (5, "الفضاء"), (6, "no mail"), (3, "2999-01-01"),
+        (1, "ا" * 400),
     ],
     ids=["kind", "name", "number", "date", "no day", "field", "mail", "to come", "long"],
 )  # fmt: skip
-def test_one_wrong_row_keeps_everything_back_and_is_named(secretary, column, value, said):
+def test_one_wrong_row_keeps_everything_back_and_is_named(secretary, column, value):
     wrong = ["جمعية أهلية", "جمعية النخيل", "55/ج", "2010-05-01", "2030-01-01", "الرعاية", "c@example.org"]
     wrong[column] = value
     found = import_read(by=secretary, upload=xlsx([*GOOD, wrong]))
@@ -89,7 +89,6 @@ def test_one_wrong_row_keeps_everything_back_and_is_named(secretary, column, val
 
     assert refusal.value.code == "errors"
     assert [line.number for line in preview(found) if line.errors] == [5]
-    assert said in str(next(line for line in preview(found) if line.errors).errors)
     assert not Partner.objects.exists()
 
 
