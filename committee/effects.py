@@ -6,8 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from committee import evaluation
-from committee.models import Award, BidResult, Complaint, PartnershipRequest, ScoreSheet
-from committee.policies import evaluators
+from committee.models import (
+    Award,
+    BidResult,
+    Complaint,
+    Consensus,
+    EvaluationMember,
+    PartnershipRequest,
+    ScoreSheet,
+)
+from committee.policies import evaluators, may_evaluate
 from committee.selectors import committee_members
 from committee.services.minutes import readout_issue
 from contracts.services import contract_create_from_award
@@ -17,6 +25,7 @@ from partnership.workflow import notices
 from partnership.workflow.engine import begin, fire
 from partnership.workflow.errors import DomainError
 from partnership.workflow.registry import effect
+from tenders.box import opening
 from tenders.box import service as box
 from tenders.models import Tender
 from tenders.selectors.tender import rule_for
@@ -35,7 +44,13 @@ def issue_opening_minutes(tender: Tender, *, by: Any, at: datetime, data: Data) 
 @effect("committee.start_scoring")
 def start_scoring(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     """A sheet for everybody of the panel; by default the tender committee's members. Never an opener or a bidder's own."""
-    for member in evaluators(tender):
+    people = list(evaluators(tender))
+    if not tender.panel.exists():  # nobody was appointed: the standing committee, its first member in the chair
+        EvaluationMember.objects.bulk_create(
+            EvaluationMember(tender=tender, person=m, is_chair=n == 0, appointed_at=at, appointed_by=by)
+            for n, m in enumerate(people)
+        )
+    for member in people:
         begin(ScoreSheet.objects.create(tender=tender, member=member), by=by)
 
 
@@ -44,23 +59,59 @@ def close_sheets(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     """The tender ends early: nobody has to score any more."""
     for sheet in tender.sheets.filter(state="open"):
         fire(sheet, "close", by=by, system=True)
+    for consensus in Consensus.objects.filter(tender=tender).exclude(state="closed"):
+        fire(consensus, "close", by=by, system=True)
 
 
-@effect("committee.tell_chair_sheets_locked")
-def tell_chair_sheets_locked(sheet: ScoreSheet, *, by: Any, at: datetime, data: Data) -> None:
-    """When the last sheet is locked, the secretary and the chair are told that the prices can be opened."""
-    if sheet.tender.sheets.filter(state="open").exists():
+@effect("committee.begin_consensus")
+def begin_consensus(sheet: ScoreSheet, *, by: Any, at: datetime, data: Data) -> None:
+    """When the last sheet is locked, the meeting waits on the desk of the panel's chair."""
+    _begin_consensus(sheet.tender, by=by, at=at)
+
+
+def _begin_consensus(tender: Tender, *, by: Any, at: datetime) -> None:
+    states = set(tender.sheets.exclude(state="set_aside").values_list("state", flat=True))
+    if states == {"locked"} and not Consensus.objects.filter(tender=tender).exists():
+        begin(Consensus.objects.create(tender=tender, begun_at=at), by=by)
+
+
+@effect("committee.after_recusal")
+def after_recusal(sheet: ScoreSheet, *, by: Any, at: datetime, data: Data) -> None:
+    """A substitute is called, the meeting goes to whoever leads now; before a price is open it decides anew."""
+    tender = sheet.tender
+    consensus = Consensus.objects.filter(tender=tender).first()
+    if tender.state != "technical_opened" or opening.any_opened(tender, opening.FINANCIAL):
+        _tell_chairs(tender, "evaluate")  # the scores are final: the chair decides what follows from it
         return
+    if consensus is not None and consensus.is_concluded:
+        consensus = fire(consensus, "reopen", by=by, system=True, reason=data["reason"])
+    elif consensus is not None and consensus.is_open:
+        fire(consensus, "hand_over", by=by, system=True)
+    waiting = tender.panel.filter(is_substitute=True, called_at=None)
+    for seat in waiting.exclude(person__in=tender.sheets.values("member")).select_related("person"):
+        if may_evaluate(tender).filter(pk=seat.person_id).exists():
+            EvaluationMember.objects.filter(pk=seat.pk).update(called_at=at)
+            begin(ScoreSheet.objects.create(tender=tender, member=seat.person), by=by)
+            return
+    _begin_consensus(tender, by=by, at=at)
+
+
+@effect("committee.tell_prices_may_open")
+def tell_prices_may_open(consensus: Consensus, *, by: Any, at: datetime, data: Data) -> None:
+    """Once the consensus is concluded, the secretary and the chair are told that the prices can be opened."""
+    _tell_chairs(consensus.tender, "open_financial")
+
+
+def _tell_chairs(tender: Tender, step: str) -> None:
     people = committee_members(frozenset({"tender_chair", "tender_secretary"}))
     notices.tell(
-        people, machine=sheet.tender.machine, step="open_financial", label=str(sheet.tender),
-        url=sheet.tender.get_absolute_url(), project_id=sheet.tender.project_id,
+        people, machine=tender.machine, step=step, label=str(tender), url=tender.get_absolute_url(), project_id=tender.project_id
     )  # fmt: skip
 
 
 @effect("committee.apply_technical_result")
 def apply_technical_result(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
-    """Results of the locked sheets: those that passed go on, the others are excluded and their prices stay sealed."""
+    """Results of the consensus: those that passed go on, the others are excluded and their prices stay sealed."""
     bids = list(tender.bids.filter(state="opened").select_related("partner"))
     for excluded in tender.bids.filter(state="excluded", result=None):
         BidResult.objects.create(tender=tender, bid=excluded, passed=False, why_not=excluded.excluded_reason)

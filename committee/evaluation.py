@@ -4,9 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from committee import scoring
-from committee.models import BidResult, ScoreSheet
+from committee.models import BidResult, ConsensusScore, ScoreSheet
 from tenders.box import service as box
 from tenders.models import Bid, Tender
+from tenders.selectors.tender import rule_for
 
 
 def criteria_of(tender: Tender) -> list[scoring.Criterion]:
@@ -20,23 +21,30 @@ def criteria_of(tender: Tender) -> list[scoring.Criterion]:
 
 
 def locked_sheets(tender: Tender) -> list[ScoreSheet]:
-    return list(tender.sheets.filter(state="locked").select_related("member").prefetch_related("scores"))
+    """The sheets that count, with their scores."""
+    rows = tender.sheets.filter(state="locked").select_related("member").prefetch_related("scores")
+    return list(rows.order_by("pk"))
+
+
+def agreed_points(tender: Tender) -> dict[int, dict[int, Decimal]]:
+    """{bid: {criterion: points}} as the consensus meeting agreed; empty while the meeting is not concluded."""
+    found: dict[int, dict[int, Decimal]] = {}
+    rows = ConsensusScore.objects.filter(consensus__tender=tender, consensus__state="concluded")
+    for bid, criterion, points in rows.values_list("bid_id", "criterion_id", "points"):
+        found.setdefault(bid, {})[criterion] = points
+    return found
 
 
 def technical_results(tender: Tender, bids: list[Bid]) -> dict[int, scoring.Technical]:
-    """Each bid's technical result by the locked sheets; empty while none is locked."""
-    sheets = locked_sheets(tender)
-    if not sheets:
-        return {}
-    criteria = criteria_of(tender)
-    points = {
-        (sheet.pk, s.bid_id, s.criterion_id): s.points or Decimal(0) for sheet in sheets for s in sheet.scores.all()
+    """Each bid's technical result: final from the consensus. Empty before it is concluded."""
+    agreed, criteria = agreed_points(tender), criteria_of(tender)
+    return {
+        bid.pk: scoring.technical_result(
+            criteria, [{c.id: agreed[bid.pk].get(c.id, Decimal(0)) for c in criteria}], Decimal(tender.pass_mark)
+        )
+        for bid in bids
+        if bid.pk in agreed
     }
-    found = {}
-    for bid in bids:
-        of_bid = [{c.id: points.get((sheet.pk, bid.pk, c.id), Decimal(0)) for c in criteria} for sheet in sheets]
-        found[bid.pk] = scoring.technical_result(criteria, of_bid, Decimal(tender.pass_mark))
-    return found
 
 
 def rank(tender: Tender) -> None:
@@ -60,22 +68,20 @@ def missing_scores(sheet: ScoreSheet) -> list[dict[str, Any]]:
     """What keeps a sheet from being locked: scores without points, and ends of the scale without a comment."""
     scores = {(s.bid_id, s.criterion_id): s for s in sheet.scores.all()}
     missing = []
+    low, high = comment_limits(sheet.tender)
     for bid in bids_to_score(sheet.tender):
         for criterion in sheet.tender.frozen_criteria:
             score = scores.get((bid.pk, criterion["id"]))
             if score is None or score.points is None:
                 missing.append({"bid": bid, "criterion": criterion["name"], "why": "points"})
-            elif needs_comment(score.points) and not score.comment.strip():
+            elif not low <= score.points <= high and not score.comment.strip():
                 missing.append({"bid": bid, "criterion": criterion["name"], "why": "comment"})
     return missing
 
 
-LOW, HIGH = Decimal(40), Decimal(90)
-
-
-def needs_comment(points: Decimal) -> bool:
-    """A comment is required at the ends of the scale: under 40 and over 90 points."""
-    return points < LOW or points > HIGH
+def comment_limits(tender: Tender) -> tuple[Decimal, Decimal]:
+    """Points below the first and above the second need a comment (a rule: 40 and 90)."""
+    return Decimal(rule_for(tender, "comment_below")), Decimal(rule_for(tender, "comment_above"))
 
 
 def bids_to_score(tender: Tender) -> list[Bid]:
@@ -88,7 +94,7 @@ def bids_to_score(tender: Tender) -> list[Bid]:
 
 
 def bids_to_open(tender: Tender, kind: str) -> Any:
-    """Numbers of the bids whose envelopes a session opens: technical, every bid that stands; financial, those that passed by the locked sheets.
+    """Numbers of the bids whose envelopes a session opens: technical, every bid that stands; financial, those that passed by the consensus.
 
     The others' financial envelopes are not on this list, so nothing ever opens them.
     """

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from committee.consensus import is_complete, is_quorate
 from committee.evaluation import bids_to_open, bids_to_score, missing_scores, technical_results
-from committee.models import Award, BidResult, Meeting, PartnershipRequest, ScoreSheet
+from committee.models import Award, BidResult, Consensus, Meeting, PartnershipRequest, ScoreSheet
 from committee.policies import evaluators
 from partnership.people.models import RoleGrant
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE
@@ -59,11 +60,57 @@ def financial_all_opened(tender: Tender) -> bool:
     return opening.all_opened(tender, opening.FINANCIAL, bids_to_open(tender, opening.FINANCIAL))
 
 
+def _all_locked(tender: Tender) -> bool:
+    return set(tender.sheets.exclude(state="set_aside").values_list("state", flat=True)) == {"locked"}
+
+
 @guard("committee.sheets_locked")
 def sheets_locked(tender: Tender) -> bool:
     """Not every evaluator has locked a sheet yet: no price is opened before all scores are final."""
-    states = set(tender.sheets.exclude(state="set_aside").values_list("state", flat=True))
-    return states == {"locked"}
+    return _all_locked(tender)
+
+
+@guard("committee.consensus_concluded")
+def consensus_concluded(tender: Tender) -> bool:
+    """The consensus meeting of the evaluation committee is not concluded yet: the technical scores are not final."""
+    return Consensus.objects.filter(tender=tender, state="concluded").exists()
+
+
+@guard("committee.consensus_not_concluded")
+def consensus_not_concluded(sheet: ScoreSheet) -> bool:
+    """The consensus meeting is concluded: it must be reopened first."""
+    return not Consensus.objects.filter(tender_id=sheet.tender_id, state="concluded").exists()
+
+
+@guard("committee.panel_sheets_locked")
+def panel_sheets_locked(consensus: Consensus) -> bool:
+    """Not every evaluator has locked a sheet yet."""
+    return _all_locked(consensus.tender)
+
+
+@guard("committee.consensus_complete")
+def consensus_complete(consensus: Consensus) -> bool:
+    """Agreed points are missing, or the reason where the sheets lie further apart than the rule allows."""
+    return is_complete(consensus)
+
+
+@guard("committee.consensus_attended")
+def consensus_attended(consensus: Consensus) -> bool:
+    """Fewer evaluators are recorded as present than the rule asks."""
+    return is_quorate(consensus)
+
+
+@guard("committee.no_price_open")
+def no_price_open(consensus: Consensus) -> bool:
+    """A price is open: the technical scores are final."""
+    tender = consensus.tender
+    return tender.state == "technical_opened" and not opening.any_opened(tender, opening.FINANCIAL)
+
+
+@guard("committee.evaluation_not_over")
+def evaluation_not_over(sheet: ScoreSheet) -> bool:
+    """The evaluation of this tender is over."""
+    return sheet.tender.state in ("technical_opened", "financial_opened", "evaluated")
 
 
 @guard("committee.a_bid_passed")

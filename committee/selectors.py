@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from committee.models import Award, Complaint, Directive, Meeting, PartnershipRequest, ScoreSheet
-from committee.policies import barred_from
+from committee.models import Award, Complaint, Consensus, Directive, Meeting, PartnershipRequest, ScoreSheet
+from committee.policies import PANEL_ROLES, barred_from
 from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, READERS, TENDER_COMMITTEE, has_role
@@ -17,17 +17,34 @@ SEE_AWARDS = (
     | PARTNERSHIP_COMMITTEE
     | {"minister", "legal", "auditor", "senior", "finance", "higher", "signatory"}
 )
+SEE_CONSENSUS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"legal", "auditor", "minister"}
 
 
 def sheets_visible(user: Any) -> QuerySet[ScoreSheet]:
-    """One's own sheet; others' only when the technical evaluation is over (the chair sees progress, not content)."""
+    """One's own sheet; an evaluator's others' from the consensus meeting on, when every sheet is locked; everybody else's
+    when the technical evaluation is over (the chair sees progress, not content)."""
     rows = ScoreSheet.objects.select_related("tender__project", "tender__terms", "member")
     others = ~Q(tender__state="technical_opened") & ~Q(tender__in=barred_from(user))
     if has_role(user, "tender_chair", "tender_secretary", "auditor", *PARTNERSHIP_COMMITTEE, "minister"):
         return rows.filter(others | Q(member=user))
-    if has_role(user, "tender_member"):
+    if has_role(user, *PANEL_ROLES):
         sat = ScoreSheet.objects.filter(member=user).values("tender_id")
-        return rows.filter(Q(member=user) | others & Q(tender__in=sat))
+        return rows.filter(Q(member=user) | Q(tender__in=meeting_tenders(user)) | others & Q(tender__in=sat))
+    return rows.none()
+
+
+def meeting_tenders(user: Any) -> QuerySet[Any]:
+    """Ids of the tenders whose evaluators this person meets now: the own sheet is locked, and so is every other."""
+    mine = ScoreSheet.objects.filter(member=user, state="locked", tender__consensus__isnull=False)
+    return mine.exclude(tender__in=ScoreSheet.objects.filter(state="open").values("tender_id")).values("tender_id")
+
+
+def consensuses_visible(user: Any) -> QuerySet[Consensus]:
+    """The evaluators while they meet; the committees once the meeting is concluded; nobody who stepped aside."""
+    rows = Consensus.objects.select_related("tender__project", "tender__terms", "concluded_by")
+    rows = rows.exclude(tender__in=barred_from(user))
+    if has_role(user, *SEE_CONSENSUS):
+        return rows.filter(Q(state="concluded") | Q(tender__in=meeting_tenders(user)))
     return rows.none()
 
 
@@ -82,6 +99,7 @@ def progress_of(tender: Tender) -> dict[str, int]:
 
 
 register_selector("committee.scoresheet", sheets_for_steps)
+register_selector("committee.consensus", consensuses_visible)
 register_selector("committee.award", awards_visible)
 register_selector("committee.complaint", complaints_visible)
 register_selector("committee.meeting", meetings_visible)

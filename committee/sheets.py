@@ -46,7 +46,7 @@ def rows_of(sheet: ScoreSheet, bids: list[Bid], typed: Any, errors: dict[tuple[i
             if score is not None and score.points is not None:
                 weighted += score.points * Decimal(criterion["weight"]) / 100
                 scored = True
-            points = _plain(score.points) if score is not None else ""
+            points = plain(score.points) if score is not None else ""
             comment = score.comment if score is not None else ""
             if typed is not None:
                 points, comment = typed.get(f"p-{name}", points), typed.get(f"c-{name}", comment)
@@ -68,7 +68,7 @@ def scores_from(
             if f"p-{name}" not in data:
                 continue
             text, comment = data.get(f"p-{name}", "").strip(), data.get(f"c-{name}", "").replace("\x00", "").strip()
-            points, error = _points(text)
+            points, error = points_from(text)
             if len(comment) > MAX_COMMENT:
                 error = _("The comment is too long (at most %(most)s letters).") % {"most": MAX_COMMENT}
             if error:
@@ -78,7 +78,8 @@ def scores_from(
     return scores, errors
 
 
-def _points(text: str) -> tuple[Decimal | None, str]:
+def points_from(text: str) -> tuple[Decimal | None, str]:
+    """Points of 100 as typed, in any digits, and what is wrong with them; (None, "") for an empty field."""
     if not text:
         return None, ""
     try:
@@ -91,5 +92,6 @@ def _points(text: str) -> tuple[Decimal | None, str]:
     return points, ""
 
 
-def _plain(points: Decimal | None) -> str:
+def plain(points: Decimal | None) -> str:
+    """Points as a person types them: without zeros at the end."""
     return "" if points is None else format(points.normalize(), "f")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from committee.views import award, evaluation, lists, office, opening
+from committee.views import award, consensus, evaluation, lists, office, opening
 
 app_name = "committee"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("committee/tenders/<int:pk>/comparison/", evaluation.comparison, name="comparison"),
     path("committee/sheets/<int:pk>/", evaluation.sheet, name="sheet"),
     path("committee/sheets/<int:pk>/declare/", evaluation.sheet_declare, name="sheet_declare"),
+    path("committee/tenders/<int:pk>/consensus/", consensus.consensus, name="consensus"),
     path("committee/awards/<int:pk>/", award.award, name="award"),
     path("committee/awards/<int:pk>/meeting/", award.joint_meeting, name="joint_meeting"),
     path("committee/complaints/", lists.complaints, name="complaints"),

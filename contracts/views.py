@@ -18,6 +18,7 @@ from contracts.tables import ContractTable
 from partnership.arabic.search import search
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.selectors import documents_of
+from partnership.interface.exports import list_page
 from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
@@ -43,7 +44,8 @@ def contracts(request: HttpRequest) -> HttpResponse:
         if query := form.cleaned_data.get("q", "").strip():
             found = search(rows, query, "project__search_key", "partner__name").values("pk")
             rows = rows.filter(Q(pk__in=found) | Q(number__icontains=query[:60]))
-    return render(request, "contracts/contracts.html", {"form": form, "table": ContractTable(rows, request=request)})
+    table = ContractTable(rows, request=request)
+    return list_page(request, "contracts/contracts.html", {"form": form, "table": table})
 
 
 @require_safe

@@ -11,7 +11,8 @@ from django.db import connection, models, transaction
 COPIED = (
     "tenders.project", "tenders.termsofreference", "tenders.beneficiarygroup", "tenders.deliverable", "tenders.indicator",
     "tenders.criterion", "tenders.requireddocument", "tenders.commitment", "tenders.tender", "tenders.invitation", "tenders.bid",
-    "tenders.bidversion", "committee.openingsession", "committee.attendance", "committee.scoresheet", "committee.conflictanswer",
+    "tenders.bidversion", "committee.openingsession", "committee.attendance", "committee.evaluationpanel", "committee.evaluationmember",
+    "committee.consensus", "committee.consensusscore", "committee.consensusattendance", "committee.dissent", "committee.scoresheet", "committee.conflictanswer",
     "committee.score", "committee.bidresult", "committee.award", "committee.meeting", "committee.meetingattendance", "committee.complaint",
     "contracts.contract", "contracts.contractclause", "contracts.milestone", "contracts.payment", "workflow.task",
 )  # fmt: skip

@@ -40,6 +40,7 @@ STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("recommended", 3, ()),
     ("financial", 2, ()),
     ("scored", 1, ()),
+    ("locked", 1, ()),
     ("half_scored", 2, ()),
     ("technical", 1, ()),
     ("closed", 0.05, ()),

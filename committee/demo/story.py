@@ -9,26 +9,24 @@ from typing import Any
 
 from django.utils import timezone
 
-from committee.demo.accounts import PARTNERS
 from committee.demo.box import attend, open_envelopes, prepare_box
 from committee.demo.cast import Cast
 from committee.demo.contracting import contract_story
+from committee.demo.scoring import QUALITY, agree, score_sheet
 from committee.demo.texts import CRITERIA, REQUIRED_DOCUMENTS, RETURN_REASONS, Programme
 from committee.models import Award
 from committee.services.office import complaint_file, joint_meeting_record
-from committee.services.scoring import no_conflict_declare, sheet_save
 from contracts.models import Contract
 from partnership.workflow.calendar import next_working_day
 from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 from tenders.box import service as box
 from tenders.models import Project, Tender
+from tenders.relations import RELATIONS
 from tenders.services.bid import bid_save, bid_start
 from tenders.services.project import project_create
 from tenders.services.tender import tender_retender, tender_update
 from tenders.services.terms import terms_update
-
-QUALITY = {p.account: p.quality for p in PARTNERS}
 
 
 def days(number: float) -> timedelta:
@@ -228,9 +226,11 @@ class ProjectStory:
             ("المواد والتشغيل والنقل", parts[1]),
             ("الإدارة وضمان الجودة والتقارير", price - sum(parts)),
         ]
+        expires = (self.tender.opening_at or now()).date() + days(self.tender.validity_days + 30)
         technical = {
-            "no_conflict": True,
-            "all_true": True,
+            **dict.fromkeys(("accepts_terms", "no_conflict", "all_true"), True),
+            **{relation.answer: "no" for relation in RELATIONS},
+            "bids_as": "alone",
             "approach": "ننفذ العمل على ثلاث مراحل: التهيئة خلال الشهر الأول، ثم التشغيل وفق خطة أسبوعية، ثم القياس والتسليم، مع سجل للمخاطر واجتماع متابعة شهري.",
             "experience": f"نفذت {partner.name} أعمالاً مماثلة خلال السنوات الخمس الماضية مع شهادات إنجاز من الجهات المستفيدة.",
             "team": "مدير مشروع بخبرة اثني عشر عاماً، وأخصائيون مرخصون، ونسبة بحرنة تتجاوز خمسين بالمائة.",
@@ -240,7 +240,18 @@ class ProjectStory:
             "security_issuer": "بنك البحرين الوطني",
             "security_number": f"LG-{partner.pk:03d}-{self.tender.pk:04d}",
             "security_amount": str(self.tender.bid_security_amount),
-            "items": [{"description": what, "quantity": "1", "unit_price": str(amount)} for what, amount in lines],
+            "security_expires": str(expires),
+            "items": [
+                {
+                    "description": what,
+                    "unit": "مقطوعية",
+                    "quantity": "1",
+                    "unit_price": str(amount),
+                    "line_total": str(amount),
+                }
+                for what, amount in lines
+            ],
+            "total": str(price),
         }
         bid_save(bid, by=user, technical=technical, financial=financial)
         box.add_file(bid, "technical", self.cast.upload("الوثائق الفنية"), by=user)
@@ -264,8 +275,10 @@ class ProjectStory:
         for n, sheet in enumerate(self.tender.sheets.select_related("member").order_by("pk")):
             if n == 2:
                 yield "half_scored", days(0)
-            self.score(sheet)
+            score_sheet(self.cast, self.tender, sheet, noise)
             yield "sheet", days(1)
+        yield "locked", days(1)
+        agree(self.tender)
         yield "scored", days(2)
         if not any(QUALITY[a] >= 72 for a in self.plan.bidders):
             fire(self.tender, "declare_unsuccessful", by=chair, reason="لم يبلغ أي عطاء درجة الاجتياز الفنية.")
@@ -278,20 +291,6 @@ class ProjectStory:
         self.tender = fire(self.tender, "evaluate", by=chair, recommendation=text)
         self.award = Award.objects.get(tender=self.tender)
         yield "recommended", days(5)
-
-    def score(self, sheet: Any) -> None:
-        member = sheet.member
-        no_conflict_declare(sheet, by=member)
-        scores: dict[tuple[int, int], tuple[Decimal | None, str]] = {}
-        for bid in self.tender.bids.filter(state="opened").select_related("partner"):
-            account = next(a for a, p in self.cast.partners.items() if p.pk == bid.partner_id)
-            for criterion in self.tender.frozen_criteria:
-                points = QUALITY[account] + noise(account, member.username, criterion["id"], spread=4)
-                points = max(0, min(100, points))
-                comment = "خبرة موثقة وفريق مكتمل ومنهجية واضحة تتجاوز المطلوب." if points > 90 else ""
-                scores[(bid.pk, criterion["id"])] = (Decimal(points), comment)
-        sheet_save(sheet, by=member, scores=scores)
-        fire(sheet, "lock", by=member)
 
     def decision(self) -> Iterator[tuple[str, timedelta]]:
         cast = self.cast

@@ -21,7 +21,12 @@ from tenders.models import Tender
 READY = {"technical": "closed", "financial": "technical_opened"}
 BEFORE = {  # what a session waits for before its first envelope, beside the state; in the order of the path's guards
     "technical": ("committee.opening_attended",),
-    "financial": ("committee.sheets_locked", "committee.a_bid_passed", "committee.financial_opening_attended"),
+    "financial": (
+        "committee.sheets_locked",
+        "committee.consensus_concluded",
+        "committee.a_bid_passed",
+        "committee.financial_opening_attended",
+    ),
 }
 
 

@@ -14,7 +14,7 @@ from committee.evaluation import bids_to_score, missing_scores
 from committee.forms import PanelForm
 from committee.models import ScoreSheet
 from committee.policies import barred_from, check_not_barred, may_evaluate
-from committee.selectors import progress_of, sheets_visible
+from committee.selectors import consensuses_visible, progress_of, sheets_visible
 from committee.services.panel import panel_appoint
 from committee.services.scoring import no_conflict_declare, sheet_save
 from committee.sheets import rows_of, scores_from
@@ -99,6 +99,7 @@ def _sheet_context(found: ScoreSheet, user: Any, typed: Any, errors: dict[tuple[
     bids = bids_to_score(found.tender)
     return {
         "sheet": found,
+        "meeting": None if found.is_open else consensuses_visible(user).filter(tender=found.tender).first(),
         "mine": mine,
         "declared": declared,
         "bids": bids,
@@ -129,6 +130,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
         "tender": tender,
         "over": over,
         "progress": progress_of(tender),
+        "meeting": consensuses_visible(request.user).filter(tender=tender).first(),
         "matrix": comparisons.matrix(tender) if over else None,
         "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True))
         if over

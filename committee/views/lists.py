@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,6 +11,7 @@ from committee.forms import ListFilter
 from committee.selectors import complaints_visible, directives_visible, meetings_visible, requests_visible
 from committee.tables import ComplaintTable, DirectiveTable, MeetingTable, RequestTable
 from partnership.arabic.search import search
+from partnership.interface.exports import list_page
 from partnership.people.roles import has_role
 
 
@@ -27,7 +27,7 @@ def _listing(
         if query := form.cleaned_data.get("q", "").strip():
             found = search(rows, query, *fields).values("pk")
             rows = rows.filter(Q(pk__in=found) | Q(**{f"{code}__icontains": query[:60]}))
-    return render(request, "committee/list.html", {"form": form, "table": table(rows, request=request), **context})
+    return list_page(request, "committee/list.html", {"form": form, "table": table(rows, request=request), **context})
 
 
 @require_safe

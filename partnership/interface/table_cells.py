@@ -20,7 +20,7 @@ def cell_of(table: Any, bound: Any, sample: Any) -> Cell:
     """`cell(row) -> content` of one column; `sample` is the first record. Other columns keep the library's way."""
     if type(bound.column) not in _PLAIN:
         return lambda row: row.get_cell(bound.name)
-    read, render, link = _reader(bound, sample), bound.render, bound.link
+    read, render, link = reader(bound, sample), bound.render, bound.link
     wanted = _wanted(getattr(render, "__func__", render))
     empty = bound.column.empty_values
     given = {"column": bound.column, "bound_column": bound, "table": table}
@@ -45,7 +45,8 @@ def _wanted(function: Any) -> tuple[str, ...]:
     return everything if catch_all else tuple(name for name in names if name in everything)
 
 
-def _reader(bound: Any, sample: Any) -> Callable[[Any], Any]:
+def reader(bound: Any, sample: Any) -> Callable[[Any], Any]:
+    """`read(record)` → the plain value of a column, choices in words; `sample` is the first record."""
     accessor = str(bound.accessor)
     if not isinstance(sample, models.Model) or "." in accessor or "__" in accessor:
         path = Accessor(accessor)

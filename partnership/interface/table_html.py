@@ -26,13 +26,25 @@ def draw(table: Any) -> SafeString:
     said = ngettext("%(n)s row", "%(n)s rows", total) % {"n": f"{total:,}"}
     return format_html(
         '<div class="list"><table class="list-table"><caption>{}{}</caption>'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>",
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}{}</div>",
         format_html('<span class="list-name">{}</span> ', table.caption) if table.caption else "",
         format_html('<span class="list-count">{}</span>', said),
         mark_safe("".join(_head(table, column) for column in columns)),  # noqa: S308 -- built by format_html
         mark_safe(body),  # noqa: S308 -- every cell is escaped in _row
         pages(page, table.request, field=table.prefixed_page_field) if page is not None else "",
+        _files(table) if table.exports else "",
     )  # fmt: skip
+
+
+def _files(table: Any) -> SafeString:
+    """The whole filtered list as a file."""
+    query = table.request.GET.copy()
+    query.pop(table.prefixed_page_field, None)
+    links = []
+    for kind, label in (("xlsx", "Excel"), ("csv", "CSV")):
+        query["export"] = kind
+        links.append(format_html('<a href="?{}" download>{}</a>', urlencode(list(query.lists()), doseq=True), label))
+    return format_html('<p class="list-files">{} {} {}</p>', gettext("Save this list:"), *links)
 
 
 def _facts(table: Any, columns: list[Any], sample: Any) -> list[tuple[Cell, str, str]]:

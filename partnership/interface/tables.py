@@ -22,6 +22,7 @@ class ListTable(tables.Table):
 
     caption: Any = ""
     empty_title: Any = _("Nothing found.")
+    exports = False  # exports.list_page() sets it: the page can be saved as a file
     heading_column = ""  # the column whose cell names the row; the first by default
 
     def __init__(self, data: Any, *args: Any, request: Any = None, per_page: int = PER_PAGE, **kwargs: Any) -> None:

@@ -228,7 +228,7 @@ TENDERS = Machine(
         Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list",), _("Close the tender")),
         Step("extend", (_N.ANNOUNCED,), _N.ANNOUNCED, (TENDER_CHAIR,), ("tenders.before_deadline",), ("tenders.tell_bidders_extended",), _("Extend the deadline"), reason=True),
         Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended", "committee.evaluators_named", "committee.technical_all_opened"), ("tenders.open_technical_envelopes", "committee.issue_opening_minutes", "committee.start_scoring"), _("Conclude the technical opening"), confirm=True),
-        Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.a_bid_passed", "committee.financial_opening_attended", "committee.financial_all_opened"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.rank_bids", "committee.issue_financial_minutes"), _("Conclude the financial opening"), confirm=True),
+        Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.consensus_concluded", "committee.a_bid_passed", "committee.financial_opening_attended", "committee.financial_all_opened"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.rank_bids", "committee.issue_financial_minutes"), _("Conclude the financial opening"), confirm=True),
         Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete",), ("committee.recommend_award", "committee.issue_evaluation_report"), _("Approve the evaluation"), confirm=True),
         Step("award", (_N.EVALUATED,), _N.AWARDED, (SYSTEM,), (), (), _("Award the tender")),
         Step("reevaluate", (_N.EVALUATED,), _N.FINANCIAL_OPENED, (SYSTEM,), (), (), _("Evaluate again")),
@@ -285,12 +285,31 @@ _S = SheetState
 SHEETS = Machine(
     "committee.scoresheet", _("Score sheet"), SheetState, _S.OPEN, (_S.SET_ASIDE, _S.CLOSED),
     (
-        Step("lock", (_S.OPEN,), _S.LOCKED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, "committee.owns_sheet"), ("committee.conflict_answered", "committee.sheet_complete"), ("committee.tell_chair_sheets_locked",), _("Lock my sheet")),
-        Step("reopen", (_S.LOCKED,), _S.OPEN, (TENDER_CHAIR,), ("committee.technical_evaluation_open",), (), _("Reopen the sheet"), reason=True),
-        Step("set_aside", (_S.OPEN, _S.LOCKED), _S.SET_ASIDE, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, "committee.owns_sheet"), ("committee.technical_evaluation_open",), (), _("Declare a conflict and step aside"), reason=True),
+        Step("lock", (_S.OPEN,), _S.LOCKED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, LEGAL, "committee.owns_sheet"), ("committee.conflict_answered", "committee.sheet_complete"), ("committee.begin_consensus",), _("Lock my sheet")),
+        Step("reopen", (_S.LOCKED,), _S.OPEN, (TENDER_CHAIR,), ("committee.technical_evaluation_open", "committee.consensus_not_concluded"), (), _("Reopen the sheet"), reason=True),
+        Step("set_aside", (_S.OPEN, _S.LOCKED), _S.SET_ASIDE, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, LEGAL, "committee.owns_sheet"), ("committee.evaluation_not_over",), ("committee.after_recusal",), _("Declare a conflict and step aside"), reason=True),
         Step("close", (_S.OPEN,), _S.CLOSED, (SYSTEM,), (), (), _("Close the sheet")),
     ),
     days={_S.OPEN: 14}, rest=(_S.LOCKED,),
+)  # fmt: skip
+
+
+class ConsensusState(TextChoices):
+    MEETING = "meeting", _("consensus meeting under way")
+    CONCLUDED = "concluded", _("consensus concluded")
+    CLOSED = "closed", _("closed with its tender")
+
+
+_U = ConsensusState
+CONSENSUS = Machine(
+    "committee.consensus", _("Consensus meeting"), ConsensusState, _U.MEETING, (_U.CLOSED,),
+    (
+        Step("conclude", (_U.MEETING,), _U.CONCLUDED, (TENDER_MEMBER, LEGAL, "committee.leads_panel"), ("committee.panel_sheets_locked", "committee.consensus_complete", "committee.consensus_attended"), ("committee.tell_prices_may_open",), _("Conclude the consensus meeting")),
+        Step("reopen", (_U.CONCLUDED,), _U.MEETING, (TENDER_CHAIR, SYSTEM), ("committee.no_price_open",), (), _("Reopen the consensus meeting"), reason=True),
+        Step("hand_over", (_U.MEETING,), _U.MEETING, (SYSTEM,), (), (), _("Hand the meeting to another chair")),
+        Step("close", (_U.MEETING, _U.CONCLUDED), _U.CLOSED, (SYSTEM,), (), (), _("Close the consensus meeting")),
+    ),
+    days={_U.MEETING: 7}, rest=(_U.CONCLUDED,),
 )  # fmt: skip
 
 
@@ -491,7 +510,8 @@ DIRECTIVES = Machine(
 
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
-    PARTNERS, PARTNER_DOCUMENTS, DEBARMENTS, REQUESTS, BIDS, SHEETS, COMPLAINTS, MILESTONES, PAYMENTS, AMENDMENTS, MEETINGS, DIRECTIVES,
+    PARTNERS, PARTNER_DOCUMENTS, DEBARMENTS, REQUESTS, BIDS, SHEETS, CONSENSUS, COMPLAINTS, MILESTONES, PAYMENTS,
+    AMENDMENTS, MEETINGS, DIRECTIVES,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}
 

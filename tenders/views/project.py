@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partnership.interface.exports import list_page
 from partnership.people.roles import has_role, scopes_of
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline_of_project
@@ -24,7 +25,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     rows = form.narrow(selectors.projects_listed(visible), user=request.user)
     table = ProjectTable(rows, request=request)
     context = {"table": table, "form": form, "may_begin": has_role(request.user, "officer")}
-    return render(request, "tenders/projects.html", context)
+    return list_page(request, "tenders/projects.html", context)
 
 
 @require_safe

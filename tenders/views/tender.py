@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.documents.selectors import documents_of
+from partnership.interface.exports import list_page
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
 from partnership.partners.selectors import eligibility
@@ -56,7 +57,7 @@ def tenders(request: HttpRequest) -> HttpResponse:
     """The staff's list of tenders; a partner finds the open ones on the portal."""
     form = TenderFilter(request.GET or None)
     table = TenderTable(portal.filtered(tenders_visible(request.user), form), request=request)
-    return render(request, "tenders/tenders.html", {"form": form, "table": table})
+    return list_page(request, "tenders/tenders.html", {"form": form, "table": table})
 
 
 @require_safe

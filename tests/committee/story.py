@@ -6,8 +6,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from committee.evaluation import bids_to_score
-from committee.models import Award, ScoreSheet
+from committee.consensus import lines_of
+from committee.evaluation import bids_to_score, locked_sheets
+from committee.models import Award, Consensus, ScoreSheet
+from committee.policies import leader_of
+from committee.services.consensus import consensus_save
 from committee.services.office import joint_meeting_record
 from committee.services.opening import attendance_record, open_next, session_begin
 from committee.services.scoring import no_conflict_declare, sheet_save
@@ -121,11 +124,33 @@ def score(sheet: ScoreSheet, points: Sequence[int] | int, *, lock: bool = True) 
     return fire(sheet, "lock", by=sheet.member) if lock else sheet
 
 
-def scored(*bids: tuple[str, int], **facts: Any) -> Story:
-    """Every sheet is locked; `bids` are (price, points)."""
+def agree(story: Story, points: Sequence[int] | int | None = None, *, conclude: bool = True) -> Consensus:
+    """The consensus meeting: the means of the sheets, or `points[n]` for every criterion of the n-th bid."""
+    consensus = Consensus.objects.select_related("tender").get(tender=story.tender)
+    leader = User.objects.get(pk=leader_of(story.tender))
+    agreed = {}
+    for n, item in enumerate(lines_of(consensus)):
+        given = points if isinstance(points, int) or points is None else points[n]
+        for line in item.lines:
+            value = Decimal(line.points) if given is None else Decimal(given)
+            agreed[item.bid.pk, line.criterion["id"]] = (value, REASON if line.wide else "")
+    present = [sheet.member_id for sheet in locked_sheets(story.tender)]
+    consensus = consensus_save(consensus, by=leader, agreed=agreed, present=present)
+    return fire(consensus, "conclude", by=leader) if conclude else consensus
+
+
+def locked(*bids: tuple[str, int], **facts: Any) -> Story:
+    """Every sheet is locked, the meeting has not begun; `bids` are (price, points)."""
     story = opened(*[price for price, _points in bids], **facts)
     for n in range(len(story.members)):
         score(story.sheet(n), [points for _price, points in bids])
+    return story
+
+
+def scored(*bids: tuple[str, int], **facts: Any) -> Story:
+    """Every sheet is locked and the consensus concluded; `bids` are (price, points)."""
+    story = locked(*bids, **facts)
+    agree(story)
     return story
 
 
