@@ -34,6 +34,7 @@ urlpatterns = [
     path("partners/<int:pk>/documents/", papers.documents, name="documents"),
     path("partners/<int:pk>/documents/<slug:kind>/", papers.document_add, name="document_add"),
     path("partners/<int:pk>/representatives/", representatives.representatives, name="representatives"),
+    path("partners/<int:pk>/said/", register.said, name="said"),
     path("partners/<int:pk>/check/", checking.check, name="check"),
     path("partners/<int:pk>/debar/", debarments.debarment_new, name="debarment_new"),
 ]

@@ -122,6 +122,7 @@ _PARTNERS: dict[str, frozenset[str]] = {
     "partners:import_template": frozenset({"partnership_secretary"}),
     "partners:import_preview": frozenset({"partnership_secretary", "auditor"}),
     "partners:document_add": PARTNER,
+    "partners:said": EVERYBODY_INSIDE,
     "partners:check": frozenset({"partnership_secretary"}),
     "partners:debarments": READERS,
     "partners:debarment": EVERYBODY_INSIDE,

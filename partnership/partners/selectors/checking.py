@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -31,14 +32,21 @@ class Line:
         return "" if self.check is None else self.check.reason
 
 
+def evidence_of(partner: Partner) -> Partner:
+    """Read a partner's papers, checks, debarments and activities, once for an object: a page asks them many times."""
+    wanted: list[Any] = [Prefetch("documents", PartnerDocument.objects.select_related("file")), "checks", "debarments"]
+    if partner.kind == "firm":
+        wanted.append("activities")
+    prefetch_related_objects([partner], *wanted)
+    return partner
+
+
 def lines_of(partner: Partner) -> list[Line]:
-    """Every item of the partner's checklist. Three queries, for a firm four."""
-    papers: dict[str, PartnerDocument] = {}
-    for paper in partner.documents.select_related("file").order_by("pk"):
-        if paper.is_current:
-            papers[paper.kind] = paper
+    """Every item of the partner's checklist."""
+    evidence_of(partner)
+    papers = {paper.kind: paper for paper in sorted(partner.documents.all(), key=lambda p: p.pk) if paper.is_current}
     checks = {check.item: check for check in partner.checks.all()}
-    activities = sorted(partner.activities.values_list("code", flat=True)) if partner.kind == "firm" else []
+    activities = sorted(activity.code for activity in partner.activities.all()) if partner.kind == "firm" else []
     return [_line(partner, item, papers, checks, activities) for item in checklist(partner.kind)]
 
 

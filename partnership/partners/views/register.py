@@ -16,7 +16,7 @@ from partnership.partners.policies import partners_of
 from partnership.partners.selectors import eligibility, partners_visible_to
 from partnership.partners.selectors.checking import lines_of
 from partnership.partners.selectors.display import facts_in_words
-from partnership.partners.selectors.page import about
+from partnership.partners.selectors.page import about, said_to
 from partnership.partners.services import partner_register, partner_update
 from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
@@ -57,10 +57,24 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": [label for line in lines for label in line.lacks] if mine and found.is_editable else [],
         "representatives": found.representatives.select_related("user"),
         "sections": sections_for(found, request.user),
-        "entries": timeline(machine=found.machine, object_id=found.pk),
         **about(found, request.user),
     }
     return render(request, "partners/partner.html", context)
+
+
+@require_safe
+def said(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that was said to the partner, and what happened to its registration."""
+    found = partners_visible_to(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    context = {
+        "partner": found,
+        "mine": found.pk in partners_of(request.user),
+        "entries": timeline(machine=found.machine, object_id=found.pk),
+        **said_to(found, request.user),
+    }
+    return render(request, "partners/said.html", context)
 
 
 @require_safe
