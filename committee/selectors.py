@@ -4,7 +4,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from committee.models import Award, Complaint, Consensus, Directive, Meeting, PartnershipRequest, ScoreSheet
+from committee.models import (
+    Award,
+    Complaint,
+    Consensus,
+    Directive,
+    EvaluationPanel,
+    PartnershipRequest,
+    ScoreSheet,
+)
 from committee.policies import PANEL_ROLES, barred_from
 from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
@@ -69,11 +77,6 @@ def complaints_visible(user: Any) -> QuerySet[Complaint]:
     return rows.filter(partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
 
 
-def meetings_visible(user: Any) -> QuerySet[Meeting]:
-    rows = Meeting.objects.select_related("award__tender__project", "created_by")
-    return rows if has_role(user, *SEE_AWARDS) else rows.none()
-
-
 def requests_visible(user: Any) -> QuerySet[PartnershipRequest]:
     rows = PartnershipRequest.objects.select_related("partner", "project", "filed_by")
     if has_role(user, *READERS):
@@ -92,6 +95,25 @@ def committee_members(roles: frozenset[str]) -> QuerySet[User]:
     return User.objects.filter(pk__in=holders, is_active=True).order_by("name", "pk")
 
 
+def panel_initial(tender: Tender) -> dict[str, Any]:
+    """The appointed committee as its form shows it."""
+    decision = EvaluationPanel.objects.filter(tender=tender).first()
+    known = list(tender.panel.all())
+    seated = {
+        seat: next((m.person_id for m in known if m.seat == seat), None) for seat in ("finance", "legal", "technical")
+    }
+    facts = {
+        "members": [m.person_id for m in known if not m.is_substitute],
+        "chair": next((m.person_id for m in known if m.is_chair), None),
+        "experts": [m.person_id for m in known if m.seat == "expert"],
+        "substitutes": [m.person_id for m in known if m.is_substitute],
+    } | seated
+    if decision is not None:
+        names = ("decision_number", "decided_on", "exception_reason")
+        facts |= {name: getattr(decision, name) for name in names}
+    return facts
+
+
 def progress_of(tender: Tender) -> dict[str, int]:
     """How many sheets are locked, of how many that count."""
     states = list(tender.sheets.exclude(state="set_aside").values_list("state", flat=True))
@@ -102,6 +124,5 @@ register_selector("committee.scoresheet", sheets_for_steps)
 register_selector("committee.consensus", consensuses_visible)
 register_selector("committee.award", awards_visible)
 register_selector("committee.complaint", complaints_visible)
-register_selector("committee.meeting", meetings_visible)
 register_selector("committee.partnershiprequest", requests_visible)
 register_selector("committee.directive", directives_visible)

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from committee.views import award, consensus, evaluation, lists, office, opening
+from committee.meetings import views as meetings
+from committee.views import award, consensus, dossier, evaluation, lists, office, opening
 
 app_name = "committee"
 urlpatterns = [
     path("committee/", office.home, name="home"),
+    path("projects/<str:reference>/dossier/", dossier.dossier, name="dossier"),
+    path("projects/<str:reference>/dossier.zip", dossier.dossier_zip, name="dossier_zip"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/", opening.opening, name="opening"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/begin/", opening.opening_begin, name="opening_begin"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/next/", opening.opening_next, name="opening_next"),
@@ -14,6 +17,7 @@ urlpatterns = [
     path("committee/tenders/<int:pk>/panel/", evaluation.panel, name="panel"),
     path("committee/tenders/<int:pk>/comparison/", evaluation.comparison, name="comparison"),
     path("committee/sheets/<int:pk>/", evaluation.sheet, name="sheet"),
+    path("committee/sheets/<int:pk>/autosave/", evaluation.sheet_autosave, name="sheet_autosave"),
     path("committee/sheets/<int:pk>/declare/", evaluation.sheet_declare, name="sheet_declare"),
     path("committee/tenders/<int:pk>/consensus/", consensus.consensus, name="consensus"),
     path("committee/awards/<int:pk>/", award.award, name="award"),
@@ -22,9 +26,21 @@ urlpatterns = [
     path("committee/complaints/<int:pk>/", award.complaint, name="complaint"),
     path("committee/bids/<int:pk>/complain/", award.complaint_new, name="complaint_new"),
     path("committee/meetings/", lists.meetings, name="meetings"),
-    path("committee/meetings/new/", office.meeting_new, name="meeting_new"),
-    path("committee/meetings/<int:pk>/", office.meeting, name="meeting"),
-    path("committee/meetings/<int:pk>/minutes/", office.meeting_minutes, name="meeting_minutes"),
+    path("committee/meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path("committee/meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("committee/meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
+    path("committee/meetings/<int:pk>/minutes/", meetings.meeting_minutes, name="meeting_minutes"),
+    path("committee/meetings/<int:pk>/minutes.pdf", meetings.meeting_draft, name="meeting_draft"),
+    path("committee/meetings/<int:pk>/invitation.ics", meetings.meeting_invitation, name="meeting_invitation"),
+    path("committee/meetings/<int:pk>/agenda/", meetings.agenda_add, name="agenda_add"),
+    path("committee/agenda/<int:pk>/", meetings.item, name="meeting_item"),
+    path("committee/agenda/<int:pk>/move/", meetings.item_move, name="item_move"),
+    path("committee/agenda/<int:pk>/remove/", meetings.item_remove, name="item_remove"),
+    path("committee/agenda/<int:pk>/aside/", meetings.item_aside, name="item_aside"),
+    path("committee/agenda/<int:pk>/put/", meetings.item_put, name="item_put"),
+    path("committee/agenda/<int:pk>/vote/", meetings.item_vote, name="item_vote"),
+    path("committee/agenda/<int:pk>/votes/", meetings.item_votes, name="item_votes"),
+    path("committee/agenda/<int:pk>/close/", meetings.item_close, name="item_close"),
     path("committee/requests/", lists.requests, name="requests"),
     path("committee/requests/new/", office.request_new, name="request_new"),
     path("committee/requests/<int:pk>/", office.request_page, name="request"),

@@ -12,10 +12,12 @@ from django.utils import timezone
 from committee.demo.box import attend, open_envelopes, prepare_box
 from committee.demo.cast import Cast
 from committee.demo.contracting import contract_story
+from committee.demo.publication import publish
 from committee.demo.scoring import QUALITY, agree, score_sheet
 from committee.demo.texts import CRITERIA, REQUIRED_DOCUMENTS, RETURN_REASONS, Programme
-from committee.models import Award
-from committee.services.office import complaint_file, joint_meeting_record
+from committee.meetings.services import joint_meeting_record
+from committee.models import Award, Meeting
+from committee.services.office import complaint_file
 from contracts.models import Contract
 from partnership.workflow.calendar import next_working_day
 from partnership.workflow.clock import now
@@ -54,6 +56,13 @@ class Plan:
     method: str = "open"
     detours: tuple[str, ...] = field(default=())  # "finance_return", "minister_return", "legal_return", "complaint"
     prices: dict[str, Decimal] = field(default_factory=dict)  # where the price is known
+
+
+def confirm_minutes(meeting: Meeting, *, chair: Any) -> None:
+    """Each attendee agrees to the minutes in their own name, then the chair confirms them."""
+    for row in meeting.attendance.filter(state="asked").select_related("person", "meeting__award__tender"):
+        fire(row, "agree", by=row.person)
+    fire(meeting, "confirm", by=chair)
 
 
 def noise(*parts: Any, spread: int) -> int:
@@ -189,7 +198,7 @@ class ProjectStory:
                 Decimal(100), (Decimal(self.plan.programme.budget) / 100).quantize(Decimal("1"))
             ),
             "validity_days": 180,
-            "document_price": self.tender.document_price,
+            "document_price": Decimal(0) if self.plan.programme.field == "activities" else self.tender.document_price,
         }
         invited = [self.cast.partners[a] for a in self.plan.bidders] if self.plan.method == "limited" else []
         self.tender = tender_update(self.tender, by=secretary, invitees=invited, **facts)
@@ -202,6 +211,7 @@ class ProjectStory:
         prepare_box(self.cast, self.tender)
         self.tender = fire(self.tender, "announce", by=chair)
         yield "just_announced", days(9)
+        publish(self.cast, self.tender, self.plan.bidders)
         if self.plan.stop == "cancelled":
             fire(
                 self.tender,
@@ -294,7 +304,7 @@ class ProjectStory:
 
     def decision(self) -> Iterator[tuple[str, timedelta]]:
         cast = self.cast
-        everyone = [person for role in (*TENDER_SEATS, *PARTNERSHIP_SEATS) for person in cast.holders(role)]
+        everyone = [cast.holders(role)[0] for role in (*TENDER_SEATS, *PARTNERSHIP_SEATS)]
         meeting = joint_meeting_record(
             self.award, by=cast["partnership_secretary"], held_on=now(), place="قاعة الاجتماعات الرئيسية", attending=everyone,
             discussion="ناقشت اللجنتان نتائج التقييم الفني والمالي ومدى ملاءمة العطاء الموصى به لأهداف المشروع وقدرته على خدمة المستفيدين.",
@@ -303,7 +313,7 @@ class ProjectStory:
         )  # fmt: skip
         self.award = fire(self.award, "discuss", by=cast["partnership_secretary"])
         yield "discussed", days(1)
-        fire(meeting, "confirm", by=cast["partnership_chair"])
+        confirm_minutes(meeting, chair=cast["partnership_chair"])
         self.award = fire(self.award, "send_to_minister", by=cast["tender_chair"])
         yield "with_minister", days(3)
         if "minister_return" in self.plan.detours or self.plan.stop == "minister_returned":

@@ -1,7 +1,9 @@
 """Openings, evaluation, awards, and the committees' own papers."""
 
+from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Recusal, Vote
 from committee.models.award import Award, Complaint
 from committee.models.consensus import Consensus, ConsensusAttendance, ConsensusScore, Dissent
+from committee.models.dossier import Dossier
 from committee.models.evaluation import (
     BidResult,
     ConflictAnswer,
@@ -10,10 +12,14 @@ from committee.models.evaluation import (
     Score,
     ScoreSheet,
 )
-from committee.models.office import Directive, Meeting, MeetingAttendance, PartnershipRequest
+from committee.models.office import Directive, PartnershipRequest
 from committee.models.opening import Attendance, OpeningSession
 
 __all__ = [
+    "AgendaItem",
+    "Decision",
+    "Recusal",
+    "Vote",
     "Attendance",
     "Award",
     "BidResult",
@@ -23,6 +29,7 @@ __all__ = [
     "ConsensusAttendance",
     "ConsensusScore",
     "Directive",
+    "Dossier",
     "Dissent",
     "EvaluationMember",
     "EvaluationPanel",

@@ -93,6 +93,19 @@ _OPERATIONS = {
     "bench_floor": SIGNED_IN,  # exists in measuring mode only
 }
 
+# The public site: texts, site map, feedback
+COMMUNICATION = frozenset({"communication"})
+_SITE: dict[str, frozenset[str]] = {
+    "site:page": PUBLIC,
+    "site:map": PUBLIC,
+    "site:sitemap": PUBLIC,
+    "site:robots": PUBLIC,
+    "site:feedback": PUBLIC,
+    "site:feedback_sent": PUBLIC,
+    "site:feedback_list": COMMUNICATION,
+    "site:feedback_item": COMMUNICATION,
+}
+
 _DOCUMENTS: dict[str, frozenset[str]] = {
     "documents:document": PUBLIC,  # announcements are everybody's; each kind of document says who reads it
     "documents:pdf": PUBLIC,
@@ -152,6 +165,26 @@ _PROJECTS: dict[str, frozenset[str]] = {
 # Tenders, bids, the portal
 _TENDERS: dict[str, frozenset[str]] = {
     "tenders:home": PUBLIC,
+    "tenders:planned": PUBLIC,
+    "tenders:results": PUBLIC,
+    "tenders:archive": PUBLIC,
+    "tenders:feed": PUBLIC,
+    "tenders:deadlines": PUBLIC,
+    "tenders:tender_deadlines": PUBLIC,
+    "tenders:card": PUBLIC,
+    "tenders:clipping": PUBLIC,
+    "tenders:clipping_upload": COMMUNICATION,
+    "tenders:publication": READERS,
+    "tenders:newspaper_page": READERS,
+    "tenders:document_payments": FINANCE,
+    "tenders:invitation_received": PARTNER,
+    "tenders:rotation": frozenset({"tender_secretary", "tender_chair", "auditor"}),
+    "tenders:rotation_export": frozenset({"tender_secretary", "tender_chair", "auditor"}),
+    "tenders:subscribe": PUBLIC,
+    "tenders:subscribe_sent": PUBLIC,
+    "tenders:subscription": PUBLIC,
+    "tenders:subscription_end": PUBLIC,
+    "tenders:invitation": PUBLIC,
     "tenders:tender": PUBLIC,
     "tenders:tenders": READERS,
     "tenders:tender_edit": TENDER_SECRETARY,
@@ -180,7 +213,11 @@ _TENDERS: dict[str, frozenset[str]] = {
     "tenders:box_reshare": TENDER_SECRETARY,
 }
 
+MEETING_KEEPERS = frozenset({"tender_secretary", "partnership_secretary"})
+MEETING_LEADERS = MEETING_KEEPERS | {"tender_chair", "partnership_chair"}
 _COMMITTEE: dict[str, frozenset[str]] = {
+    "committee:dossier": READERS,
+    "committee:dossier_zip": READERS,
     "committee:home": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "higher", "legal", "auditor"},
     "committee:opening": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,
     "committee:opening_begin": frozenset({"tender_secretary", "tender_chair"}),
@@ -190,19 +227,32 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening_sign": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | PARTNER,
     "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:sheet_declare": TENDER_COMMITTEE | LEGAL,
+    "committee:sheet_autosave": TENDER_COMMITTEE | LEGAL,
     "committee:consensus": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:comparison": TENDER_COMMITTEE
     | PARTNERSHIP_COMMITTEE
     | {"minister", "legal", "auditor", "senior", "higher"},
     "committee:award": READERS,
     "committee:panel": frozenset({"tender_chair"}),
-    "committee:meeting_minutes": frozenset({"tender_secretary", "partnership_secretary"}),
+    "committee:meeting_minutes": MEETING_KEEPERS,
+    "committee:meeting_edit": MEETING_KEEPERS,
+    "committee:meeting_draft": READERS,
+    "committee:meeting_invitation": READERS,
+    "committee:agenda_add": MEETING_KEEPERS,
+    "committee:meeting_item": READERS,
+    "committee:item_move": MEETING_KEEPERS,
+    "committee:item_remove": MEETING_KEEPERS,
+    "committee:item_aside": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,
+    "committee:item_put": MEETING_LEADERS,
+    "committee:item_vote": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,
+    "committee:item_votes": MEETING_LEADERS,
+    "committee:item_close": MEETING_LEADERS,
     "committee:joint_meeting": frozenset({"partnership_secretary", "partnership_chair"}),
     "committee:complaint": EVERYBODY_INSIDE,
     "committee:complaint_new": PARTNER,
     "committee:complaints": EVERYBODY_INSIDE,
     "committee:meeting": READERS,
-    "committee:meeting_new": frozenset({"tender_secretary", "partnership_secretary"}),
+    "committee:meeting_new": MEETING_KEEPERS,
     "committee:meetings": READERS,
     "committee:request": EVERYBODY_INSIDE,
     "committee:request_new": PARTNER,
@@ -226,6 +276,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_AUDIT,
     **_PEOPLE,
     **_OPERATIONS,
+    **_SITE,
     **_DOCUMENTS,
     **_PARTNERS,
     **_PROJECTS,

@@ -223,7 +223,7 @@ TENDERS = Machine(
     "tenders.tender", _("Tender"), TenderState, _N.PREPARING, (_N.AWARDED, _N.CANCELLED, _N.UNSUCCESSFUL),
     (
         Step("submit", (_N.PREPARING,), _N.READY, (TENDER_SECRETARY,), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees"), (), _("Send to the chair")),
-        Step("announce", (_N.READY,), _N.ANNOUNCED, (TENDER_CHAIR, "tenders.not_preparer"), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees", "tenders.box_ready"), ("tenders.freeze_rules", "tenders.issue_announcement", "tenders.send_invitations"), _("Announce the tender")),
+        Step("announce", (_N.READY,), _N.ANNOUNCED, (TENDER_CHAIR, "tenders.not_preparer"), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees", "tenders.box_ready"), ("tenders.freeze_rules", "tenders.issue_announcement", "tenders.issue_booklet", "tenders.send_invitations", "tenders.tell_subscribers"), _("Announce the tender")),
         Step("send_back", (_N.READY,), _N.PREPARING, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
         Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list",), _("Close the tender")),
         Step("extend", (_N.ANNOUNCED,), _N.ANNOUNCED, (TENDER_CHAIR,), ("tenders.before_deadline",), ("tenders.tell_bidders_extended",), _("Extend the deadline"), reason=True),
@@ -258,8 +258,8 @@ BID_PUBLIC_LABELS = {s: _("under evaluation") for s in (_B.OPENED, _B.QUALIFIED,
 BIDS = Machine(
     "tenders.bid", _("Bid"), BidState, _B.DRAFT, (_B.AWARDED, _B.UNSUCCESSFUL, _B.RETURNED),
     (
-        Step("submit", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.bid_key_held", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Seal and send the bid")),
-        Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.bid_key_held", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
+        Step("submit", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Seal and send the bid")),
+        Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
         Step("withdraw", (_B.SUBMITTED,), _B.WITHDRAWN, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids",), (), _("Withdraw the bid"), reason=True),
         Step("open", (_B.SUBMITTED,), _B.OPENED, (SYSTEM,), (), (), _("Open the technical envelope")),
         Step("qualify", (_B.OPENED,), _B.QUALIFIED, (SYSTEM,), (), (), _("Pass technically")),
@@ -324,13 +324,15 @@ class AwardState(TextChoices):
     RETURNED = "returned", _("returned by the minister")
     REJECTED = "rejected", _("rejected by the minister")
     COMPLAINT_UPHELD = "complaint_upheld", _("complaint upheld")
+    NOT_ADOPTED = "not_adopted", _("not adopted by the joint meeting")
 
 
 _A = AwardState
 AWARDS = Machine(
-    "committee.award", _("Award"), AwardState, _A.RECOMMENDED, (_A.FINAL, _A.REJECTED, _A.COMPLAINT_UPHELD),
+    "committee.award", _("Award"), AwardState, _A.RECOMMENDED, (_A.FINAL, _A.REJECTED, _A.COMPLAINT_UPHELD, _A.NOT_ADOPTED),
     (
         Step("discuss", (_A.RECOMMENDED,), _A.DISCUSSED, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), ("committee.joint_meeting_held",), ("committee.issue_memorandum",), _("Record the joint decision")),
+        Step("decline", (_A.RECOMMENDED,), _A.NOT_ADOPTED, (PARTNERSHIP_CHAIR, TENDER_CHAIR), ("committee.joint_meeting_declined",), ("committee.evaluate_again",), _("Return it to the evaluation"), reason=True),
         Step("send_to_minister", (_A.DISCUSSED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), (), _("Submit to the minister")),
         Step("approve", (_A.WITH_MINISTER,), _A.APPROVED, (MINISTER, "committee.not_evaluator"), (), (), _("Approve the award"), confirm=True),
         Step("send_back", (_A.WITH_MINISTER,), _A.RETURNED, (MINISTER, "committee.not_evaluator"), (), (), _("Return with questions"), reason=True, confirm=True),
@@ -473,6 +475,7 @@ AMENDMENTS = Machine(
 class MeetingState(TextChoices):
     SCHEDULED = "scheduled", _("meeting scheduled")
     HELD = "held", _("meeting held")
+    CIRCULATED = "circulated", _("minutes before the attendees")
     CONFIRMED = "confirmed", _("minutes confirmed")
     CANCELLED = "cancelled", _("meeting cancelled")
 
@@ -481,11 +484,34 @@ _G = MeetingState
 MEETINGS = Machine(
     "committee.meeting", _("Meeting"), MeetingState, _G.SCHEDULED, (_G.CONFIRMED, _G.CANCELLED),
     (
-        Step("hold", (_G.SCHEDULED,), _G.HELD, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY), ("committee.quorum_present",), (), _("Record the meeting as held")),
-        Step("confirm", (_G.HELD,), _G.CONFIRMED, (PARTNERSHIP_CHAIR, TENDER_CHAIR), (), (), _("Confirm the minutes")),
-        Step("cancel", (_G.SCHEDULED,), _G.CANCELLED, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY), (), (), _("Cancel the meeting"), reason=True),
+        Step("hold", (_G.SCHEDULED,), _G.HELD, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY, "committee.of_meeting"), ("committee.quorum_present", "committee.votes_closed"), (), _("Record the meeting as held")),
+        Step("circulate", (_G.HELD,), _G.CIRCULATED, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY, "committee.of_meeting"), ("committee.something_minuted",), ("committee.ask_attendees",), _("Put the minutes before the attendees")),
+        Step("confirm", (_G.CIRCULATED,), _G.CONFIRMED, (PARTNERSHIP_CHAIR, TENDER_CHAIR, "committee.of_meeting"), ("committee.minutes_agreed",), ("committee.issue_meeting_minutes",), _("Confirm the minutes")),
+        Step("correct", (_G.CIRCULATED,), _G.HELD, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY, "committee.of_meeting"), (), (), _("Correct the minutes")),
+        Step("cancel", (_G.SCHEDULED,), _G.CANCELLED, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY, "committee.of_meeting"), (), ("committee.tell_cancelled",), _("Cancel the meeting"), reason=True),
     ),
-    days={_G.HELD: 7},
+    days={_G.HELD: 7, _G.CIRCULATED: 7},
+)  # fmt: skip
+
+
+class AttendanceState(TextChoices):
+    PRESENT = "present", pgettext_lazy("attendance", "present")
+    ASKED = "asked", _("minutes to confirm")
+    AGREED = "agreed", _("minutes agreed to")
+    OBJECTED = "objected", _("correction asked for")
+    SILENT = "silent", _("no answer in time")
+
+
+_Q = AttendanceState
+ATTENDANCES = Machine(
+    "committee.meetingattendance", _("Confirmation of minutes"), AttendanceState, _Q.PRESENT, (_Q.SILENT,),
+    (
+        Step("agree", (_Q.ASKED, _Q.OBJECTED), _Q.AGREED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, PARTNERSHIP_MEMBER, PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR, "committee.own_attendance"), ("committee.minutes_open",), (), _("Confirm the minutes")),
+        Step("object_to", (_Q.ASKED,), _Q.OBJECTED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, PARTNERSHIP_MEMBER, PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR, "committee.own_attendance"), ("committee.minutes_open",), ("committee.tell_secretary_objection",), _("Ask for a correction"), reason=True),
+        Step("ask", (_Q.PRESENT, _Q.ASKED, _Q.AGREED, _Q.OBJECTED), _Q.ASKED, (SYSTEM,), (), (), _("Ask the attendee")),
+        Step("silent", (_Q.ASKED,), _Q.SILENT, (SYSTEM,), (), (), _("Count silence as consent")),
+    ),
+    days={_Q.ASKED: 7}, rest=(_Q.PRESENT, _Q.AGREED, _Q.OBJECTED),
 )  # fmt: skip
 
 
@@ -511,7 +537,7 @@ DIRECTIVES = Machine(
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
     PARTNERS, PARTNER_DOCUMENTS, DEBARMENTS, REQUESTS, BIDS, SHEETS, CONSENSUS, COMPLAINTS, MILESTONES, PAYMENTS,
-    AMENDMENTS, MEETINGS, DIRECTIVES,
+    AMENDMENTS, MEETINGS, ATTENDANCES, DIRECTIVES,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}
 

@@ -5,6 +5,7 @@ from tenders.box.models import Envelope, EnvelopeFile, OpenedEnvelope, OpenedFil
 from tenders.models.bid import Bid, BidVersion
 from tenders.models.budget import BudgetLine, Commitment
 from tenders.models.project import FieldOfPartnership, Project
+from tenders.models.publication import DocumentPayment, Newspaper, Subscription, SubscriptionMail
 from tenders.models.rules import Rule
 from tenders.models.security import BidSecurity
 from tenders.models.tender import Invitation, Tender
@@ -30,6 +31,7 @@ __all__ = [
     "Commitment",
     "Criterion",
     "Deliverable",
+    "DocumentPayment",
     "Envelope",
     "EnvelopeFile",
     "FieldOfPartnership",
@@ -39,6 +41,7 @@ __all__ = [
     "Invitation",
     "KeyShare",
     "Method",
+    "Newspaper",
     "OpenedEnvelope",
     "OpenedFile",
     "PersonalKey",
@@ -46,6 +49,8 @@ __all__ = [
     "Receipt",
     "RequiredDocument",
     "Rule",
+    "Subscription",
+    "SubscriptionMail",
     "Tender",
     "TermsOfReference",
     "TermsVersion",

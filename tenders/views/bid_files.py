@@ -85,7 +85,10 @@ def box_file(request: HttpRequest, file: str) -> HttpResponseBase:
     inline = found.content_type == "application/pdf" and "original" not in request.GET
     response = StreamingHttpResponse(chunks, content_type=found.content_type)
     response["Content-Disposition"] = content_disposition_header(not inline, found.name) or "attachment"
-    return _safe(response)
+    response = _safe(response)
+    if inline and request.GET.get("view") == "page":  # a sandbox keeps browsers from showing a PDF inside our own page
+        response["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+    return response
 
 
 def _safe(response: Any) -> Any:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from committee.consensus import lines_of
 from committee.evaluation import bids_to_score, locked_sheets
+from committee.meetings.services import joint_meeting_record
 from committee.models import Award, Consensus, ScoreSheet
 from committee.policies import leader_of
 from committee.services.consensus import consensus_save
-from committee.services.office import joint_meeting_record
 from committee.services.opening import attendance_record, open_next, session_begin
 from committee.services.scoring import no_conflict_declare, sheet_save
 from partnership.people.models import User
@@ -25,6 +25,7 @@ from tests.tenders import bidding
 
 GOOD, POOR = 80, 50
 REASON = "سبب مكتوب يقرؤه من يتسلمه"
+DECISION: dict[str, Any] = {"decision_number": "12/2026", "decided_on": date(2026, 11, 1), "exception_reason": REASON}
 
 
 @dataclass
