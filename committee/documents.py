@@ -205,27 +205,6 @@ def _result(result: BidResult) -> dict[str, Any]:
 
 
 @document(
-    "committee.evaluation_report",
-    title=_("Evaluation report"),
-    template="committee/pdf/evaluation_report.html",
-    series="ER",
-    visible=committees,
-)
-def evaluation_report_data(tender: Tender) -> dict[str, Any]:
-    """Who evaluated and who stepped aside, every criterion of every bid, prices and ranks, and the recommendation."""
-    award = tender.awards.select_related("bid__partner").order_by("-pk").first()
-    recommended = {"recommended": "", "amount": "", "amount_words": "", "recommendation": ""}
-    if award is not None:
-        recommended = {
-            "recommended": award.bid.partner.name,
-            "amount": str(award.amount),
-            "amount_words": dinars_in_words(award.amount),
-            "recommendation": award.recommendation,
-        }
-    return tender_facts(tender) | matrix_data(tender) | recommended
-
-
-@document(
     "committee.memorandum",
     title=_("Memorandum to the minister"),
     template="committee/pdf/memorandum.html",

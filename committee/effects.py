@@ -19,6 +19,7 @@ from committee.models import (
 from committee.policies import evaluators, may_evaluate
 from committee.selectors import committee_members
 from committee.services.minutes import readout_issue
+from committee.services.prices import prices_review
 from contracts.services import contract_create_from_award
 from partnership.documents.services import issue
 from partnership.partners.models import PartnerKind
@@ -28,7 +29,7 @@ from partnership.workflow.errors import DomainError
 from partnership.workflow.registry import effect
 from tenders.box import opening
 from tenders.box import service as box
-from tenders.models import Tender
+from tenders.models import Bid, Tender
 from tenders.selectors.tender import rule_for
 from tenders.services.project import project_create
 
@@ -71,6 +72,9 @@ def begin_consensus(sheet: ScoreSheet, *, by: Any, at: datetime, data: Data) -> 
 
 
 def _begin_consensus(tender: Tender, *, by: Any, at: datetime) -> None:
+    Tender.objects.select_for_update(of=("self",)).get(
+        pk=tender.pk
+    )  # two last sheets at once: one sees the other locked
     states = set(tender.sheets.exclude(state="set_aside").values_list("state", flat=True))
     if states == {"locked"} and not Consensus.objects.filter(tender=tender).exists():
         begin(Consensus.objects.create(tender=tender, begun_at=at), by=by)
@@ -139,7 +143,22 @@ def _why_not(result: Any, tender: Tender) -> str:
 
 @effect("committee.rank_bids")
 def rank_bids(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
+    """Prices are reviewed (arithmetic, abnormally low) and ranked by the published formula."""
+    prices_review(tender)
     evaluation.rank(tender)
+
+
+@effect("committee.rank_without")
+def rank_without(bid: Bid, *, by: Any, at: datetime, data: Data) -> None:
+    """A bid excluded after its price was opened leaves the ranking; the others are ranked anew."""
+    result = BidResult.objects.filter(bid=bid, price__isnull=False).first()
+    if result is None:
+        return
+    BidResult.objects.filter(pk=result.pk).update(
+        rank=None, total=None, financial_score=None, why_not=bid.excluded_reason
+    )
+    prices_review(bid.tender)
+    evaluation.rank(bid.tender)
 
 
 @effect("committee.issue_financial_minutes")
@@ -150,6 +169,7 @@ def issue_financial_minutes(tender: Tender, *, by: Any, at: datetime, data: Data
 
 @effect("committee.issue_evaluation_report")
 def issue_evaluation_report(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
+    issue("committee.comparison", tender, by=by, project_id=tender.project_id)
     issue("committee.evaluation_report", tender, by=by, project_id=tender.project_id)
 
 

@@ -3,11 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from committee import scoring
 from committee.models import BidResult, ConsensusScore, ScoreSheet
 from partnership.workflow.reading import once_a_page
 from tenders.box import service as box
-from tenders.models import Bid, Tender
+from tenders.box.models import OpenedEnvelope
+from tenders.box.prices import total_of
+from tenders.models import Bid, BidVersion, Tender
 from tenders.selectors.tender import rule_for
 
 
@@ -48,18 +52,46 @@ def technical_results(tender: Tender, bids: list[Bid]) -> dict[int, scoring.Tech
     }
 
 
-def rank(tender: Tender) -> None:
-    """Price, financial score, total and rank of every opened financial envelope."""
-    bids = {bid.pk: bid for bid in tender.bids.filter(state="priced").select_related("tender")}
-    results = {r.bid_id: r for r in BidResult.objects.filter(bid__in=bids)}
-    sealed = {v.bid_id: v.sealed_at for bid in bids.values() for v in bid.versions.filter(is_current=True)}
-    candidates = [
-        scoring.Candidate(pk, results[pk].technical_score or Decimal(0), box.opened_price(bid), sealed[pk])
-        for pk, bid in bids.items()
+def candidates_of(tender: Tender) -> list[scoring.Candidate]:
+    """The bids whose price is open and that stand: technical score, price by the unit prices, when they were sealed."""
+    standing = Q(bid__state="priced") | Q(rank__isnull=False)
+    rows = BidResult.objects.filter(standing, tender=tender).select_related("bid").order_by("pk")
+    versions = BidVersion.objects.filter(bid__tender=tender, is_current=True)
+    sealed = {bid: at for bid, at in versions.values_list("bid_id", "sealed_at") if at is not None}
+    contents = opened_contents(tender)
+    return [
+        scoring.Candidate(r.bid_id, r.technical_score or Decimal(0), total_of(contents[r.bid_id]), sealed[r.bid_id])
+        for r in rows
+        if r.bid_id in contents
     ]
+
+
+@once_a_page
+def opened_contents(tender: Tender) -> dict[int, dict[str, Any]]:
+    """What the opened financial envelopes of a tender say: {bid: content}. For the house's own reckoning; one query."""
+    opened = OpenedEnvelope.objects.filter(
+        envelope__version__bid__tender=tender, envelope__version__is_current=True, envelope__kind=box.FINANCIAL,
+        envelope__version__bid__financial_opened_at__isnull=False,
+    )  # fmt: skip
+    return {bid: content for bid, content in opened.values_list("envelope__version__bid_id", "content") if content}
+
+
+def published_rule(tender: Tender) -> dict[str, str]:
+    """The formula and the tie rule of this tender, as the names of strategies; unknown ones are the defaults."""
+    formula, tie = str(rule_for(tender, "price_formula")), str(rule_for(tender, "tie_rule"))
+    return {
+        "formula": formula if formula in scoring.FORMULAS else "lowest_proportional",
+        "tie": tie if tie in scoring.TIES else "technical_then_earlier",
+    }
+
+
+def rank(tender: Tender) -> None:
+    """Price, financial score, total and rank of every opened financial envelope that stands."""
+    candidates = candidates_of(tender)
     BidResult.objects.filter(tender=tender).update(rank=None)  # free, for the ranks are unique
     prices = {c.id: c.price for c in candidates}
-    for ranked in scoring.ranking(candidates, Decimal(tender.technical_weight), Decimal(tender.financial_weight)):
+    technical, financial = Decimal(tender.technical_weight), Decimal(tender.financial_weight)
+    for ranked in scoring.ranking(candidates, technical, financial, **published_rule(tender)):
         BidResult.objects.filter(bid_id=ranked.id).update(
             price=prices[ranked.id], financial_score=ranked.financial, total=ranked.total, rank=ranked.rank
         )

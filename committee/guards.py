@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 import committee.meetings.guards  # noqa: F401 -- registers its own
 from committee.consensus import is_complete, is_quorate
 from committee.evaluation import bids_to_open, bids_to_score, missing_scores, technical_results
-from committee.models import Award, BidResult, Consensus, PartnershipRequest, ScoreSheet
+from committee.examination import all_admitted
+from committee.models import Award, BidResult, Consensus, PartnershipRequest, PriceReview, ScoreSheet
 from committee.policies import evaluators
 from partnership.workflow.clock import now
 from partnership.workflow.registry import due, guard
@@ -87,6 +88,12 @@ def panel_sheets_locked(consensus: Consensus) -> bool:
     return _all_locked(consensus.tender)
 
 
+@guard("committee.bids_examined")
+def bids_examined(consensus: Consensus) -> bool:
+    """Not every bid is admitted at the preliminary examination yet: the secretary admits them on its page."""
+    return all_admitted(consensus.tender)
+
+
 @guard("committee.consensus_complete")
 def consensus_complete(consensus: Consensus) -> bool:
     """Agreed points are missing, or the reason where the sheets lie further apart than the rule allows."""
@@ -123,6 +130,12 @@ def ranking_complete(tender: Tender) -> bool:
     """The opened bids are not all ranked yet."""
     priced = tender.bids.filter(state="priced").count()
     return priced > 0 and BidResult.objects.filter(tender=tender, rank__isnull=False).count() == priced
+
+
+@guard("committee.prices_judged")
+def prices_judged(tender: Tender) -> bool:
+    """A price is abnormally low and not judged yet: ask the bidder to justify it, then judge it."""
+    return not PriceReview.objects.filter(bid__tender=tender, bid__state="priced", abnormal=True, verdict="").exists()
 
 
 @guard("committee.no_award_pending")

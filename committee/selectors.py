@@ -11,6 +11,7 @@ from committee.models import (
     Directive,
     EvaluationPanel,
     PartnershipRequest,
+    PriceReview,
     ScoreSheet,
 )
 from committee.policies import PANEL_ROLES, barred_from
@@ -93,6 +94,23 @@ def committee_members(roles: frozenset[str]) -> QuerySet[User]:
     """The people who hold a seat now."""
     holders = RoleGrant.objects.in_force().filter(role__in=roles).values("user_id")
     return User.objects.filter(pk__in=holders, is_active=True).order_by("name", "pk")
+
+
+def evaluators_of(tender: Tender) -> QuerySet[ScoreSheet]:
+    """Who evaluates and who has finished: names and states, nothing of what they wrote."""
+    return tender.sheets.select_related("member").order_by("pk")
+
+
+def prices_visible(user: Any) -> QuerySet[PriceReview]:
+    """The committees' reviews of opened prices, unless somebody stepped aside; a bidder's own once it is asked."""
+    rows = PriceReview.objects.select_related("bid__tender__project", "bid__tender__terms", "bid__partner")
+    if has_role(user, *SEE_CONSENSUS):
+        return rows.exclude(bid__tender__in=barred_from(user))
+    return (
+        rows.filter(bid__partner__in=partners_of(user), asked_at__isnull=False)
+        if has_role(user, "partner")
+        else rows.none()
+    )
 
 
 def panel_initial(tender: Tender) -> dict[str, Any]:

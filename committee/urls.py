@@ -1,7 +1,18 @@
 from django.urls import path
 
 from committee.meetings import views as meetings
-from committee.views import award, consensus, dossier, evaluation, lists, office, opening
+from committee.views import (
+    award,
+    comparison,
+    consensus,
+    dossier,
+    evaluation,
+    examination,
+    lists,
+    office,
+    opening,
+    prices,
+)
 
 app_name = "committee"
 urlpatterns = [
@@ -15,10 +26,18 @@ urlpatterns = [
     path("committee/tenders/<int:pk>/opening/<slug:kind>/join/", opening.opening_join, name="opening_join"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/sign/", opening.opening_sign, name="opening_sign"),
     path("committee/tenders/<int:pk>/panel/", evaluation.panel, name="panel"),
-    path("committee/tenders/<int:pk>/comparison/", evaluation.comparison, name="comparison"),
+    path("committee/tenders/<int:pk>/comparison/", comparison.comparison, name="comparison"),
+    path("committee/tenders/<int:pk>/comparison.xlsx", comparison.comparison_xlsx, name="comparison_xlsx"),
+    path("committee/tenders/<int:pk>/flags/", comparison.flags, name="flags"),
+    path("committee/prices/<int:pk>/", prices.price, name="price"),
+    path("committee/prices/<int:pk>/ask/", prices.price_ask, name="price_ask"),
     path("committee/sheets/<int:pk>/", evaluation.sheet, name="sheet"),
     path("committee/sheets/<int:pk>/autosave/", evaluation.sheet_autosave, name="sheet_autosave"),
     path("committee/sheets/<int:pk>/declare/", evaluation.sheet_declare, name="sheet_declare"),
+    path("committee/tenders/<int:pk>/examination/", examination.examination, name="examination"),
+    path("committee/tenders/<int:pk>/examination/all/", examination.examination_all, name="examination_all"),
+    path("committee/bids/<int:pk>/examination/<slug:act>/", examination.examination_act, name="examination_act"),
+    path("committee/bids/<int:pk>/missing/", examination.shortfall, name="shortfall"),
     path("committee/tenders/<int:pk>/consensus/", consensus.consensus, name="consensus"),
     path("committee/awards/<int:pk>/", award.award, name="award"),
     path("committee/awards/<int:pk>/meeting/", award.joint_meeting, name="joint_meeting"),

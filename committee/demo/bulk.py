@@ -12,7 +12,7 @@ COPIED = (
     "tenders.project", "tenders.termsofreference", "tenders.beneficiarygroup", "tenders.deliverable", "tenders.indicator",
     "tenders.criterion", "tenders.requireddocument", "tenders.commitment", "tenders.tender", "tenders.invitation", "tenders.bid",
     "tenders.bidversion", "committee.openingsession", "committee.attendance", "committee.evaluationpanel", "committee.evaluationmember",
-    "committee.consensus", "committee.consensusscore", "committee.consensusattendance", "committee.dissent", "committee.scoresheet", "committee.conflictanswer",
+    "committee.pricereview", "committee.examination", "committee.consensus", "committee.consensusscore", "committee.consensusattendance", "committee.dissent", "committee.scoresheet", "committee.conflictanswer",
     "committee.score", "committee.bidresult", "committee.award", "committee.meeting", "committee.meetingattendance", "committee.complaint",
     "contracts.contract", "contracts.contractclause", "contracts.milestone", "contracts.payment", "workflow.task",
 )  # fmt: skip

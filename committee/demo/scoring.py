@@ -10,6 +10,7 @@ from committee.evaluation import locked_sheets
 from committee.models import Consensus, ScoreSheet
 from committee.policies import leader_of
 from committee.services.consensus import consensus_save
+from committee.services.examination import bids_admit_all
 from committee.services.scoring import no_conflict_declare, sheet_save
 from partnership.people.models import User
 from partnership.workflow.engine import fire
@@ -34,8 +35,9 @@ def score_sheet(cast: Cast, tender: Tender, sheet: ScoreSheet, noise: Callable[.
     fire(sheet, "lock", by=member)
 
 
-def agree(tender: Tender) -> None:
-    """The consensus meeting: the means of the sheets, as the page proposes them."""
+def agree(cast: Cast, tender: Tender) -> None:
+    """The bids are admitted at the examination. The consensus meeting: the means of the sheets, as the page proposes them."""
+    bids_admit_all(tender, by=cast["tender_secretary"])
     consensus = Consensus.objects.select_related("tender").get(tender=tender)
     leader = User.objects.get(pk=leader_of(tender) or 0)
     agreed: dict[tuple[int, int], tuple[Decimal, str]] = {

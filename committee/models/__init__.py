@@ -12,6 +12,8 @@ from committee.models.evaluation import (
     Score,
     ScoreSheet,
 )
+from committee.models.examination import Examination, Supplied
+from committee.models.finance import PriceReview
 from committee.models.office import Directive, PartnershipRequest
 from committee.models.opening import Attendance, OpeningSession
 
@@ -33,10 +35,13 @@ __all__ = [
     "Dissent",
     "EvaluationMember",
     "EvaluationPanel",
+    "Examination",
     "Meeting",
     "MeetingAttendance",
     "OpeningSession",
     "PartnershipRequest",
+    "PriceReview",
     "Score",
     "ScoreSheet",
+    "Supplied",
 ]

@@ -10,13 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from committee import comparison as comparisons
 from committee.forms import PanelForm
 from committee.models import ScoreSheet
 from committee.policies import barred_from, check_not_barred, may_evaluate
-from committee.selectors import consensuses_visible, panel_initial, progress_of, sheets_visible
+from committee.selectors import panel_initial, sheets_visible
 from committee.services.panel import panel_appoint
 from committee.services.scoring import conflicts_declare, sheet_save
 from committee.sheet_page import declaration_from, sheet_context
@@ -129,21 +128,3 @@ def sheet_declare(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         messages.warning(request, str(refusal))
     return redirect(found)
-
-
-@require_safe
-def comparison(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bids beside each other: scores, prices, totals, ranks. Before all sheets are locked only the progress is shown."""
-    tender = tender_for(request.user, pk)
-    over = tender.is_over
-    context = {
-        "tender": tender,
-        "over": over,
-        "progress": progress_of(tender),
-        "meeting": consensuses_visible(request.user).filter(tender=tender).first(),
-        "matrix": comparisons.matrix(tender) if over else None,
-        "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True))
-        if over
-        else set(),
-    }
-    return render(request, "committee/comparison.html", context)

@@ -201,7 +201,8 @@ _TENDERS: dict[str, frozenset[str]] = {
     "tenders:bid_key_new": PARTNER,
     "tenders:bid_sealed": PARTNER,
     "tenders:receipt_text": PARTNER,
-    "tenders:security_settle": TENDER_SECRETARY,
+    "tenders:security": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "legal", "partner"},
+    "tenders:securities": TENDER_COMMITTEE | AUDITOR,
     "tenders:receipt_verify": PUBLIC,
     "tenders:box": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | AUDITOR,
     "tenders:box_passphrase": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,
@@ -227,11 +228,21 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening_sign": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | PARTNER,
     "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:sheet_declare": TENDER_COMMITTEE | LEGAL,
+    "committee:examination": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"legal", "auditor"},
+    "committee:examination_all": frozenset({"tender_secretary", "tender_chair"}),
+    "committee:examination_act": frozenset({"tender_secretary", "tender_chair"}),
+    "committee:shortfall": PARTNER,
     "committee:sheet_autosave": TENDER_COMMITTEE | LEGAL,
     "committee:consensus": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:comparison": TENDER_COMMITTEE
     | PARTNERSHIP_COMMITTEE
     | {"minister", "legal", "auditor", "senior", "higher"},
+    "committee:comparison_xlsx": TENDER_COMMITTEE
+    | PARTNERSHIP_COMMITTEE
+    | {"minister", "legal", "auditor", "senior", "higher"},
+    "committee:flags": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"},
+    "committee:price": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "legal", "auditor", "partner"},
+    "committee:price_ask": frozenset({"tender_chair", "tender_secretary"}),
     "committee:award": READERS,
     "committee:panel": frozenset({"tender_chair"}),
     "committee:meeting_minutes": MEETING_KEEPERS,

@@ -229,7 +229,7 @@ TENDERS = Machine(
         Step("extend", (_N.ANNOUNCED,), _N.ANNOUNCED, (TENDER_CHAIR,), ("tenders.before_deadline",), ("tenders.tell_bidders_extended",), _("Extend the deadline"), reason=True),
         Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended", "committee.evaluators_named", "committee.technical_all_opened"), ("tenders.open_technical_envelopes", "committee.issue_opening_minutes", "committee.start_scoring"), _("Conclude the technical opening"), confirm=True),
         Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.consensus_concluded", "committee.a_bid_passed", "committee.financial_opening_attended", "committee.financial_all_opened"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.rank_bids", "committee.issue_financial_minutes"), _("Conclude the financial opening"), confirm=True),
-        Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete",), ("committee.recommend_award", "committee.issue_evaluation_report"), _("Approve the evaluation"), confirm=True),
+        Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete", "committee.prices_judged"), ("committee.recommend_award", "committee.issue_evaluation_report"), _("Approve the evaluation"), confirm=True),
         Step("award", (_N.EVALUATED,), _N.AWARDED, (SYSTEM,), (), (), _("Award the tender")),
         Step("reevaluate", (_N.EVALUATED,), _N.FINANCIAL_OPENED, (SYSTEM,), (), (), _("Evaluate again")),
         Step("declare_unsuccessful", UNDER_EVALUATION, _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets"), _("Declare unsuccessful"), reason=True),
@@ -263,7 +263,7 @@ BIDS = Machine(
         Step("withdraw", (_B.SUBMITTED,), _B.WITHDRAWN, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids",), (), _("Withdraw the bid"), reason=True),
         Step("open", (_B.SUBMITTED,), _B.OPENED, (SYSTEM,), (), (), _("Open the technical envelope")),
         Step("qualify", (_B.OPENED,), _B.QUALIFIED, (SYSTEM,), (), (), _("Pass technically")),
-        Step("exclude", (_B.OPENED, _B.QUALIFIED), _B.EXCLUDED, (TENDER_CHAIR, SYSTEM), ("committee.bid_can_be_excluded",), (), _("Exclude the bid"), reason=True),
+        Step("exclude", (_B.OPENED, _B.QUALIFIED, _B.PRICED), _B.EXCLUDED, (TENDER_CHAIR, SYSTEM), ("committee.bid_can_be_excluded",), ("committee.rank_without",), _("Exclude the bid"), reason=True),
         Step("price", (_B.QUALIFIED,), _B.PRICED, (SYSTEM,), (), (), _("Open the financial envelope")),
         Step("win", (_B.PRICED,), _B.AWARDED, (SYSTEM,), (), (), _("Award the bid")),
         Step("lose", (_B.PRICED, _B.EXCLUDED), _B.UNSUCCESSFUL, (SYSTEM,), (), (), _("Tell the bidder it was not chosen")),
@@ -304,7 +304,7 @@ _U = ConsensusState
 CONSENSUS = Machine(
     "committee.consensus", _("Consensus meeting"), ConsensusState, _U.MEETING, (_U.CLOSED,),
     (
-        Step("conclude", (_U.MEETING,), _U.CONCLUDED, (TENDER_MEMBER, LEGAL, "committee.leads_panel"), ("committee.panel_sheets_locked", "committee.consensus_complete", "committee.consensus_attended"), ("committee.tell_prices_may_open",), _("Conclude the consensus meeting")),
+        Step("conclude", (_U.MEETING,), _U.CONCLUDED, (TENDER_MEMBER, LEGAL, "committee.leads_panel"), ("committee.panel_sheets_locked", "committee.bids_examined", "committee.consensus_complete", "committee.consensus_attended"), ("committee.tell_prices_may_open",), _("Conclude the consensus meeting")),
         Step("reopen", (_U.CONCLUDED,), _U.MEETING, (TENDER_CHAIR, SYSTEM), ("committee.no_price_open",), (), _("Reopen the consensus meeting"), reason=True),
         Step("hand_over", (_U.MEETING,), _U.MEETING, (SYSTEM,), (), (), _("Hand the meeting to another chair")),
         Step("close", (_U.MEETING, _U.CONCLUDED), _U.CLOSED, (SYSTEM,), (), (), _("Close the consensus meeting")),

@@ -136,6 +136,11 @@ class Tender(WorkflowModel):
         return self.state in ("financial_opened", "evaluated", *ENDED)
 
     @property
+    def is_scored_now(self) -> bool:
+        """The technical envelopes are open, the evaluators score."""
+        return self.state == "technical_opened"
+
+    @property
     def found_no_partner(self) -> bool:
         """Ended without an award: it may be tendered again from the same terms."""
         return self.state in ("cancelled", "unsuccessful")

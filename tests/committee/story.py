@@ -9,10 +9,12 @@ from typing import Any
 from committee.consensus import lines_of
 from committee.evaluation import bids_to_score, locked_sheets
 from committee.meetings.services import joint_meeting_record
-from committee.models import Award, Consensus, ScoreSheet
+from committee.models import Award, Consensus, PriceReview, ScoreSheet
 from committee.policies import leader_of
 from committee.services.consensus import consensus_save
+from committee.services.examination import bids_admit_all
 from committee.services.opening import attendance_record, open_next, session_begin
+from committee.services.prices import price_judge
 from committee.services.scoring import no_conflict_declare, sheet_save
 from partnership.people.models import User
 from partnership.workflow import clock
@@ -135,6 +137,7 @@ def agree(story: Story, points: Sequence[int] | int | None = None, *, conclude: 
         for line in item.lines:
             value = Decimal(line.points) if given is None else Decimal(given)
             agreed[item.bid.pk, line.criterion["id"]] = (value, REASON if line.wide else "")
+    bids_admit_all(story.tender, by=story.secretary)
     present = [sheet.member_id for sheet in locked_sheets(story.tender)]
     consensus = consensus_save(consensus, by=leader, agreed=agreed, present=present)
     return fire(consensus, "conclude", by=leader) if conclude else consensus
@@ -164,9 +167,16 @@ def priced(*bids: tuple[str, int], **facts: Any) -> Story:
     return story
 
 
+def judged(story: Story) -> Story:
+    """Every abnormally low price is accepted with a reason."""
+    for review in PriceReview.objects.filter(bid__tender=story.tender, abnormal=True, verdict="", bid__state="priced"):
+        price_judge(review, by=story.chair, accepted=True, reason=REASON)
+    return story
+
+
 def recommended(*bids: tuple[str, int], **facts: Any) -> Story:
     story = priced(*(bids or (("900.000", GOOD), ("1000.000", GOOD))), **facts)
-    story.step("evaluate", recommendation="نوصي بالعطاء الأول في الترتيب.")
+    judged(story).step("evaluate", recommendation="نوصي بالعطاء الأول في الترتيب.")
     story.partnership = [make_user(f"partnership_{seat}") for seat in ("chair", "secretary", "member")]
     return story
 

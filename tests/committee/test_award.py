@@ -40,7 +40,9 @@ def test_another_bid_needs_a_written_reason():
     second = BidResult.objects.get(tender=story.tender, rank=2)
 
     refused(story.tender, "evaluate", story.chair, "override", result=second, recommendation="أفضل")
-    story.step("evaluate", result=second, recommendation="للعطاء الثاني خبرة أوسع في رعاية كبار السن وفريق جاهز للعمل.")
+    told.judged(story).step(
+        "evaluate", result=second, recommendation="للعطاء الثاني خبرة أوسع في رعاية كبار السن وفريق جاهز للعمل."
+    )
 
     assert story.award.bid == second.bid
 

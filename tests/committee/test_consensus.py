@@ -10,6 +10,7 @@ from committee.models import BidResult, Consensus, ConsensusScore, Dissent, Scor
 from committee.policies import leader_of
 from committee.selectors import consensuses_visible, sheets_visible
 from committee.services.consensus import consensus_save
+from committee.services.examination import bids_admit_all
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
 from partnership.workflow.models import Task
@@ -26,6 +27,7 @@ def code_of(action, *args, **facts):
 
 
 def meeting_of(story):
+    bids_admit_all(story.tender, by=story.secretary)
     return Consensus.objects.select_related("tender").get(tender=story.tender)
 
 

@@ -47,7 +47,7 @@ def test_whoever_steps_aside_sees_nothing_of_the_tender_any_more(sign_in):
     told.attend(story, "financial")
     told.unseal(story, "financial")
     story.step("open_financial", by=story.secretary)
-    story.step("evaluate", recommendation="نوصي بالأول.")
+    told.judged(story).step("evaluate", recommendation="نوصي بالأول.")
     page = sign_in(member)
 
     assert not box.may_read(story.bids[0], "technical", member)
@@ -171,7 +171,7 @@ def test_a_bid_the_chair_excluded_is_neither_scored_nor_opened_but_stays_in_the_
     result = BidResult.objects.get(bid=story.bids[1])
 
     assert (result.technical_score, result.price, result.why_not) == (None, None, "الضمان الابتدائي غير صالح")
-    story.step("evaluate", recommendation="نوصي بالأول.")
+    told.judged(story).step("evaluate", recommendation="نوصي بالأول.")
     assert story.award.bid == story.bids[0]
 
 

@@ -229,6 +229,9 @@ def score(member: Actor, tender: Tender, points: dict[str, str]) -> None:
 
 def agree(act: Cast, tender: Tender) -> None:
     """The panel's chair takes the means that the page proposes and concludes the meeting."""
+    secretary = act("tender_secretary")
+    secretary.open(f"/committee/tenders/{tender.pk}/examination/")
+    secretary.submit("form[action$='/examination/all/'] button")
     leader = act(User.objects.get(pk=leader_of(tender)).username)
     leader.open(f"/committee/tenders/{tender.pk}/consensus/")
     leader.submit("button[name=conclude]")
