@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop
 SENTENCES = (
     gettext_noop("A bid is excluded during the technical evaluation only."),
     gettext_noop("A complaint is open: it must be answered first."),
+    gettext_noop("A price is abnormally low and not judged yet: ask the bidder to justify it, then judge it."),
     gettext_noop("A price is open: the technical scores are final."),
     gettext_noop("A signed contract cannot go back to drafting."),
     gettext_noop("A vote is still running: close it first."),
@@ -19,6 +20,7 @@ SENTENCES = (
     gettext_noop("No open budget line has enough free money: add to a line, or return the terms with reasons."),
     gettext_noop("Nobody is left to evaluate: name members who neither open the envelopes nor belong to a bidder."),
     gettext_noop("Not every attendee has confirmed the minutes yet, and the working days for it have not passed."),
+    gettext_noop("Not every bid is admitted at the preliminary examination yet: the secretary admits them on its page."),
     gettext_noop("Not every evaluator has locked a sheet yet."),
     gettext_noop("Not every evaluator has locked a sheet yet: no price is opened before all scores are final."),
     gettext_noop("Not every financial envelope of the bids that passed is opened yet: open them on the page of the session."),
