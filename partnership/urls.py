@@ -16,6 +16,7 @@ _ROOMS = [
     "committee.urls",
 ]
 urlpatterns = [
+    path("accounts/", include("partnership.partners.joining_urls")),  # our own sign-up stands before the library's
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     *[path("", include(room)) for room in _ROOMS],

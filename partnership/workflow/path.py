@@ -95,14 +95,65 @@ PARTNERS = Machine(
     "partners.partner", _("Partner"), PartnerState, _P.DRAFT, (_P.REJECTED,),
     (
         Step("submit", (_P.DRAFT, _P.RETURNED), _P.SUBMITTED, (PARTNER, "partners.represents"), ("partners.registration_complete",), (), _("Submit the registration")),
-        Step("verify", (_P.SUBMITTED,), _P.VERIFIED, (PARTNERSHIP_SECRETARY,), (), (), _("Confirm the documents")),
-        Step("approve", (_P.VERIFIED,), _P.APPROVED, (PARTNERSHIP_CHAIR, "partners.not_verifier"), (), (), _("Approve the partner")),
-        Step("send_back", (_P.SUBMITTED, _P.VERIFIED), _P.RETURNED, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), (), (), _("Return with reasons"), reason=True),
-        Step("reject", (_P.SUBMITTED, _P.VERIFIED), _P.REJECTED, (PARTNERSHIP_CHAIR,), (), (), _("Reject the registration"), reason=True),
-        Step("debar", (_P.APPROVED,), _P.DEBARRED, (PARTNERSHIP_CHAIR,), (), (), _("Debar the partner"), reason=True),
-        Step("reinstate", (_P.DEBARRED,), _P.APPROVED, (PARTNERSHIP_CHAIR,), (), (), _("End the debarment"), reason=True),
+        Step("enter", (_P.DRAFT,), _P.SUBMITTED, (SYSTEM,), (), (), _("Enter from a spreadsheet")),
+        Step("verify", (_P.SUBMITTED,), _P.VERIFIED, (PARTNERSHIP_SECRETARY,), ("partners.items_accepted",), ("partners.accept_documents",), _("Confirm the documents")),
+        Step("approve", (_P.VERIFIED,), _P.APPROVED, (PARTNERSHIP_CHAIR, "partners.not_verifier"), (), ("partners.tell_approved",), _("Approve the partner")),
+        Step("send_back", (_P.SUBMITTED, _P.VERIFIED), _P.RETURNED, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), (), ("partners.tell_returned",), _("Return with reasons"), reason=True),
+        Step("reject", (_P.SUBMITTED, _P.VERIFIED), _P.REJECTED, (PARTNERSHIP_CHAIR,), (), ("partners.tell_rejected",), _("Reject the registration"), reason=True),
+        Step("debar", (_P.APPROVED,), _P.DEBARRED, (SYSTEM,), (), (), _("Debar the partner"), reason=True),
+        Step("reinstate", (_P.DEBARRED,), _P.APPROVED, (SYSTEM,), (), (), _("End the debarment")),
     ),
     days={_P.SUBMITTED: 10, _P.VERIFIED: 5, _P.RETURNED: 30}, rest=(_P.APPROVED, _P.DEBARRED),
+)  # fmt: skip
+
+
+class PartnerDocumentState(TextChoices):
+    PRESENTED = "presented", _("document to be checked")
+    ACCEPTED = "accepted", _("document accepted")
+    REFUSED = "refused", _("document refused")
+    REPLACED = "replaced", _("document replaced")
+    EXPIRED = "expired", _("document expired")
+
+
+_PD = PartnerDocumentState
+PARTNER_DOCUMENTS = Machine(
+    "partners.partnerdocument", _("Document of a partner"), PartnerDocumentState, _PD.PRESENTED, (_PD.REFUSED, _PD.REPLACED),
+    (
+        Step("accept", (_PD.PRESENTED,), _PD.ACCEPTED, (PARTNERSHIP_SECRETARY, "partners.not_presenter"), ("partners.partner_registered",), ("partners.renew_facts", "partners.replace_older"), _("Accept the document")),
+        Step("accept_with_partner", (_PD.PRESENTED,), _PD.ACCEPTED, (SYSTEM,), (), ("partners.renew_facts", "partners.replace_older"), _("Accept with the registration")),
+        Step("refuse", (_PD.PRESENTED,), _PD.REFUSED, (PARTNERSHIP_SECRETARY, "partners.not_presenter"), ("partners.partner_registered",), ("partners.tell_refused",), _("Refuse the document"), reason=True),
+        Step("replace", (_PD.PRESENTED, _PD.ACCEPTED, _PD.EXPIRED), _PD.REPLACED, (SYSTEM,), (), (), _("Replace the document")),
+        Step("expire", (_PD.ACCEPTED,), _PD.EXPIRED, (CLOCK,), (), (), _("The document expires")),
+    ),
+    days={_PD.PRESENTED: 5}, rest=(_PD.ACCEPTED, _PD.EXPIRED),
+)  # fmt: skip
+
+
+class DebarmentState(TextChoices):
+    PROPOSED = "proposed", _("debarment proposed")
+    AGREED = "agreed", _("agreed by one chair")
+    IN_FORCE = "in_force", _("debarment in force")
+    APPEALED = "appealed", _("appealed by the partner")
+    HEARD = "heard", _("appeal heard by one chair")
+    LIFTED = "lifted", _("debarment lifted")
+    ENDED = "ended", _("debarment ended")
+    DROPPED = "dropped", _("proposal dropped")
+
+
+_DB = DebarmentState
+DEBARMENTS = Machine(
+    "partners.debarment", _("Debarment"), DebarmentState, _DB.PROPOSED, (_DB.LIFTED, _DB.ENDED, _DB.DROPPED),
+    (
+        Step("agree", (_DB.PROPOSED,), _DB.AGREED, (PARTNERSHIP_CHAIR, "partners.not_proposer"), (), (), _("Agree to the debarment")),
+        Step("decide", (_DB.AGREED,), _DB.IN_FORCE, (TENDER_CHAIR, "partners.not_proposer", "partners.not_first_chair"), ("partners.last_day_ahead",), ("partners.issue_debarment", "partners.debar_partner"), _("Decide the debarment")),
+        Step("drop", (_DB.PROPOSED, _DB.AGREED), _DB.DROPPED, (PARTNERSHIP_CHAIR, TENDER_CHAIR), (), (), _("Drop the proposal"), reason=True),
+        Step("appeal", (_DB.IN_FORCE,), _DB.APPEALED, (PARTNER, "partners.represents_debarred"), ("partners.not_appealed_yet",), (), _("Appeal against the debarment"), reason=True),
+        Step("hear", (_DB.APPEALED,), _DB.HEARD, (PARTNERSHIP_CHAIR,), (), (), _("Give an opinion on the appeal"), reason=True),
+        Step("lift", (_DB.HEARD,), _DB.LIFTED, (TENDER_CHAIR, "partners.not_hearer"), ("partners.opinion_lifts",), ("partners.reinstate_partner", "partners.tell_lifted"), _("Lift the debarment"), reason=True),
+        Step("keep", (_DB.HEARD,), _DB.IN_FORCE, (TENDER_CHAIR, "partners.not_hearer"), (), ("partners.tell_kept",), _("Keep the debarment"), reason=True),
+        Step("end", (_DB.IN_FORCE, _DB.APPEALED, _DB.HEARD), _DB.ENDED, (CLOCK,), (), ("partners.reinstate_partner", "partners.tell_ended"), _("The debarment ends")),
+    ),
+    days={_DB.PROPOSED: 7, _DB.AGREED: 7, _DB.APPEALED: 10, _DB.HEARD: 5}, rest=(_DB.IN_FORCE,),
 )  # fmt: skip
 
 
@@ -604,7 +655,7 @@ DIRECTIVES = Machine(
 
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
-    PARTNERS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, RESULT_NOTICES, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS,
+    PARTNERS, PARTNER_DOCUMENTS, DEBARMENTS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, RESULT_NOTICES, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS,
     MEETINGS, ATTENDANCES,
     DIRECTIVES,
 )  # fmt: skip

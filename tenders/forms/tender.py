@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnership.arabic.forms import AmountField, ArabicDateField, ArabicDateTimeField
 from partnership.partners.models import Partner
+from partnership.partners.selectors import eligible_among, with_evidence
 from partnership.workflow.clock import now
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
@@ -64,7 +66,7 @@ class TenderForm(forms.Form):
         kinds = tender.terms.eligible_kinds
         self.few = rule_for(tender, "invitees_warn")
         self.fields["few_invitees_reason"].label = _("Reason for inviting fewer than %(n)s") % {"n": self.few}
-        self.fields["invitees"].queryset = Partner.objects.filter(state="approved", kind__in=kinds).order_by("name")  # type: ignore[attr-defined]
+        self.fields["invitees"].queryset = _invitable(tender, kinds)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -79,6 +81,13 @@ class TenderForm(forms.Form):
                 self.add_error(name, _("This date cannot lie after the closing."))
         found["document_price"] = found.get("document_price") or Decimal(0)
         return found
+
+
+def _invitable(tender: Tender, kinds: list[str]) -> QuerySet[Partner]:
+    """Who may be invited: whoever the one answer (eligibility) lets bid in this field today, and who is invited already."""
+    approved = with_evidence(Partner.objects.filter(kind__in=kinds, state="approved"))
+    may = [partner.pk for partner in eligible_among(approved, tender.project.field, kinds)]
+    return Partner.objects.filter(Q(pk__in=may) | Q(invitations__tender=tender)).distinct().order_by("name")
 
 
 class ExtendForm(StepForm):

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from committee.demo import bulk, cast, office, plans, publication
+from committee.demo import bulk, cast, office, plans, publication, register
 from committee.demo.accounts import PARTNERS
 from committee.demo.agenda import Agenda
 from committee.demo.story import Plan, ProjectStory
@@ -46,12 +46,14 @@ class Command(BaseCommand):
         cast.hire(people, began)
         cast.open_budget(people, sorted({began.year, *range(began.year, present.year + 1)}))
         agenda = Agenda(present)
+        today = timezone.localdate(present)
         for partner in PARTNERS:
-            agenda.add(began + timedelta(hours=1), cast.register_partner(people, partner, timezone.localdate(present)))
+            if partner.account not in register.TOLD_ELSEWHERE:
+                agenda.add(began + timedelta(hours=1), register.register_partner(people, partner, today))
         for plan in plans.all_plans():
             agenda.add(present - timedelta(days=plan.age) - _length(plan), ProjectStory(people, plan).told())
         agenda.add(present - timedelta(days=30), publication.audience_story(people))
-        for age, story in office.stories(people):
+        for age, story in [*office.stories(people), *register.stories(people, today)]:
             agenda.add(present - timedelta(days=age), story)
         acts = agenda.run()
         self.stdout.write(f"The demonstration is loaded: {acts} acts.")
