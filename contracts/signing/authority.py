@@ -7,6 +7,7 @@ folder; outside demo mode it is neither made nor used.
 
 import datetime as dt
 import os
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from pyhanko.sign.signers import SimpleSigner
 
 TEST_PASSPHRASE = b"sharaka-test-authority"  # of the demonstration's own files only
 YEARS = 5  # how long a certificate for one signature lasts; its key lives for that signature
+_RIGHT_TO_LEFT = {"R", "AL"}
 
 
 def folder() -> Path:
@@ -124,8 +126,21 @@ def _name(common: str, organisation: str) -> x509.Name:
 
 
 def _cut(text: str) -> str:
-    """At most 64 bytes, as a certificate's name holds; whole letters."""
-    return text.encode()[:64].decode(errors="ignore").strip()
+    """At most 64 bytes, as a certificate's name holds; whole letters, and of one direction.
+
+    A name with right-to-left letters must begin and end with one and hold none of the other direction (RFC 3454, section 6), or
+    readers refuse the whole certificate. The signature's own name field keeps the full text.
+    """
+    text = text.encode()[:64].decode(errors="ignore").strip()
+    sides = [unicodedata.bidirectional(letter) for letter in text]
+    if not _RIGHT_TO_LEFT.intersection(sides):
+        return text
+    kept = "".join(letter for letter, side in zip(text, sides, strict=True) if side != "L")
+    while kept and unicodedata.bidirectional(kept[-1]) not in _RIGHT_TO_LEFT:
+        kept = kept[:-1]
+    while kept and unicodedata.bidirectional(kept[0]) not in _RIGHT_TO_LEFT:
+        kept = kept[1:]
+    return " ".join(kept.split())
 
 
 def _certificate(subject: x509.Name, public: Any, issuer: tuple[x509.Name, Any], *, years: int, authority: bool = False) -> x509.Certificate:  # fmt: skip

@@ -38,7 +38,7 @@ WORDS = [
 def long_draft(seed: int = 7) -> list[dict[str, Any]]:
     """Some 24,000 words in forty clauses: sixty pages."""
     chance = random.Random(seed)
-    sentences = [[" ".join(chance.choices(WORDS, k=15)) + "." for _line in range(40)] for _clause in range(40)]
+    sentences = [[" ".join(chance.choices(WORDS, k=15)) + "." for _line in range(42)] for _clause in range(40)]
     return [
         {"number": n, "title": f"بند {n}", "text": "\n".join(lines), "code": f"c{n}"} for n, lines in enumerate(sentences, 1)
     ]  # fmt: skip

@@ -15,7 +15,8 @@ import pikepdf
 import pytest
 from asn1crypto import keys, tsp
 from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pyhanko.sign.timestamps import DummyTimeStamper
@@ -214,6 +215,7 @@ def test_the_ministry_signs_first_by_setting(house: dict[str, Any], electronic: 
 
 
 def test_signing_waits_for_the_end_of_the_standstill() -> None:
+    clock.become_demo()
     told = story.standstill(("40000", 80), ("45000", 75))
     contract = Contract(project=told.tender.project)
     assert not standstill_ended(contract)
@@ -240,12 +242,11 @@ class _Stamper(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def stamper(settings: Any, certificates: dict[str, Path]) -> Iterator[None]:
-    """A time-stamping authority of our own on this machine."""
-    key, certificate, _more = pkcs12.load_key_and_certificates(
-        certificates["ministry"].read_bytes(), authority.TEST_PASSPHRASE
-    )
-    assert key is not None and certificate is not None
+def stamper(settings: Any) -> Iterator[None]:
+    """A time-stamping authority of our own on this machine; the library's knows RSA only."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = authority._name("Sharaka test authority", "Sharaka demonstration")
+    certificate = authority._certificate(name, key.public_key(), (name, key), years=1)
     _Stamper.dummy = DummyTimeStamper(
         asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)),
         keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
