@@ -12,6 +12,7 @@ from committee.aftermath.services import notice_write
 from committee.models import Complaint, ResultNotice
 from committee.services.office import complaint_file
 from contracts.models import Contract
+from partnership.arabic.words import dinars_in_words
 from partnership.documents.models import OfficialDocument
 from partnership.documents.services import pdf_of_document
 from partnership.workflow import clock
