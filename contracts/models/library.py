@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -60,8 +61,12 @@ class ClauseVersion(WorkflowModel):
         constraints = state_constraint(
             "contracts.clauseversion",
             models.UniqueConstraint(name="%(app_label)s_%(class)s_number", fields=["clause", "number"]),
-            models.UniqueConstraint(
-                name="%(app_label)s_%(class)s_one_approved", fields=["clause"], condition=Q(state="approved")
+            # Looked at when the transaction ends: the new wording comes into force and the former goes in one step.
+            ExclusionConstraint(
+                name="contracts_clauseversion_one_approved",
+                expressions=[("clause", RangeOperators.EQUAL)],
+                condition=Q(state="approved"),
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_one_draft", fields=["clause"], condition=Q(state__in=("draft", "review"))
