@@ -9,6 +9,11 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+# Django does not manage the queue's tables, so its own flush leaves one test's jobs for the next.
+_JOBS = (
+    "TRUNCATE procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers"
+    " RESTART IDENTITY CASCADE"
+)
 _SEED = "seed"  # a schema that holds a copy of what the migrations put in
 
 
@@ -37,6 +42,7 @@ def _put_back(cursor: Any) -> None:
 def _flush(self: DatabaseOperations, sql_list: list[str]) -> None:
     with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(_JOBS)
         for sql in sql_list:
             cursor.execute(sql)
         _put_back(cursor)
