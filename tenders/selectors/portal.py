@@ -13,7 +13,7 @@ from tenders.services.tender import criteria_of, documents_of
 PER_PAGE = 20
 GROUPS = {
     "": ("announced",),
-    "evaluation": ("closed", "technical_opened", "financial_opened", "evaluated"),
+    "evaluation": ("with_board", "closed", "technical_opened", "financial_opened", "evaluated"),
     "awarded": ("awarded",),
     "ended": ("cancelled", "unsuccessful"),
 }
