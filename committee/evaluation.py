@@ -5,6 +5,7 @@ from typing import Any
 
 from committee import scoring
 from committee.models import BidResult, ConsensusScore, ScoreSheet
+from partnership.workflow.reading import once_a_page
 from tenders.box import service as box
 from tenders.models import Bid, Tender
 from tenders.selectors.tender import rule_for
@@ -84,6 +85,7 @@ def comment_limits(tender: Tender) -> tuple[Decimal, Decimal]:
     return Decimal(rule_for(tender, "comment_below")), Decimal(rule_for(tender, "comment_above"))
 
 
+@once_a_page
 def bids_to_score(tender: Tender) -> list[Bid]:
     """The bids whose technical envelope was opened, in the order they were sealed; while they are scored, without those
     that were excluded before."""

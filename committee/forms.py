@@ -51,19 +51,66 @@ class OpeningForm(forms.Form):
 
 
 class PanelForm(forms.Form):
-    """Who evaluates a tender; `people` are those who may."""
+    """The evaluation committee of a tender: the decision, its members and their seats, substitutes. `people` may sit in it."""
 
+    decision_number = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
+    decided_on = ArabicDateField(label=_("Date of the decision"), required=False)
     members = forms.ModelMultipleChoiceField(
         label=_("Evaluators"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     chair = forms.ModelChoiceField(
         label=_("Chair of the panel"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
     )
+    finance = forms.ModelChoiceField(
+        label=_("Finance member"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
+    )
+    legal = forms.ModelChoiceField(
+        label=_("Legal member"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
+    )
+    technical = forms.ModelChoiceField(
+        label=_("Technical member"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
+    )
+    experts = forms.ModelMultipleChoiceField(
+        label=_("External experts among them"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    substitutes = forms.ModelMultipleChoiceField(
+        label=_("Substitutes"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Called in this order of names when a member steps aside."),
+    )  # fmt: skip
+    exception_reason = forms.CharField(
+        label=_("Why the composition differs from the rule"), required=False, max_length=2000, widget=long(2),
+        help_text=_("Only where it does: fewer than a chair and three members, or no finance, legal or technical member."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.queryset = people  # type: ignore[attr-defined]
+            if hasattr(field, "queryset"):
+                field.queryset = people
+
+    def seats(self) -> dict[int, str]:
+        """Person → seat; a person named for two sits in the first."""
+        facts = self.cleaned_data
+        named = {facts[seat].pk: seat for seat in ("technical", "legal", "finance") if facts[seat]}
+        return {p.pk: "expert" for p in facts["experts"]} | named
+
+    def everybody(self) -> list[User]:
+        """Everybody named as a member, in a seat or in the chair."""
+        facts = self.cleaned_data
+        named = [facts[name] for name in ("chair", "finance", "legal", "technical") if facts[name]]
+        return list({p.pk: p for p in [*facts["members"], *named, *facts["experts"]]}.values())
+
+    def appointment(self) -> dict[str, Any]:
+        """What the service needs."""
+        facts = self.cleaned_data
+        return {
+            "members": self.everybody(),
+            "seats": self.seats(),
+            "substitutes": list(facts["substitutes"]),
+        } | {name: facts[name] for name in ("chair", "decision_number", "decided_on", "exception_reason")}
 
 
 class EvaluateForm(StepForm):

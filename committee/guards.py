@@ -37,7 +37,7 @@ def opening_attended(tender: Tender) -> bool:
 @guard("committee.evaluators_named")
 def evaluators_named(tender: Tender) -> bool:
     """Nobody is left to evaluate: name members who neither open the envelopes nor belong to a bidder."""
-    named = tender.panel.count()
+    named = tender.panel.filter(is_substitute=False).count()
     able = evaluators(tender).count()
     return able > 0 and able >= named
 
@@ -141,7 +141,7 @@ def bid_can_be_excluded(bid: Bid) -> bool:
 @guard("committee.conflict_answered")
 def conflict_answered(sheet: ScoreSheet) -> bool:
     """You have not declared yet whether you have a conflict of interest with each bidder."""
-    declared = set(sheet.answers.filter(none=True).values_list("bid_id", flat=True))
+    declared = {answer.bid_id for answer in sheet.answers.all() if answer.none}
     return {bid.pk for bid in bids_to_score(sheet.tender)} <= declared
 
 

@@ -9,6 +9,7 @@ from partnership.partners.models import Representative
 from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
 from partnership.people.roles import roles_of
+from partnership.workflow.reading import once_a_page
 from partnership.workflow.registry import relation
 from tenders.box.ceremony import register_evaluators
 from tenders.box.service import register_bar
@@ -110,6 +111,7 @@ def check_not_barred(user: Any, tender: Tender) -> bool:
 
 
 @register_bar
+@once_a_page
 def barred_from_bid(user: Any, bid: Bid) -> bool:
     """An evaluator reads no bid before declaring, and none of the tender after stepping aside; a deputy as who sent them."""
     if bid.tender_id in barred_from(user):

@@ -4,7 +4,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from committee.models import Award, Complaint, Consensus, Directive, Meeting, PartnershipRequest, ScoreSheet
+from committee.models import (
+    Award,
+    Complaint,
+    Consensus,
+    Directive,
+    EvaluationPanel,
+    Meeting,
+    PartnershipRequest,
+    ScoreSheet,
+)
 from committee.policies import PANEL_ROLES, barred_from
 from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
@@ -90,6 +99,25 @@ def committee_members(roles: frozenset[str]) -> QuerySet[User]:
     """The people who hold a seat now."""
     holders = RoleGrant.objects.in_force().filter(role__in=roles).values("user_id")
     return User.objects.filter(pk__in=holders, is_active=True).order_by("name", "pk")
+
+
+def panel_initial(tender: Tender) -> dict[str, Any]:
+    """The appointed committee as its form shows it."""
+    decision = EvaluationPanel.objects.filter(tender=tender).first()
+    known = list(tender.panel.all())
+    seated = {
+        seat: next((m.person_id for m in known if m.seat == seat), None) for seat in ("finance", "legal", "technical")
+    }
+    facts = {
+        "members": [m.person_id for m in known if not m.is_substitute],
+        "chair": next((m.person_id for m in known if m.is_chair), None),
+        "experts": [m.person_id for m in known if m.seat == "expert"],
+        "substitutes": [m.person_id for m in known if m.is_substitute],
+    } | seated
+    if decision is not None:
+        names = ("decision_number", "decided_on", "exception_reason")
+        facts |= {name: getattr(decision, name) for name in names}
+    return facts
 
 
 def progress_of(tender: Tender) -> dict[str, int]:

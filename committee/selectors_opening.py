@@ -1,12 +1,10 @@
 """What the page of an opening session shows: envelopes with what was found, the read-out sheet, late and withdrawn bids."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from committee.models import Attendance
@@ -19,7 +17,7 @@ from tenders.box.parts import BoxFile
 from tenders.box.returns import returned_of
 from tenders.models import Bid, EnvelopeReturn, PaperBid, Tender
 from tenders.models.security import SECURITY_KINDS
-from tenders.selectors.tender import rule_for
+from tenders.selectors.security import expiry_of, security_amount, security_rule
 
 SECURITY = ("security_kind", "security_issuer", "security_number", "security_amount", "security_expires")
 
@@ -139,39 +137,16 @@ def security_of(content: dict[str, Any]) -> str:
 
 
 def security_faults(security: dict[str, Any] | None, total: Decimal | None, tender: Tender) -> tuple[str, ...]:
-    """What is wrong with a security, in words. RULES.md 1: the amount of the notice or 1 % of the bid, whichever is lower,
-    never under the least; valid as long as the bid."""
-    if security is None or not tender.bid_security_amount:
+    """What is wrong with a security, in words: by the same rule as before the sending (tenders.selectors.security)."""
+    rule = security_rule(tender, total or Decimal(0))
+    if security is None or not rule.asked:
         return ()
     found = []
     if not security["security_number"]:
         return (_("No bid security is in the envelope."),)
-    if _amount(security) < _required(total, tender):
+    if security_amount(security) < rule.amount:
         found.append(_("The bid security is lower than the announcement asks."))
-    until = _day(security["security_expires"])
-    needed = timezone.localdate(tender.closing_at) + timedelta(days=tender.validity_days) if tender.closing_at else None
-    if until is not None and needed is not None and until < needed:
+    until = expiry_of(security)
+    if until is not None and rule.until is not None and until < rule.until:
         found.append(_("The bid security ends before the validity of the bid."))
     return tuple(found)
-
-
-def _required(total: Decimal | None, tender: Tender) -> Decimal:
-    lump = tender.bid_security_amount or Decimal(0)
-    if not total:
-        return lump
-    share = total * Decimal(rule_for(tender, "security_percent")) / 100
-    return max(min(lump, share), min(lump, Decimal(rule_for(tender, "security_minimum"))))
-
-
-def _day(text: Any) -> date | None:
-    try:
-        return date.fromisoformat(str(text or ""))
-    except ValueError:
-        return None
-
-
-def _amount(security: dict[str, Any] | None) -> Decimal:
-    try:
-        return Decimal(str((security or {}).get("security_amount") or 0))
-    except ArithmeticError:
-        return Decimal(0)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("committee/tenders/<int:pk>/panel/", evaluation.panel, name="panel"),
     path("committee/tenders/<int:pk>/comparison/", evaluation.comparison, name="comparison"),
     path("committee/sheets/<int:pk>/", evaluation.sheet, name="sheet"),
+    path("committee/sheets/<int:pk>/autosave/", evaluation.sheet_autosave, name="sheet_autosave"),
     path("committee/sheets/<int:pk>/declare/", evaluation.sheet_declare, name="sheet_declare"),
     path("committee/tenders/<int:pk>/consensus/", consensus.consensus, name="consensus"),
     path("committee/awards/<int:pk>/", award.award, name="award"),

@@ -22,6 +22,7 @@ from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 from tenders.box import service as box
 from tenders.models import Project, Tender
+from tenders.relations import RELATIONS
 from tenders.services.bid import bid_save, bid_start
 from tenders.services.project import project_create
 from tenders.services.tender import tender_retender, tender_update
@@ -225,9 +226,11 @@ class ProjectStory:
             ("المواد والتشغيل والنقل", parts[1]),
             ("الإدارة وضمان الجودة والتقارير", price - sum(parts)),
         ]
+        expires = (self.tender.opening_at or now()).date() + days(self.tender.validity_days + 30)
         technical = {
-            "no_conflict": True,
-            "all_true": True,
+            **dict.fromkeys(("accepts_terms", "no_conflict", "all_true"), True),
+            **{relation.answer: "no" for relation in RELATIONS},
+            "bids_as": "alone",
             "approach": "ننفذ العمل على ثلاث مراحل: التهيئة خلال الشهر الأول، ثم التشغيل وفق خطة أسبوعية، ثم القياس والتسليم، مع سجل للمخاطر واجتماع متابعة شهري.",
             "experience": f"نفذت {partner.name} أعمالاً مماثلة خلال السنوات الخمس الماضية مع شهادات إنجاز من الجهات المستفيدة.",
             "team": "مدير مشروع بخبرة اثني عشر عاماً، وأخصائيون مرخصون، ونسبة بحرنة تتجاوز خمسين بالمائة.",
@@ -237,7 +240,18 @@ class ProjectStory:
             "security_issuer": "بنك البحرين الوطني",
             "security_number": f"LG-{partner.pk:03d}-{self.tender.pk:04d}",
             "security_amount": str(self.tender.bid_security_amount),
-            "items": [{"description": what, "quantity": "1", "unit_price": str(amount)} for what, amount in lines],
+            "security_expires": str(expires),
+            "items": [
+                {
+                    "description": what,
+                    "unit": "مقطوعية",
+                    "quantity": "1",
+                    "unit_price": str(amount),
+                    "line_total": str(amount),
+                }
+                for what, amount in lines
+            ],
+            "total": str(price),
         }
         bid_save(bid, by=user, technical=technical, financial=financial)
         box.add_file(bid, "technical", self.cast.upload("الوثائق الفنية"), by=user)

@@ -18,12 +18,14 @@ from partnership.arabic.words import dinars_in_words
 from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from tenders.box import paper
-from tenders.box import service as box
 from tenders.box.models import FINANCIAL, Envelope
+from tenders.box.prices import reckon
 from tenders.box.returns import hand_over
-from tenders.forms.bid import PriceLines, SecurityForm
+from tenders.forms.bid import PriceRows, PriceTermsForm, SecurityForm
 from tenders.forms.paper import HandOverForm, PaperReadingForm
 from tenders.models import EnvelopeReturn, Tender
+
+EMPTY_LINES = 5
 
 
 def _envelope_for(request: HttpRequest, pk: int, kind: str, envelope: int) -> tuple[Tender, Envelope]:
@@ -64,7 +66,9 @@ def _forms(request: HttpRequest, found: Envelope, kind: str) -> dict[str, Any]:
     data, known = request.POST or None, _known(found)
     forms: dict[str, Any] = {"form": PaperReadingForm(data, initial={"remark": known.get("remark", "")})}
     if kind == FINANCIAL:
-        forms["prices"] = PriceLines(data, initial=known.get("items", []), prefix="lines")
+        spare: list[dict[str, Any]] = [{} for _n in range(EMPTY_LINES)]
+        forms["prices"] = PriceRows(data, initial=known.get("items", []) + spare, prefix="lines")
+        forms["terms"] = PriceTermsForm(data, initial=known)
         forms["security"] = SecurityForm(data, initial=known)
     return forms
 
@@ -78,13 +82,14 @@ def _typed(forms: dict[str, Any]) -> dict[str, Any]:
     """What goes into the reading: the same plain data as a bidder's form makes."""
     content: dict[str, Any] = {"remark": forms["form"].cleaned_data["remark"]}
     if "prices" in forms:
-        content |= forms["security"].content() | {"items": forms["prices"].items()}
+        items = [row.content() for row in forms["prices"].forms if row.has_changed()]
+        content |= forms["security"].content() | forms["terms"].content(items)
     return content
 
 
 def _shown(request: HttpRequest, found: Envelope) -> dict[str, Any]:
     reading, known = getattr(found, "reading", None), _known(found)
-    total = box.total_of(known) if known.get("items") else None
+    total = reckon(known).total if known.get("items") else None
     waits = reading is not None and reading.confirmed_at is None
     return {
         "reading": reading,

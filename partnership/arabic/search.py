@@ -58,13 +58,31 @@ SearchKey = ArabicKey
 
 
 def search(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
-    """Rows of which one field holds every word of the query, each as it is or inside a longer one; none: also misspelt.
+    """Rows of which one field holds every word of the query (`exact`); where there are none, also the misspelt (`alike`).
 
-    A field named search_key holds the key already (a generated column); of any other the key is reckoned. A word with a digit (a reference, an amount) must be there as it is: «SH-2026-0017» never finds 0018. An empty query
-    filters nothing; a query of which nothing is left (marks alone) finds nothing.
+    An empty query filters nothing; a query of which nothing is left (marks alone) finds nothing.
     """
     if not str(query).strip():
         return rows
+    found = exact(rows, query, *fields)
+    return found if found.exists() else alike(rows, query, *fields)
+
+
+def exact(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
+    """Rows of which one field holds every word of the query, each as it is or inside a longer one.
+
+    A field named search_key holds the key already (a generated column); of any other the key is reckoned. A word with a
+    digit (a reference, an amount) must be there as it is: «SH-2026-0017» never finds 0018.
+    """
+    return _tested(rows, query, fields, _holds)
+
+
+def alike(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
+    """As `exact`, and words that resemble a part of the field, so that a slip of the pen still finds."""
+    return _tested(rows, query, fields, _resembles)
+
+
+def _tested(rows: QuerySet[Any], query: str, fields: tuple[str, ...], test: Callable[[str, str], Q]) -> QuerySet[Any]:
     words = normalise(str(query)[:LONGEST_QUERY]).split()
     if not words:
         return rows.none()
@@ -73,8 +91,7 @@ def search(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
         stored = name.endswith("search_key")
         keys.append(name if stored else f"_arabic_key_{number}")
         rows = rows if stored else rows.alias(**{keys[-1]: ArabicKey(F(name))})
-    exact = rows.filter(_one_holds_all(keys, words, _holds))
-    return exact if exact.exists() else rows.filter(_one_holds_all(keys, words, _resembles))
+    return rows.filter(_one_holds_all(keys, words, test))
 
 
 def _one_holds_all(keys: list[str], words: list[str], test: Callable[[str, str], Q]) -> Q:
@@ -102,4 +119,4 @@ def _resembles(key: str, word: str) -> Q:
     return _holds(key, word) | Q(**{f"{key}__trigram_word_similar": word})
 
 
-__all__ = ["ALIKE", "ArabicKey", "SearchKey", "normalise", "search"]
+__all__ = ["ALIKE", "ArabicKey", "SearchKey", "alike", "exact", "normalise", "search"]

@@ -3,11 +3,14 @@
 import secrets
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partnership.arabic.search import ArabicKey
 from partnership.people.models import User
 
 
@@ -76,6 +79,7 @@ class OfficialDocument(models.Model):
     pdf_path = models.CharField(max_length=200, blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     pdf_size = models.BigIntegerField(default=0)
+    search_key = models.GeneratedField(expression=ArabicKey("title"), output_field=models.TextField(), db_persist=True)
 
     class Meta:
         verbose_name = _("official document")
@@ -90,6 +94,8 @@ class OfficialDocument(models.Model):
         indexes = [
             models.Index(fields=["project_id"], name="document_by_project"),
             models.Index(fields=["object_model", "object_id"], name="document_by_object"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="document_search"),
+            GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="document_number"),
         ]
 
     def __str__(self) -> str:

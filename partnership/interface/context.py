@@ -96,7 +96,7 @@ class Shell:
 
     @cached_property
     def search_url(self) -> str:
-        name = "tenders:search"
+        name = "interface:search"
         return navigation.address(name) if navigation.may_open(name, self.roles, signed_in=self.signed_in) else ""
 
     @cached_property

@@ -1,13 +1,14 @@
-"""Language and look: chosen with a plain form, kept in a cookie, works without JavaScript."""
+"""Language and look, chosen with a plain form and kept in a cookie; and the one search over everything."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.interface.context import TEXT_SIZES, THEMES
 from partnership.interface.forms import DisplayForm
+from partnership.workflow.finding import find, is_searchable
 
 YEAR = 365 * 24 * 60 * 60  # seconds
 
@@ -52,3 +53,12 @@ def display(request: HttpRequest) -> HttpResponse:
         _remember(response, "sharaka_text", form.cleaned_data["text"])
         return response
     return render(request, "interface/display.html", {"form": form, "next": _way_back(request)})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What the words in the header's box find, of every kind that this person may see."""
+    query = request.GET.get("q", "")[:200]
+    asked = is_searchable(query)
+    context = {"query": query, "asked": asked, "groups": find(request.user, query) if asked else []}
+    return render(request, "interface/search.html", context)

@@ -83,6 +83,7 @@ _PEOPLE = {
     "people:department_create": ADMIN,
     "people:department_edit": ADMIN,
     "interface:language": PUBLIC,
+    "interface:search": EVERYBODY_INSIDE,
     "interface:display": PUBLIC,
 }
 
@@ -120,7 +121,6 @@ _PROJECTS: dict[str, frozenset[str]] = {
     "tenders:terms_edit": OFFICER,
     "tenders:terms_version": READERS,
     "tenders:terms_compare": READERS,
-    "tenders:search": READERS,
     "tenders:budget": MONEY_READERS,
     "tenders:budget_line": MONEY_READERS,
     "tenders:budget_line_new": FINANCE,
@@ -141,6 +141,7 @@ _TENDERS: dict[str, frozenset[str]] = {
     "tenders:bids": PARTNER,
     "tenders:bid": EVERYBODY_INSIDE,
     "tenders:bid_edit": PARTNER,
+    "tenders:bid_step": PARTNER,
     "tenders:bid_file_add": PARTNER,
     "tenders:bid_file_remove": PARTNER,
     "tenders:box_file": EVERYBODY_INSIDE,
@@ -175,6 +176,7 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening_sign": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | PARTNER,
     "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:sheet_declare": TENDER_COMMITTEE | LEGAL,
+    "committee:sheet_autosave": TENDER_COMMITTEE | LEGAL,
     "committee:consensus": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
     "committee:comparison": TENDER_COMMITTEE
     | PARTNERSHIP_COMMITTEE

@@ -153,6 +153,7 @@ class OpenedFile(models.Model):
     path = models.CharField(max_length=200, blank=True)
     size = models.BigIntegerField(default=0)
     content_type = models.CharField(max_length=100)
+    document = models.CharField(max_length=250, blank=True)  # which of the required documents it is
     problem = models.CharField(max_length=20, blank=True)
 
     class Meta:

@@ -24,7 +24,8 @@ from partnership.workflow.errors import DomainError
 from tenders.box import sealing
 from tenders.box.models import FINANCIAL, TECHNICAL, Envelope, EnvelopeFile, OpenedEnvelope, OpenedFile
 from tenders.box.paper import unread
-from tenders.box.parts import content_of, labelled, manifest_of, total_of
+from tenders.box.parts import content_of, labelled, manifest_of
+from tenders.box.prices import total_of
 from tenders.box.sharing import digest
 from tenders.models.bid import Bid
 from tenders.models.tender import Tender
@@ -163,7 +164,8 @@ def _file(row: EnvelopeFile, key: x25519.Identity) -> tuple[OpenedFile, dict[str
         out.seek(0)
         path = storages["default"].save(f"opened/{uuid.uuid4().hex}", File(out))
     name = known.name if row.label else known.name.removesuffix(".age")
-    return OpenedFile(file=row, name=name[:200], path=path, size=size, content_type=content_type), own
+    facts = {"name": name[:200], "document": known.document[:250], "content_type": content_type}
+    return OpenedFile(file=row, path=path, size=size, **facts), own
 
 
 def _broken(row: EnvelopeFile, name: str) -> OpenedFile:
@@ -193,14 +195,7 @@ def _own_text(out: IO[bytes], size: int) -> dict[str, Any]:
 
 
 def _plain(content: dict[str, Any]) -> dict[str, Any]:
-    """Only what the form itself could have written: texts, and price lines whose numbers are numbers."""
-    from tenders.forms.bid import PriceLineForm  # noqa: PLC0415 -- forms read models, which the box's own are among
+    """Only what the form itself could have written: texts, rows whose numbers are numbers."""
+    from tenders.forms.bid import own_content  # noqa: PLC0415 -- forms read models, which the box's own are among
 
-    found: dict[str, Any] = {k: v for k, v in content.items() if isinstance(v, str | bool)}
-    if isinstance(answers := content.get("answers"), dict):
-        found["answers"] = {str(k): str(v) for k, v in answers.items()}
-    lines = [PriceLineForm(line) for line in content.get("items") or [] if isinstance(line, dict)]
-    good = [line.cleaned_data for line in lines if line.is_valid() and line.cleaned_data.get("description")]
-    if good:
-        found["items"] = [{name: str(row[name]) for name in ("description", "quantity", "unit_price")} for row in good]
-    return found
+    return own_content(content)

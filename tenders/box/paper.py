@@ -69,6 +69,8 @@ def paper_register(
     """
     _receiver(by)
     _in_time(tender, envelope_number, partner, by)
+    if len(photos) > MOST_PHOTOS:
+        raise DomainError(_("These are too many files at once."), "too_many_files")
     if not photos:
         raise DomainError(_("Photograph the closed envelope: at least one picture."), "no_photo")
     announced = (tender.announced_at or now()).replace(second=0, microsecond=0)  # people write minutes
@@ -76,7 +78,7 @@ def paper_register(
         raise DomainError(_("It was handed over between the announcement and now."), "when")
     if Bid.objects.filter(tender=tender, partner=partner, state="submitted").exists():
         raise DomainError(_("This bidder's bid is in the box already: it must be withdrawn first."), "has_bid")
-    sealed = [seal_upload(photo, [ceremony.recipient_of(tender, TECHNICAL)]) for photo in photos[:MOST_PHOTOS]]
+    sealed = [seal_upload(photo, [ceremony.recipient_of(tender, TECHNICAL)]) for photo in photos]
     if any(not photo.label for photo in sealed):
         raise DomainError(_("A photograph is a picture or a PDF."), "no_photo")
     paths = [store(photo) for photo in sealed]

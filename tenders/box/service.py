@@ -7,7 +7,7 @@ session. Every reading by somebody else than the bidder leaves a row in the trai
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +30,7 @@ from tenders.box.opening import opened_text
 from tenders.box.paper_models import PaperScan
 from tenders.box.parts import (
     BoxFile,
+    Draft,
     as_json,
     content_of,
     drop_later,
@@ -37,8 +38,8 @@ from tenders.box.parts import (
     sealed_manifest,
     store,
     stored_chunks,
-    total_of,
 )
+from tenders.box.prices import total_of
 from tenders.box.upload import seal_upload
 from tenders.box.versions import put_in
 from tenders.models.bid import Bid, BidVersion
@@ -47,16 +48,6 @@ from tenders.models.tender import Tender
 READERS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "legal"}
 BOTH = (TECHNICAL, FINANCIAL)
 _BARS: list[Callable[[Any, Bid], bool]] = []
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a bidder has written so far. `files`: how many in each envelope; `own`: of these, sealed by the bidder itself."""
-
-    technical: dict[str, Any]
-    financial: dict[str, Any]
-    files: dict[str, int]
-    own: dict[str, int]
 
 
 def register_bar(function: Callable[[Any, Bid], bool]) -> Callable[[Any, Bid], bool]:
@@ -139,7 +130,7 @@ def draft(bid: Bid, viewer: Any) -> Draft:
 
 @once_a_page
 def _draft_envelopes(bid: Bid) -> dict[str, Envelope]:
-    return {e.kind: e for e in Envelope.objects.filter(bid=bid, version=None).prefetch_related("files")}
+    return {e.kind: e for e in Envelope.objects.filter(bid=bid, version=None).prefetch_related("files__envelope")}
 
 
 def draft_for_check(bid: Bid) -> Draft:
@@ -153,6 +144,7 @@ def draft_for_check(bid: Bid) -> Draft:
         content[FINANCIAL],
         {kind: len(rows) for kind, rows in files.items()},
         {kind: sum(not f.label for f in rows) for kind, rows in files.items()},
+        {kind: [labelled(f, key).document for f in rows if f.label] for kind, rows in files.items()},
     )
 
 
@@ -166,15 +158,31 @@ def save_draft(bid: Bid, kind: str, content: dict[str, Any], *, by: Any) -> None
     envelope.save(update_fields=["sealed"])
 
 
+@transaction.atomic
+def change_draft(
+    bid: Bid, kind: str, changes: dict[str, Any], *, by: Any, seen: Callable[[dict[str, Any]], bool]
+) -> None:
+    """Change a part of what was written and keep the rest. Raises DomainError "stale" where `seen` (what stands → has the
+    writer seen it?) says no: somebody else wrote meanwhile."""
+    _only_bidder(bid, by)
+    key = key_of(bid)
+    envelope, _created = Envelope.objects.select_for_update().get_or_create(bid=bid, version=None, kind=kind)
+    standing = content_of(envelope, key)
+    if not seen(standing):
+        raise DomainError(_("This part was changed in another window or by a colleague meanwhile."), "stale")
+    envelope.sealed = sealing.seal_bytes(as_json({"content": standing | changes}), [key.to_public()])
+    envelope.save(update_fields=["sealed"])
+
+
 def recipients(bid: Bid, kind: str) -> list[x25519.Recipient]:
     """Whom an envelope is sealed to: the tender's key of its kind, and the bidder's own."""
     return [ceremony.recipient_of(bid.tender_id, kind), x25519.Recipient.from_str(bid.recipient)]
 
 
-def add_file(bid: Bid, kind: str, upload: Any, *, by: Any) -> EnvelopeFile:
+def add_file(bid: Bid, kind: str, upload: Any, *, by: Any, document: str = "") -> EnvelopeFile:
     """Put a file into the draft, sealed. Raises DomainError for a type or size that is not accepted."""
     _only_bidder(bid, by)
-    sealed = seal_upload(upload, recipients(bid, kind))
+    sealed = seal_upload(upload, recipients(bid, kind), document)
     path = store(sealed)
     try:
         with transaction.atomic():
@@ -201,8 +209,8 @@ def remove_file(bid: Bid, file_id: Any, *, by: Any) -> None:
 def draft_files(bid: Bid, viewer: Any) -> list[BoxFile]:
     """The files of the draft, with their names where this browser holds the key."""
     _only_bidder(bid, viewer)
-    rows = EnvelopeFile.objects.filter(envelope__bid=bid, envelope__version=None).select_related("envelope")
-    return [labelled(row, key_of(bid)) for row in rows]
+    key = key_of(bid)
+    return [labelled(f, key) for envelope in _draft_envelopes(bid).values() for f in envelope.files.all()]
 
 
 def draft_differs(bid: Bid) -> bool:
@@ -288,7 +296,7 @@ def _text_for(envelope: Envelope, viewer: Any) -> dict[str, Any]:
 def _files_for(envelope: Envelope, viewer: Any) -> list[BoxFile]:
     if _is_open(envelope):
         rows = envelope.opened.files.all()
-        found = [BoxFile(f.file_id, envelope.kind, f.name, f.size, f.content_type, f.problem) for f in rows]
+        found = [BoxFile(f.file_id, envelope.kind, f.name, f.size, f.content_type, f.problem, f.document) for f in rows]
         scans = PaperScan.objects.filter(reading__envelope=envelope, reading__confirmed_at__isnull=False)
         return found + [BoxFile(s.pk, envelope.kind, s.name, s.size, s.content_type) for s in scans]
     _only_bidder(envelope.bid, viewer)

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from partnership.partners.selectors import eligibility
 from partnership.workflow.clock import now
 from partnership.workflow.registry import due, guard
 from tenders.box import ceremony
 from tenders.box import service as box
 from tenders.calendar import date_problems
 from tenders.models import Bid, Method, Tender
-from tenders.selectors.missing import bid_missing, tender_missing
+from tenders.selectors.bid_check import bid_missing, eligibility_here
+from tenders.selectors.missing import tender_missing
 from tenders.selectors.tender import rule_for
 from tenders.services.board import board_missing
 
@@ -82,7 +82,7 @@ def bid_sent_here(bid: Bid) -> bool:
 @guard("tenders.bidder_eligible")
 def bidder_eligible(bid: Bid) -> bool:
     """The partner may not bid here today: the reasons stand on the page of the bid."""
-    return not eligibility(bid.partner, bid.tender.project.field, bid.tender.terms.eligible_kinds)
+    return not eligibility_here(bid)
 
 
 @guard("tenders.bid_key_held")
@@ -93,8 +93,8 @@ def bid_key_held(bid: Bid) -> bool:
 
 @guard("tenders.bid_complete")
 def bid_complete(bid: Bid) -> bool:
-    """Something is still missing in the bid: the list stands on its page."""
-    return not any(item.blocks for item in bid_missing(bid.tender, box.draft_for_check(bid)))
+    """Something is still missing in the bid: the list stands on the page “Check and seal”."""
+    return not any(item.blocks for item in bid_missing(bid, box.draft_for_check(bid)))
 
 
 @guard("tenders.bid_changed")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenders.views import budget, project, rules, search, terms
+from tenders.views import budget, project, rules, terms
 
 urlpatterns = [
     path("projects/", project.projects, name="projects"),
@@ -13,7 +13,6 @@ urlpatterns = [
     path("projects/<str:reference>/terms/edit/<slug:section>/", terms.terms_edit, name="terms_edit"),
     path("projects/<str:reference>/terms/versions/<int:number>/", terms.terms_version, name="terms_version"),
     path("projects/<str:reference>/terms/compare/", terms.terms_compare, name="terms_compare"),
-    path("search/", search.search, name="search"),
     path("budget/", budget.budget, name="budget"),
     path("budget/new/", budget.budget_line_new, name="budget_line_new"),
     path("budget/<int:pk>/", budget.budget_line, name="budget_line"),

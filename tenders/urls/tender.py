@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenders.views import bid, bid_files, board, box, paper, tender
+from tenders.views import bid, bid_files, bid_write, board, box, paper, tender
 
 urlpatterns = [
     path("", tender.home, name="home"),
@@ -11,7 +11,8 @@ urlpatterns = [
     path("tenders/<int:pk>/bid/", bid.bid_new, name="bid_new"),
     path("bids/", bid.bids, name="bids"),
     path("bids/<int:pk>/", bid.bid, name="bid"),
-    path("bids/<int:pk>/edit/", bid.bid_edit, name="bid_edit"),
+    path("bids/<int:pk>/edit/", bid_write.bid_edit, name="bid_edit"),
+    path("bids/<int:pk>/write/<str:step>/", bid_write.bid_step, name="bid_step"),
     path("bids/<int:pk>/files/<str:kind>/", bid_files.bid_file_add, name="bid_file_add"),
     path("bids/<int:pk>/files/<uuid:file>/remove/", bid_files.bid_file_remove, name="bid_file_remove"),
     path("bids/<int:pk>/key/", bid_files.bid_key, name="bid_key"),

@@ -35,7 +35,7 @@ def bid_file_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     try:
         bid_check_open(found, by=request.user)
-        handler = SealingUploadHandler(request, box.recipients(found, kind))
+        handler = SealingUploadHandler(request, box.recipients(found, kind), {"file": ""})
     except DomainError as refusal:
         messages.warning(request, str(refusal))
         return redirect(found)
@@ -51,15 +51,15 @@ def _sealed_in(request: HttpRequest, found: Any, kind: str, handler: SealingUplo
     form = UploadForm(request.POST, request.FILES)
     valid = form.is_valid()
     try:
-        if handler.refusal is not None:
-            raise handler.refusal
+        for refused in handler.refusals.values():
+            raise refused
         if not valid:
             raise DomainError(_("Choose a file first."), "no_file")
         bid_add_file(found, kind, form.cleaned_data["file"], by=request.user)
         messages.success(request, _("The file was sealed and added."))
     except DomainError as refusal:
         messages.warning(request, str(refusal))
-    return redirect("tenders:bid_edit", pk=found.pk)
+    return redirect("tenders:bid_step", pk=found.pk, step=kind)
 
 
 @require_POST
@@ -85,7 +85,10 @@ def box_file(request: HttpRequest, file: str) -> HttpResponseBase:
     inline = found.content_type == "application/pdf" and "original" not in request.GET
     response = StreamingHttpResponse(chunks, content_type=found.content_type)
     response["Content-Disposition"] = content_disposition_header(not inline, found.name) or "attachment"
-    return _safe(response)
+    response = _safe(response)
+    if inline and request.GET.get("view") == "page":  # a sandbox keeps browsers from showing a PDF inside our own page
+        response["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+    return response
 
 
 def _safe(response: Any) -> Any:

@@ -45,7 +45,7 @@ def paper_bids(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         form = PaperForm(initial={"received_at": timezone.localtime(now())}, tender=tender)
         return _page(request, tender, form if paper.is_noted(tender) else None)
-    handler = SealingUploadHandler(request, [ceremony.recipient_of(tender, TECHNICAL)], most=paper.MOST_PHOTOS)
+    handler = SealingUploadHandler(request, [ceremony.recipient_of(tender, TECHNICAL)], {"photos": ""})
     request.upload_handlers = [handler]
     try:
         return _register(request, tender, handler)
@@ -57,8 +57,8 @@ def paper_bids(request: HttpRequest, pk: int) -> HttpResponse:
 def _register(request: HttpRequest, tender: Tender, handler: SealingUploadHandler) -> HttpResponse:
     form = PaperForm(request.POST, tender=tender)
     photos = request.FILES.getlist("photos")
-    if handler.refusal is not None:
-        form.add_error(None, str(handler.refusal))
+    for refusal in handler.refusals.values():
+        form.add_error(None, str(refusal))
     if form.is_valid():
         try:
             found = paper.paper_register(tender, by=request.user, photos=photos, **form.cleaned_data)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,7 @@ from tests.tenders import bidding
 
 GOOD, POOR = 80, 50
 REASON = "سبب مكتوب يقرؤه من يتسلمه"
+DECISION: dict[str, Any] = {"decision_number": "12/2026", "decided_on": date(2026, 11, 1), "exception_reason": REASON}
 
 
 @dataclass

@@ -27,7 +27,7 @@ def priced():
 
 def test_the_opened_security_is_recorded_settled_once_and_shown(priced, sign_in):
     security = BidSecurity.objects.get(bid=priced.bids[0])
-    assert (security.number, str(security.amount), security.expires_on) == ("LG-7", "5000.000", None)
+    assert (security.number, str(security.amount), str(security.expires_on)) == ("LG-7", "5000.000", "2030-01-01")
     page, secretary = priced.bids[0].get_absolute_url(), sign_in(priced.secretary)
     settle = reverse("tenders:security_settle", args=[priced.bids[0].pk])
     assert settle in secretary.get(page).content.decode()

@@ -13,6 +13,7 @@ from contracts.models import Contract
 from partnership.people.models import User
 from partnership.workflow import clock
 from tenders.models import Bid, Project, Tender
+from tenders.relations import RELATIONS
 from tests.journeys.actors import Actor, typed
 
 TITLE = "إدارة وتشغيل نادي الوالدين النهاري في البديع"
@@ -148,24 +149,39 @@ def write_bid(partner: Actor, tender: Tender, price: str, tmp_path: Path) -> Bid
     partner.open(f"/tenders/{tender.pk}/")
     partner.submit(f"form[action$='/tenders/{tender.pk}/bid/'] button")
     bid = Bid.objects.get(tender=tender, partner__representatives__user__username=partner.name)
-    page = partner.page
-    page.check("[name=no_conflict]")
-    page.check("[name=all_true]")
+    partner.submit("a.btn-primary")  # eligible: go on
+    write_steps(partner, price, tmp_path)
+    partner.submit("button.btn-primary")  # checked: nothing is missing, seal it
+    assert Bid.objects.get(pk=bid.pk).is_sent
+    return bid
+
+
+def write_steps(partner: Actor, price: str, tmp_path: Path) -> None:
+    """Declarations, technical envelope with a file, prices, security; each saved on the way to the next."""
+    page, onward = partner.page, "button[name=next]"
+    for relation in RELATIONS:
+        page.check(f"[name={relation.answer}][value=no]")
+    for name in ("accepts_terms", "no_conflict", "all_true"):
+        page.check(f"[name={name}]")
+    page.check("[name=bids_as][value=alone]")
+    partner.submit(onward)
     partner.fill(
         approach="نبدأ بالتهيئة ثم التشغيل ثم القياس.", experience="ثلاثة أعمال مماثلة.", team="مدير وأخصائيان."
     )
+    pdf = tmp_path / "الترخيص.pdf"
+    pdf.write_bytes(one_page())
+    page.set_input_files("#id_other", str(pdf))
+    partner.submit(onward)
     page.fill("[name='lines-0-description']", "التشغيل السنوي")
     page.fill("[name='lines-0-quantity']", "1")
     page.fill("[name='lines-0-unit_price']", price)
-    partner.fill(security_issuer="بنك البحرين الوطني", security_number="LG-7", security_amount="965.500")
-    partner.submit("button.btn-lg")
-    pdf = tmp_path / "الترخيص.pdf"
-    pdf.write_bytes(one_page())
-    partner.open(f"/bids/{bid.pk}/edit/")
-    page.set_input_files("#technical-file", str(pdf))
-    partner.submit("form[action$='/files/technical/'] button[type=submit]")
-    partner.step("tenders.bid", bid.pk, "submit")
-    return bid
+    partner.submit(onward)
+    page.select_option("[name=security_kind]", "guarantee")
+    partner.fill(
+        security_issuer="بنك البحرين الوطني", security_number="LG-7", security_amount="965.500",
+        security_expires=(clock.now() + timedelta(days=400)).strftime("%Y-%m-%d"),
+    )  # fmt: skip
+    partner.submit(onward)
 
 
 def one_page() -> bytes:

@@ -1,0 +1,39 @@
+"""What the one search finds of the committees' papers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from committee.models import Directive, Meeting, PartnershipRequest
+from committee.selectors import directives_visible, meetings_visible, requests_visible
+from partnership.workflow.finding import Found, Source, register
+
+
+def _meeting(row: Meeting) -> Found:
+    return Found(row.subject, row.get_absolute_url(), row.number, badge=row)
+
+
+def _request(row: PartnershipRequest) -> Found:
+    return Found(row.title, row.get_absolute_url(), row.number, badge=row)
+
+
+def _directive(row: Directive) -> Found:
+    return Found(row.text[:120], row.get_absolute_url(), row.number, badge=row)
+
+
+register(
+    Source(
+        "meetings", _("Meetings"), meetings_visible, _meeting, fields=("subject",), codes=("number",), order=50,
+        all_at="committee:meetings",
+    )
+)  # fmt: skip
+register(
+    Source(
+        "requests", _("Partnership requests"), requests_visible, _request, fields=("title",), codes=("number",), order=52,
+        all_at="committee:requests",
+    )
+)  # fmt: skip
+register(
+    Source(
+        "directives", _("Directives"), directives_visible, _directive, fields=("text",), codes=("number",), order=54,
+        all_at="committee:directives",
+    )
+)  # fmt: skip

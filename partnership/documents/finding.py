@@ -1,0 +1,26 @@
+"""What the one search finds of official documents: by number or title, as far as the kind lets the viewer read it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from partnership.documents.models import OfficialDocument
+from partnership.documents.selectors import may_read
+from partnership.workflow.finding import Found, Source, register
+
+
+def _rows(user: Any) -> QuerySet[OfficialDocument]:
+    return OfficialDocument.objects.defer("data")
+
+
+def _document(row: OfficialDocument) -> Found:
+    return Found(row.title, row.get_absolute_url(), row.number)
+
+
+register(
+    Source(
+        "documents", _("Documents and letters"), _rows, _document, fields=("search_key",), codes=("number",), order=60,
+        keep=may_read,
+    )
+)  # fmt: skip
