@@ -26,6 +26,7 @@ SENTENCES = (
     gettext_noop("Some facts of the tender are still missing: the list stands on its page."),
     gettext_noop("Some points are missing, or a comment where one is required (under 40 and over 90 points)."),
     gettext_noop("Something is still missing in the bid: the list stands on the page “Check and seal”."),
+    gettext_noop("Something of the Tender Board's result is not recorded yet: the list stands on its page."),
     gettext_noop("The announced hour of the opening has not come, or fewer officers are recorded as present than the rule asks."),
     gettext_noop("The attendance of the financial opening session is not recorded yet, or fewer officers attend than the rule asks."),
     gettext_noop("The bid came on paper: withdraw it first, then send another from here."),
