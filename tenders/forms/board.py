@@ -51,12 +51,7 @@ class BoardForm(forms.Form):
 class BoardBidForm(forms.Form):
     """One price that the Board opened."""
 
-    partner = forms.ModelChoiceField(
-        label=_("From the register"),
-        queryset=Partner.objects.none(),
-        required=False,
-        empty_label=_("not in the register"),
-    )
+    partner = forms.TypedChoiceField(label=_("From the register"), required=False, empty_value=None)
     name = forms.CharField(label=_("Bidder"), required=False, max_length=250)
     price = AmountField(label=_("Price (BHD)"), required=False, min_value=Decimal("0.001"))
     technical_score = AmountField(
@@ -65,9 +60,11 @@ class BoardBidForm(forms.Form):
     accepted = forms.BooleanField(label=_("Accepted"), required=False, initial=True)
     is_winner = forms.BooleanField(label=_("Awarded"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partners: dict[str, Partner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = Partner.objects.filter(state="approved").order_by("name")  # type: ignore[attr-defined]
+        field: Any = self.fields["partner"]
+        field.choices = [("", _("not in the register")), *((key, str(p)) for key, p in partners.items())]
+        field.coerce = partners.__getitem__
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -82,6 +79,13 @@ class BoardBidForm(forms.Form):
 
 class BoardBids(forms.BaseFormSet):
     """The prices opened; empty lines are left out."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """The register is read once, however many lines there are."""
+        if not hasattr(self, "_partners"):
+            rows = Partner.objects.filter(state="approved").order_by("name", "pk")
+            self._partners = {str(p.pk): p for p in rows}
+        return super().get_form_kwargs(index) | {"partners": self._partners}
 
     def rows(self) -> list[dict[str, Any]]:
         return [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]

@@ -49,5 +49,5 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 def _initial(found: BoardRecord | None) -> list[dict[str, Any]]:
     if found is None:
         return []
-    names = ("partner", "name", "price", "technical_score", "accepted", "is_winner")
-    return [{name: getattr(row, name) for name in names} for row in found.bids.select_related("partner")]
+    names = ("partner_id", "name", "price", "technical_score", "accepted", "is_winner")
+    return [{name.removesuffix("_id"): getattr(row, name) for name in names} for row in found.bids.all()]

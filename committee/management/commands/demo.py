@@ -10,6 +10,7 @@ from django.utils import timezone
 from committee.demo import bulk, cast, office, plans
 from committee.demo.accounts import PARTNERS
 from committee.demo.agenda import Agenda
+from committee.demo.board import raise_ceiling
 from committee.demo.story import Plan, ProjectStory
 from partnership.people.models import User
 from partnership.workflow import clock
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         clock.shift_to(began)
         cast.hire(people, began)
         cast.open_budget(people, sorted({began.year, *range(began.year, present.year + 1)}))
+        raise_ceiling(people)
         agenda = Agenda(present)
         for partner in PARTNERS:
             agenda.add(began + timedelta(hours=1), cast.register_partner(people, partner, timezone.localdate(present)))
@@ -60,14 +62,14 @@ class Command(BaseCommand):
 _LENGTHS = {
     "created": 0, "draft": 3, "withdrawn": 5, "finance_review": 5, "rejected": 9, "returned": 9, "preparing": 9,
     "prepared": 12, "ready": 12.5, "cancelled_early": 13.5, "just_announced": 13.5, "cancelled": 22.5,
-    "announced": 27, "closed": 43.5, "no_bids": 44.5, "retender": 54.5, "technical": 44.5, "half_scored": 50,
+    "announced": 27, "closed": 43.5, "opening": 43.5, "with_board": 22.5, "no_bids": 44.5, "retender": 54.5, "technical": 44.5, "half_scored": 50,
     "scored": 51.5, "financial": 53.5, "recommended": 56.5, "discussed": 61.5, "with_minister": 62.5,
     "minister_returned": 65.5, "minister_rejected": 65.5, "approved": 65.5, "standstill": 66.5, "complaint": 69.5,
     "drafting": 82, "finance_channel": 86, "chair_approval": 88, "legal_review": 90, "senior_approval": 94,
     "accreditation": 96, "accredited": 97, "signing": 98, "partner_signed": 102, "just_in_force": 104,
     "suspended": 124, "terminated": 124,
 }  # fmt: skip
-_DETOURS = {"finance_return": 6, "minister_return": 5, "legal_return": 3, "complaint": 0}
+_DETOURS = {"finance_return": 6, "minister_return": 5, "legal_return": 3, "complaint": 0, "paper": 0}
 
 
 def _length(plan: Plan) -> timedelta:
