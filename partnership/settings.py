@@ -59,6 +59,12 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")  # printed in QR codes
 OCDS_PREFIX = os.environ.get("OCDS_PREFIX", "ocds-213czf")  # the documentation's own; a ministry registers one
 SHARAKA_MINISTRY_NAME = _("Ministry of Labour and Social Development")
+SHARAKA_CONTACT = {  # what the contact page says
+    "phone": os.environ.get("CONTACT_PHONE", "+973 1700 0000"),
+    "email": os.environ.get("CONTACT_EMAIL", "partnership@sharaka.example"),
+    "address_ar": os.environ.get("CONTACT_ADDRESS_AR", "المنامة، مملكة البحرين"),
+    "address_en": os.environ.get("CONTACT_ADDRESS_EN", "Manama, Kingdom of Bahrain"),
+}
 OCID_PREFIX = os.environ.get("OCID_PREFIX", "ocds-213czf")
 
 # --- the house --------------------------------------------------------------------------------------------------------
@@ -66,6 +72,7 @@ INSTALLED_APPS = [
     "committee",
     "contracts",
     "tenders",
+    "partnership.site",
     "partnership.interface",
     "partnership.operations",
     "partnership.partners",

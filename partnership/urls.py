@@ -5,6 +5,7 @@ from django.urls import include, path
 _ROOMS = [
     "partnership.interface.urls",
     "partnership.operations.urls",
+    "partnership.site.urls",
     "partnership.people.urls",
     "partnership.workflow.urls",
     "partnership.audit.urls",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from partnership.people.models import User
+from tenders import portal_tasks  # noqa: F401 -- the worker finds jobs in modules called tasks
 from tenders.box import receipts
 from tenders.models import BidVersion, EnvelopeFile, PaperPhoto
 from tenders.services.security import securities_warn

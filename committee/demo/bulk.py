@@ -63,7 +63,7 @@ def _value(field: Any, column: str, model: type[models.Model], offsets: dict[typ
     label = model._meta.label_lower
     if label == "workflow.task":
         return _task_value(field.name, column, offsets)
-    if field.name in UNIQUE_TEXT and field.unique:
+    if (field.name in UNIQUE_TEXT and field.unique) or (label, field.name) == ("tenders.invitation", "key"):
         return f"{column} || '-' || n"
     return column
 

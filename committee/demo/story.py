@@ -13,6 +13,7 @@ from committee.demo.board import through_board
 from committee.demo.box import attend, open_envelopes, open_one, prepare_box, receive_paper
 from committee.demo.cast import Cast
 from committee.demo.contracting import contract_story
+from committee.demo.publication import publish
 from committee.demo.scoring import QUALITY, agree, score_sheet
 from committee.demo.texts import CRITERIA, REQUIRED_DOCUMENTS, RETURN_REASONS, Programme
 from committee.models import Award
@@ -197,7 +198,7 @@ class ProjectStory:
                 Decimal(100), (Decimal(self.plan.programme.budget) / 100).quantize(Decimal("1"))
             ),
             "validity_days": 180,
-            "document_price": self.tender.document_price,
+            "document_price": Decimal(0) if self.plan.programme.field == "activities" else self.tender.document_price,
         }
         invited = [self.cast.partners[a] for a in self.plan.bidders] if self.plan.method == "limited" else []
         self.tender = tender_update(self.tender, by=secretary, invitees=invited, **facts)
@@ -211,6 +212,7 @@ class ProjectStory:
             prepare_box(self.cast, self.tender)
         self.tender = fire(self.tender, "announce" if self.tender.has_box else "hand_over", by=chair)
         yield "just_announced", days(9)
+        publish(self.cast, self.tender, self.plan.bidders)
         if self.plan.stop == "cancelled":
             fire(
                 self.tender,

@@ -39,6 +39,7 @@ PLACES = (
     Place(_("Complaints"), "committee:complaints", _PARTNER),
     Place(_("Budget"), "tenders:budget", frozenset({"finance"})),
     Place(_("Rules"), "tenders:rules", TENDER_COMMITTEE | {"auditor"}),
+    Place(_("Feedback"), "site:feedback_list"),
     Place(_("People and roles"), "people:users"),
     Place(_("Departments"), "people:departments"),
     Place(_("Outgoing mail"), "workflow:mails"),

@@ -93,6 +93,19 @@ _OPERATIONS = {
     "bench_floor": SIGNED_IN,  # exists in measuring mode only
 }
 
+# The public site: texts, site map, feedback
+COMMUNICATION = frozenset({"communication"})
+_SITE: dict[str, frozenset[str]] = {
+    "site:page": PUBLIC,
+    "site:map": PUBLIC,
+    "site:sitemap": PUBLIC,
+    "site:robots": PUBLIC,
+    "site:feedback": PUBLIC,
+    "site:feedback_sent": PUBLIC,
+    "site:feedback_list": COMMUNICATION,
+    "site:feedback_item": COMMUNICATION,
+}
+
 _DOCUMENTS: dict[str, frozenset[str]] = {
     "documents:document": PUBLIC,  # announcements are everybody's; each kind of document says who reads it
     "documents:pdf": PUBLIC,
@@ -133,6 +146,26 @@ _PROJECTS: dict[str, frozenset[str]] = {
 # Tenders, bids, the portal
 _TENDERS: dict[str, frozenset[str]] = {
     "tenders:home": PUBLIC,
+    "tenders:planned": PUBLIC,
+    "tenders:results": PUBLIC,
+    "tenders:archive": PUBLIC,
+    "tenders:feed": PUBLIC,
+    "tenders:deadlines": PUBLIC,
+    "tenders:tender_deadlines": PUBLIC,
+    "tenders:card": PUBLIC,
+    "tenders:clipping": PUBLIC,
+    "tenders:clipping_upload": COMMUNICATION,
+    "tenders:publication": READERS,
+    "tenders:newspaper_page": READERS,
+    "tenders:document_payments": FINANCE,
+    "tenders:invitation_received": PARTNER,
+    "tenders:rotation": frozenset({"tender_secretary", "tender_chair", "auditor"}),
+    "tenders:rotation_export": frozenset({"tender_secretary", "tender_chair", "auditor"}),
+    "tenders:subscribe": PUBLIC,
+    "tenders:subscribe_sent": PUBLIC,
+    "tenders:subscription": PUBLIC,
+    "tenders:subscription_end": PUBLIC,
+    "tenders:invitation": PUBLIC,
     "tenders:tender": PUBLIC,
     "tenders:tenders": READERS,
     "tenders:tender_edit": TENDER_SECRETARY,
@@ -213,6 +246,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_AUDIT,
     **_PEOPLE,
     **_OPERATIONS,
+    **_SITE,
     **_DOCUMENTS,
     **_PARTNERS,
     **_PROJECTS,

@@ -173,7 +173,7 @@ TENDERS = Machine(
     "tenders.tender", _("Tender"), TenderState, _N.PREPARING, (_N.AWARDED, _N.CANCELLED, _N.UNSUCCESSFUL),
     (
         Step("submit", (_N.PREPARING,), _N.READY, (TENDER_SECRETARY,), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees"), (), _("Send to the chair")),
-        Step("announce", (_N.READY,), _N.ANNOUNCED, (TENDER_CHAIR, "tenders.not_preparer", "tenders.own_box"), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees", "tenders.box_ready"), ("tenders.freeze_rules", "tenders.issue_announcement", "tenders.send_invitations"), _("Announce the tender")),
+        Step("announce", (_N.READY,), _N.ANNOUNCED, (TENDER_CHAIR, "tenders.not_preparer", "tenders.own_box"), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees", "tenders.box_ready"), ("tenders.freeze_rules", "tenders.issue_announcement", "tenders.issue_booklet", "tenders.send_invitations", "tenders.tell_subscribers"), _("Announce the tender")),
         Step("hand_over", (_N.READY,), _N.WITH_BOARD, (TENDER_CHAIR, "tenders.not_preparer", "tenders.through_board"), ("tenders.tender_complete", "tenders.dates_follow_rules"), ("tenders.freeze_rules",), _("Hand over to the Tender Board")),
         Step("take_result", (_N.WITH_BOARD,), _N.EVALUATED, (TENDER_CHAIR, "tenders.not_board_recorder"), ("tenders.deadline_passed", "tenders.board_result_complete"), ("committee.take_board_result",), _("Take over the result of the Tender Board"), confirm=True),
         Step("board_again", (_N.EVALUATED,), _N.WITH_BOARD, (SYSTEM,), (), (), _("Back to the Tender Board")),
@@ -211,8 +211,8 @@ BID_PUBLIC_LABELS = {s: _("under evaluation") for s in (_B.OPENED, _B.QUALIFIED,
 BIDS = Machine(
     "tenders.bid", _("Bid"), BidState, _B.DRAFT, (_B.AWARDED, _B.UNSUCCESSFUL, _B.RETURNED),
     (
-        Step("submit", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.bid_key_held", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Seal and send the bid")),
-        Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bid_sent_here", "tenders.bidder_eligible", "tenders.bid_key_held", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
+        Step("submit", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Seal and send the bid")),
+        Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bid_sent_here", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
         Step("receive_paper", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (SYSTEM,), ("tenders.accepting_bids", "tenders.bidder_eligible"), ("tenders.seal_paper", "tenders.issue_bid_receipt"), _("Receive the bid on paper")),
         Step("withdraw", (_B.SUBMITTED,), _B.WITHDRAWN, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids",), (), _("Withdraw the bid"), reason=True),
         Step("take_over", (_B.DRAFT,), _B.PRICED, (SYSTEM,), (), (), _("Take over from the Tender Board")),

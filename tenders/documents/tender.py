@@ -13,9 +13,13 @@ from partnership.arabic.words import dinars_in_words
 from partnership.documents.registry import document
 from partnership.partners.policies import partners_of
 from partnership.people.roles import READERS, has_role
+from partnership.workflow.reading import once_a_page
 from tenders.box import receipts
+from tenders.documents.terms import labelled
 from tenders.models import Bid, Invitation, Method, Tender
 from tenders.selectors.project import sees_project
+from tenders.selectors.publication import has_paid
+from tenders.services.snapshot import terms_snapshot
 
 
 def moment(at: datetime | None) -> str:
@@ -40,12 +44,28 @@ def inside(user: Any, official: Any) -> bool:
 def _published(user: Any, official: Any) -> bool:
     if inside(user, official):
         return True
-    tender = Tender.objects.filter(pk=official.object_id).only("method", "state").first()
+    tender = _tender(official.object_id)
     if tender is None:
         return False
     if tender.method == Method.OPEN:
         return True
     return user.is_authenticated and tender.invitations.filter(partner_id__in=partners_of(user)).exists()
+
+
+@once_a_page
+def _tender(pk: str) -> Tender | None:
+    """Asked for once by a page that lists several papers of one tender."""
+    return Tender.objects.filter(pk=pk).only("method", "state", "document_price").first()
+
+
+def _published_and_paid(user: Any, official: Any) -> bool:
+    """The tender documents: free ones are everybody's who may read the announcement, priced ones theirs who paid."""
+    if inside(user, official):
+        return True
+    tender = _tender(official.object_id)
+    if tender is None or not _published(user, official):
+        return False
+    return tender.document_price == 0 or has_paid(user, tender.pk)
 
 
 def tender_facts(tender: Tender) -> dict[str, Any]:
@@ -89,6 +109,17 @@ def tender_facts(tender: Tender) -> dict[str, Any]:
 )
 def announcement_data(tender: Tender) -> dict[str, Any]:
     return tender_facts(tender)
+
+
+@document(
+    "tenders.booklet", title=_("Tender documents"), template="tenders/pdf/booklet.html", series="TD",
+    visible=_published_and_paid,
+)  # fmt: skip
+def booklet_data(tender: Tender) -> dict[str, Any]:
+    """Everything a bidder prices and answers. The ministry's estimate is no part of it."""
+    terms = labelled(terms_snapshot(tender.terms))
+    shown = ("objectives", "scope", "beneficiaries", "deliverables", "indicators", "criteria", "required_documents")
+    return tender_facts(tender) | {name: terms[name] for name in shown} | {"kinds": terms["kinds_labels"]}
 
 
 @document(

@@ -16,6 +16,7 @@ from tenders.box import opening, paper
 from tenders.box import service as box
 from tenders.box.returns import return_unopened
 from tenders.models import Bid, Method, Tender
+from tenders.portal_tasks import mail_announcement, mail_invitation
 from tenders.selectors.rules import frozen_rules
 from tenders.services.budget import commitment_release
 from tenders.services.security import security_record
@@ -60,6 +61,19 @@ def issue_announcement(tender: Tender, *, by: Any, at: datetime, data: dict[str,
     issue("tenders.announcement", tender, by=by, project_id=tender.project_id)
 
 
+@effect("tenders.issue_booklet")
+def issue_booklet(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    """The tender documents themselves: what a bidder prices, without the ministry's estimate."""
+    issue("tenders.booklet", tender, by=by, project_id=tender.project_id)
+
+
+@effect("tenders.tell_subscribers")
+def tell_subscribers(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    """By e-mail, to those who follow the field of a public tender."""
+    if tender.method == Method.OPEN:
+        mail_announcement.defer(tender_id=tender.pk)
+
+
 @effect("tenders.send_invitations")
 def send_invitations(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
     if tender.method != Method.LIMITED:
@@ -69,6 +83,7 @@ def send_invitations(tender: Tender, *, by: Any, at: datetime, data: dict[str, A
         invitation.sent_at = at
         invitation.save(update_fields=["sent_at"])
         issue("tenders.invitation", invitation, by=by, project_id=tender.project_id)
+        mail_invitation.defer(invitation_id=invitation.pk)
     _tell(tender, tender.invitations.values_list("partner_id", flat=True), "announce")
 
 

@@ -139,3 +139,35 @@ class PublicTenderFilter(TenderFilter):
             ("all", _("all of them")),
         ],
     )
+
+
+class ResultsFilter(TenderFilter):
+    """Which results."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("all results")), ("awarded", _("awarded tenders")), ("ended", _("cancelled or unsuccessful"))],
+    )
+
+
+class ArchiveFilter(TenderFilter):
+    """Whatever is no longer open."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("all that are closed")),
+            ("evaluation", _("under evaluation")),
+            ("awarded", _("awarded tenders")),
+            ("ended", _("cancelled or unsuccessful")),
+        ],
+    )
+
+
+class PlannedFilter(TenderFilter):
+    """The plan has one method and one state."""
+
+    method = None  # type: ignore[assignment]
+    state = None  # type: ignore[assignment]

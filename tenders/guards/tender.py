@@ -12,6 +12,7 @@ from tenders.calendar import date_problems
 from tenders.models import Bid, Method, Tender
 from tenders.selectors.bid_check import bid_missing, eligibility_here
 from tenders.selectors.missing import tender_missing
+from tenders.selectors.publication import paid_partners
 from tenders.selectors.tender import rule_for
 from tenders.services.board import board_missing
 
@@ -83,6 +84,15 @@ def bid_sent_here(bid: Bid) -> bool:
 def bidder_eligible(bid: Bid) -> bool:
     """The partner may not bid here today: the reasons stand on the page of the bid."""
     return not eligibility_here(bid)
+
+
+@guard("tenders.documents_paid")
+def documents_paid(bid: Bid) -> bool:
+    """The price of the tender documents is not recorded as paid: pay it, and finance notes it here."""
+    tender = bid.tender
+    if tender.document_price == 0 or not rule_for(tender, "documents_paid_to_bid"):
+        return True
+    return bid.partner_id in paid_partners(tender.pk)
 
 
 @guard("tenders.bid_key_held")

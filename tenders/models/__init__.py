@@ -7,6 +7,7 @@ from tenders.models.bid import Bid, BidVersion
 from tenders.models.board import BoardBid, BoardDocument, BoardRecord
 from tenders.models.budget import BudgetLine, Commitment
 from tenders.models.project import FieldOfPartnership, Project
+from tenders.models.publication import DocumentPayment, Newspaper, Subscription, SubscriptionMail
 from tenders.models.rules import Rule
 from tenders.models.security import BidSecurity
 from tenders.models.tender import Invitation, Tender
@@ -35,6 +36,7 @@ __all__ = [
     "Commitment",
     "Criterion",
     "Deliverable",
+    "DocumentPayment",
     "Envelope",
     "EnvelopeFile",
     "EnvelopeReturn",
@@ -45,6 +47,7 @@ __all__ = [
     "Invitation",
     "KeyShare",
     "Method",
+    "Newspaper",
     "OpenedEnvelope",
     "OpenedFile",
     "PaperBid",
@@ -56,6 +59,8 @@ __all__ = [
     "Receipt",
     "RequiredDocument",
     "Rule",
+    "Subscription",
+    "SubscriptionMail",
     "Tender",
     "TermsOfReference",
     "TermsVersion",

@@ -1,5 +1,6 @@
 """A tender: one attempt to find a partner for a project. Its rules and criteria are frozen when it is announced."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,13 @@ from tenders.models.terms import Method, TermsOfReference
 
 OWN, BOARD = "internal", "board"
 ROUTES = [(OWN, _("the ministry's own tender box")), (BOARD, _("through the Tender Board"))]
+
+
+def invitation_key() -> str:
+    """What makes the link in a letter impossible to guess."""
+    return secrets.token_urlsafe(24)
+
+
 ENDED = ("awarded", "cancelled", "unsuccessful")
 
 
@@ -156,12 +164,21 @@ class Invitation(models.Model):
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="invitations")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="invitations")
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    key = models.CharField(max_length=40, blank=True, default=invitation_key)  # in the letter's link
+    mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
+    received_at = models.DateTimeField(_("receipt confirmed at"), null=True, blank=True)
+    received_by = models.ForeignKey(  # empty: by the link in the letter, whoever opened it
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
 
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["tender", "partner"])]
+        constraints = [
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["tender", "partner"]),
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_key", fields=["key"], condition=~Q(key="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.partner} ← {self.tender.reference}"

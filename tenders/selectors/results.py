@@ -43,6 +43,9 @@ def _of_board(tender: Tender) -> Result | None:
 
 
 def winners(tenders: list[Tender]) -> dict[int, str]:
-    """Names of the winners by tender, in one query."""
-    rows = Bid.objects.filter(tender__in=tenders, tender__state="awarded", state="awarded").select_related("partner")
+    """Names of the winners by tender, in one query; none where nothing was awarded."""
+    awarded = [tender.pk for tender in tenders if tender.state == "awarded"]
+    if not awarded:
+        return {}
+    rows = Bid.objects.filter(tender__in=awarded, state="awarded").select_related("partner")
     return {bid.tender_id: str(bid.partner) for bid in rows}

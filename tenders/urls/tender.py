@@ -1,9 +1,10 @@
 from django.urls import path
 
+from tenders.urls import portal
 from tenders.views import bid, bid_files, bid_write, board, box, paper, tender
 
 urlpatterns = [
-    path("", tender.home, name="home"),
+    *portal.urlpatterns,
     path("tenders/", tender.tenders, name="tenders"),
     path("tenders/<int:pk>/", tender.tender, name="tender"),
     path("tenders/<int:pk>/edit/", tender.tender_edit, name="tender_edit"),

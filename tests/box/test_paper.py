@@ -176,6 +176,7 @@ def test_a_paper_envelope_is_opened_read_by_two_and_ranked_like_the_others(sign_
 
     for n in range(len(story.members)):
         told.score(story.sheet(n), [80, 80])
+    told.agree(story)
     bid = story.bids[0]
     assert [f.name for f in box.files(bid, "technical", story.members[0])][-1] == "عرض.pdf"
     told.attend(story, "financial")
@@ -196,6 +197,7 @@ def test_the_financial_form_of_a_paper_envelope_takes_prices_as_they_are_typed(s
     story.step("open_technical", by=story.secretary)
     for n in range(len(story.members)):
         told.score(story.sheet(n), 80)
+    told.agree(story)
     told.attend(story, "financial")
     told.unseal(story, "financial")
     (envelope,) = envelopes_of(story.tender, "financial")
@@ -256,6 +258,7 @@ def test_what_came_too_late_is_listed_and_what_failed_goes_back_closed(sign_in):
     assert [row["partner"] for row in minutes["late"]] == [str(late)] and "P-1" in json.dumps(minutes["bids"])
     for n in range(len(story.members)):
         told.score(story.sheet(n), [50, 80])
+    told.agree(story)
     told.attend(story, "financial")
     told.unseal(story, "financial")
     story.step("open_financial", by=story.secretary)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from committee.demo import bulk, cast, office, plans
+from committee.demo import bulk, cast, office, plans, publication
 from committee.demo.accounts import PARTNERS
 from committee.demo.agenda import Agenda
 from committee.demo.board import raise_ceiling
@@ -52,6 +52,7 @@ class Command(BaseCommand):
             agenda.add(began + timedelta(hours=1), cast.register_partner(people, partner, timezone.localdate(present)))
         for plan in plans.all_plans():
             agenda.add(present - timedelta(days=plan.age) - _length(plan), ProjectStory(people, plan).told())
+        agenda.add(present - timedelta(days=30), publication.audience_story(people))
         for age, story in office.stories(people):
             agenda.add(present - timedelta(days=age), story)
         acts = agenda.run()

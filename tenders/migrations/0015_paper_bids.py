@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partners', '0001_initial'),
-        ('tenders', '0013_opened_files_name_their_document'),
+        ('tenders', '0014_portal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
