@@ -1,8 +1,10 @@
 """What goes into the committees' documents: minutes, evaluation report, memorandum, letters. Pure functions."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 import committee.meetings.documents  # noqa: F401 -- registers its own
@@ -11,6 +13,7 @@ from committee.models import Attendance, Award, BidResult, OpeningSession
 from committee.policies import barred_from
 from committee.selectors import SEE_AWARDS
 from committee.selectors_opening import late_of, read_of
+from partnership.arabic.hijri import hijri
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.registry import document
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
@@ -21,6 +24,12 @@ from tenders.documents.tender import moment, tender_facts
 from tenders.models import Tender
 
 OPENED = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "legal", "finance", "senior", "higher"}
+
+
+def both(day: date | None) -> str:
+    """A day, with the Hijri one beside it."""
+    there = hijri(day) if day else None
+    return "" if day is None else date_format(day, "l j F Y") + (f" ({there})" if there else "")
 
 
 def committees(user: Any, official: Any) -> bool:
@@ -212,6 +221,39 @@ def _result(result: BidResult) -> dict[str, Any]:
         "financial": _shown(result.financial_score),
         "total": _shown(result.total),
         "rank": _shown(result.rank),
+    }
+
+
+@document(
+    "committee.board_record",
+    title=_("Record of the Tender Board's result"),
+    template="committee/pdf/board_record.html",
+    series="BD",
+    visible=committees,
+)
+def board_record_data(tender: Tender) -> dict[str, Any]:
+    """What the Tender Board opened and decided, and the hashes of its papers as we keep them."""
+    found = tender.board
+    results = {(True, True): "رسا عليه", (True, False): "مقبول"}
+    return tender_facts(tender) | {
+        "number": found.number,
+        "published": both(found.published_on),
+        "opened": both(found.opened_on),
+        "decision": found.decision,
+        "decided": both(found.decided_on),
+        "recorded_by": found.recorded_by.name,
+        "notes": found.notes,
+        "rows": [
+            {
+                "name": b.name,
+                "price": str(b.price),
+                "words": dinars_in_words(b.price),
+                "score": _shown(b.technical_score),
+                "result": results.get((b.accepted, b.is_winner), "غير مقبول"),
+            }
+            for b in found.bids.all()
+        ],
+        "papers": [{"name": d.file.name, "sha256": d.file.sha256} for d in found.documents.select_related("file")],
     }
 
 

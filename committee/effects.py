@@ -18,6 +18,7 @@ from committee.models import (
 )
 from committee.policies import evaluators, may_evaluate
 from committee.selectors import committee_members
+from committee.services.board import result_take
 from committee.services.minutes import readout_issue
 from committee.services.prices import prices_review
 from contracts.services import contract_create_from_award
@@ -254,7 +255,14 @@ def uphold_on_award(complaint: Complaint, *, by: Any, at: datetime, data: Data) 
 
 @effect("committee.evaluate_again")
 def evaluate_again(award: Award, *, by: Any, at: datetime, data: Data) -> None:
-    fire(award.tender, "reevaluate", by=by, system=True)
+    fire(award.tender, "reevaluate" if award.tender.has_box else "board_again", by=by, system=True)
+
+
+@effect("committee.take_board_result")
+def take_board_result(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
+    """The Tender Board's result goes to both committees like any recommendation; its record is a document."""
+    result_take(tender, by=by)
+    issue("committee.board_record", tender, by=by, project_id=tender.project_id)
 
 
 @effect("committee.project_from_request")

@@ -18,7 +18,7 @@ from tenders.models import BudgetLine
 from tenders.services.budget import budget_line_create
 
 LINES = [
-    ("301-01", "تشغيل مراكز ودور الرعاية الاجتماعية", "Running social care centres and homes", "9500000"),
+    ("301-01", "تشغيل مراكز ودور الرعاية الاجتماعية", "Running social care centres and homes", "24000000"),
     ("301-02", "برامج تأهيل الأشخاص ذوي الإعاقة", "Rehabilitation programmes", "2400000"),
     ("302-01", "برامج الأسر المنتجة وتنمية المجتمع", "Productive families and community development", "1200000"),
     ("302-02", "برامج الأسرة والطفولة", "Family and childhood programmes", "1600000"),

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from committee.demo.story import Plan
-from committee.demo.texts import PROGRAMMES, REAL
+from committee.demo.texts import HOMES, PROGRAMMES, REAL
 
 GROUPS = (
     ("ngo", "firm", "p_hope"),
@@ -44,8 +44,9 @@ STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("scored", 1, ()),
     ("locked", 1, ()),
     ("half_scored", 2, ()),
-    ("technical", 1, ()),
-    ("closed", 0.05, ()),
+    ("technical", 1, ("paper",)),
+    ("closed", 0.05, ("paper",)),
+    ("opening", 0.02, ()),
     ("announced", 2, ()),
     ("announced", 1, ("finance_return",)),
     ("just_announced", 1, ()),
@@ -70,13 +71,22 @@ def all_plans() -> list[Plan]:
     choices = [
         (programme, place) for n in range(5) for programme in PROGRAMMES for place in programme.places[n : n + 1]
     ]
-    plans = [_real()]
+    plans = [_real(), *_through_board()]
     for n, (stop, age, detours) in enumerate(STOPS):
         programme, place = choices[n % len(choices)]
         bidders = () if stop in ("no_bids", "retender") else GROUPS[n % len(GROUPS)]
         method = "limited" if n % 7 == 3 and bidders else "open"
         plans.append(Plan(programme, place, stop, bidders, age, method=method, detours=detours))
     return plans
+
+
+def _through_board() -> list[Plan]:
+    """Two programmes above the internal ceiling: one waits for the Tender Board, one for the minister."""
+    stops = (("with_board", 6.0), ("with_minister", 1.0))
+    return [
+        Plan(HOMES, place, stop, ("firm", "p_dar", "ngo"), age)
+        for (stop, age), place in zip(stops, HOMES.places, strict=True)
+    ]
 
 
 def _real() -> Plan:

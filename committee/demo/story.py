@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from committee.demo.box import attend, open_envelopes, prepare_box
+from committee.demo.board import through_board
+from committee.demo.box import attend, open_envelopes, open_one, prepare_box, receive_paper
 from committee.demo.cast import Cast
 from committee.demo.contracting import contract_story
 from committee.demo.publication import publish
@@ -91,7 +92,8 @@ class ProjectStory:
     def acts(self) -> Iterator[tuple[str, timedelta]]:
         yield from self.terms()
         yield from self.tendering()
-        yield from self.evaluation()
+        if self.tender.has_box:
+            yield from self.evaluation()
         yield from self.decision()
         contract = Contract.objects.get(project=self.project)
         yield from contract_story(self.cast, contract, self.officer, self.plan.stop, self.plan.detours)
@@ -158,8 +160,14 @@ class ProjectStory:
 
     def tendering(self) -> Iterator[tuple[str, timedelta]]:
         yield from self.announcing()
+        if not self.tender.has_box:
+            yield from through_board(self)
+            return
         for account in self.plan.bidders:
-            self.bid(account)
+            if "paper" in self.plan.detours and account == self.plan.bidders[-1]:
+                receive_paper(self.cast, self.tender, account)
+            else:
+                self.bid(account)
             yield "bid", days(2)
         yield "announced", until(self.tender.closing_at) + timedelta(minutes=1)
         self.tender = fire(self.tender, "close", by=None, clock=True)
@@ -209,8 +217,9 @@ class ProjectStory:
         if self.plan.stop == "cancelled_early":
             fire(self.tender, "cancel", by=chair, reason="ألغيت الحاجة إلى المشروع بعد تعديل خطة الإدارة.")
             yield "cancelled_early", days(1)
-        prepare_box(self.cast, self.tender)
-        self.tender = fire(self.tender, "announce", by=chair)
+        if self.tender.has_box:
+            prepare_box(self.cast, self.tender)
+        self.tender = fire(self.tender, "announce" if self.tender.has_box else "hand_over", by=chair)
         yield "just_announced", days(9)
         publish(self.cast, self.tender, self.plan.bidders)
         if self.plan.stop == "cancelled":
@@ -280,6 +289,9 @@ class ProjectStory:
     def evaluation(self) -> Iterator[tuple[str, timedelta]]:
         secretary, chair = self.cast["tender_secretary"], self.cast["tender_chair"]
         attend(self.cast, self.tender, "technical", self.plan.bidders)
+        if self.plan.stop == "opening":
+            open_one(self.cast, self.tender)
+            yield "opening", days(0)
         open_envelopes(self.cast, self.tender, "technical")
         self.tender = fire(self.tender, "open_technical", by=secretary)
         yield "technical", days(4)

@@ -186,6 +186,7 @@ _TENDERS: dict[str, frozenset[str]] = {
     "tenders:securities": TENDER_COMMITTEE | AUDITOR,
     "tenders:receipt_verify": PUBLIC,
     "tenders:box": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | AUDITOR,
+    "tenders:board": READERS,
     "tenders:paper_bids": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | AUDITOR,
     "tenders:paper_bid": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | AUDITOR,
     "tenders:box_passphrase": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,

@@ -156,6 +156,7 @@ class TenderState(TextChoices):
     PREPARING = "preparing", _("tender in preparation")
     READY = "ready", _("awaiting announcement")
     ANNOUNCED = "announced", _("announced")
+    WITH_BOARD = "with_board", _("with the Tender Board")
     CLOSED = "closed", _("closed, awaiting opening")
     TECHNICAL_OPENED = "technical_opened", _("technical evaluation")
     FINANCIAL_OPENED = "financial_opened", _("financial evaluation")
@@ -167,12 +168,15 @@ class TenderState(TextChoices):
 
 _N = TenderState
 UNDER_EVALUATION = (_N.CLOSED, _N.TECHNICAL_OPENED, _N.FINANCIAL_OPENED, _N.EVALUATED)
-PUBLISHED_TENDERS = (_N.ANNOUNCED, *UNDER_EVALUATION, _N.AWARDED, _N.CANCELLED, _N.UNSUCCESSFUL)
+PUBLISHED_TENDERS = (_N.ANNOUNCED, _N.WITH_BOARD, *UNDER_EVALUATION, _N.AWARDED, _N.CANCELLED, _N.UNSUCCESSFUL)
 TENDERS = Machine(
     "tenders.tender", _("Tender"), TenderState, _N.PREPARING, (_N.AWARDED, _N.CANCELLED, _N.UNSUCCESSFUL),
     (
         Step("submit", (_N.PREPARING,), _N.READY, (TENDER_SECRETARY,), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees"), (), _("Send to the chair")),
-        Step("announce", (_N.READY,), _N.ANNOUNCED, (TENDER_CHAIR, "tenders.not_preparer"), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees", "tenders.box_ready"), ("tenders.freeze_rules", "tenders.issue_announcement", "tenders.issue_booklet", "tenders.send_invitations", "tenders.tell_subscribers"), _("Announce the tender")),
+        Step("announce", (_N.READY,), _N.ANNOUNCED, (TENDER_CHAIR, "tenders.not_preparer", "tenders.own_box"), ("tenders.tender_complete", "tenders.dates_follow_rules", "tenders.enough_invitees", "tenders.box_ready"), ("tenders.freeze_rules", "tenders.issue_announcement", "tenders.issue_booklet", "tenders.send_invitations", "tenders.tell_subscribers"), _("Announce the tender")),
+        Step("hand_over", (_N.READY,), _N.WITH_BOARD, (TENDER_CHAIR, "tenders.not_preparer", "tenders.through_board"), ("tenders.tender_complete", "tenders.dates_follow_rules"), ("tenders.freeze_rules",), _("Hand over to the Tender Board")),
+        Step("take_result", (_N.WITH_BOARD,), _N.EVALUATED, (TENDER_CHAIR, "tenders.not_board_recorder"), ("tenders.deadline_passed", "tenders.board_result_complete"), ("committee.take_board_result",), _("Take over the result of the Tender Board"), confirm=True),
+        Step("board_again", (_N.EVALUATED,), _N.WITH_BOARD, (SYSTEM,), (), (), _("Back to the Tender Board")),
         Step("send_back", (_N.READY,), _N.PREPARING, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
         Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list",), _("Close the tender")),
         Step("extend", (_N.ANNOUNCED,), _N.ANNOUNCED, (TENDER_CHAIR,), ("tenders.before_deadline",), ("tenders.tell_bidders_extended",), _("Extend the deadline"), reason=True),
@@ -181,10 +185,10 @@ TENDERS = Machine(
         Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete", "committee.prices_judged"), ("committee.recommend_award", "committee.issue_evaluation_report"), _("Approve the evaluation"), confirm=True),
         Step("award", (_N.EVALUATED,), _N.AWARDED, (SYSTEM,), (), (), _("Award the tender")),
         Step("reevaluate", (_N.EVALUATED,), _N.FINANCIAL_OPENED, (SYSTEM,), (), (), _("Evaluate again")),
-        Step("declare_unsuccessful", UNDER_EVALUATION, _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets"), _("Declare unsuccessful"), reason=True),
-        Step("cancel", (_N.PREPARING, _N.READY, _N.ANNOUNCED, *UNDER_EVALUATION), _N.CANCELLED, (TENDER_CHAIR,), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets", "tenders.tell_bidders_cancelled"), _("Cancel the tender"), reason=True),
+        Step("declare_unsuccessful", (_N.WITH_BOARD, *UNDER_EVALUATION), _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets"), _("Declare unsuccessful"), reason=True),
+        Step("cancel", (_N.PREPARING, _N.READY, _N.ANNOUNCED, _N.WITH_BOARD, *UNDER_EVALUATION), _N.CANCELLED, (TENDER_CHAIR,), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets", "tenders.tell_bidders_cancelled"), _("Cancel the tender"), reason=True),
     ),
-    days={_N.PREPARING: 14, _N.READY: 5, _N.CLOSED: 2, _N.TECHNICAL_OPENED: 21, _N.FINANCIAL_OPENED: 10},
+    days={_N.PREPARING: 14, _N.READY: 5, _N.WITH_BOARD: 60, _N.CLOSED: 2, _N.TECHNICAL_OPENED: 21, _N.FINANCIAL_OPENED: 10},
 )  # fmt: skip
 
 
@@ -211,6 +215,8 @@ BIDS = Machine(
         Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bid_sent_here", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
         Step("receive_paper", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (SYSTEM,), ("tenders.accepting_bids", "tenders.bidder_eligible"), ("tenders.seal_paper", "tenders.issue_bid_receipt"), _("Receive the bid on paper")),
         Step("withdraw", (_B.SUBMITTED,), _B.WITHDRAWN, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids",), (), _("Withdraw the bid"), reason=True),
+        Step("take_over", (_B.DRAFT,), _B.PRICED, (SYSTEM,), (), (), _("Take over from the Tender Board")),
+        Step("leave_out", (_B.DRAFT,), _B.EXCLUDED, (SYSTEM,), (), (), _("Not accepted by the Tender Board")),
         Step("open", (_B.SUBMITTED,), _B.OPENED, (SYSTEM,), (), (), _("Open the technical envelope")),
         Step("qualify", (_B.OPENED,), _B.QUALIFIED, (SYSTEM,), (), (), _("Pass technically")),
         Step("exclude", (_B.OPENED, _B.QUALIFIED, _B.PRICED), _B.EXCLUDED, (TENDER_CHAIR, SYSTEM), ("committee.bid_can_be_excluded",), ("committee.rank_without",), _("Exclude the bid"), reason=True),
@@ -563,7 +569,7 @@ class Stage(TextChoices):
 
 STAGE_OF: dict[str, dict[str, str]] = {
     TERMS.model: {_T.DRAFT: Stage.TERMS, _T.RETURNED: Stage.TERMS, _T.FINANCE_REVIEW: Stage.FINANCE, _T.APPROVED: Stage.PREPARATION, _T.REJECTED: Stage.STOPPED, _T.WITHDRAWN: Stage.STOPPED},
-    TENDERS.model: {_N.PREPARING: Stage.PREPARATION, _N.READY: Stage.PREPARATION, _N.ANNOUNCED: Stage.BIDDING, _N.CLOSED: Stage.OPENING, _N.TECHNICAL_OPENED: Stage.TECHNICAL, _N.FINANCIAL_OPENED: Stage.FINANCIAL, _N.EVALUATED: Stage.DISCUSSION, _N.CANCELLED: Stage.STOPPED, _N.UNSUCCESSFUL: Stage.STOPPED},
+    TENDERS.model: {_N.PREPARING: Stage.PREPARATION, _N.READY: Stage.PREPARATION, _N.ANNOUNCED: Stage.BIDDING, _N.WITH_BOARD: Stage.BIDDING, _N.CLOSED: Stage.OPENING, _N.TECHNICAL_OPENED: Stage.TECHNICAL, _N.FINANCIAL_OPENED: Stage.FINANCIAL, _N.EVALUATED: Stage.DISCUSSION, _N.CANCELLED: Stage.STOPPED, _N.UNSUCCESSFUL: Stage.STOPPED},
     AWARDS.model: {_A.RECOMMENDED: Stage.DISCUSSION, _A.DISCUSSED: Stage.DISCUSSION, _A.WITH_MINISTER: Stage.MINISTER, _A.RETURNED: Stage.MINISTER, _A.APPROVED: Stage.STANDSTILL, _A.STANDSTILL: Stage.STANDSTILL, _A.FINAL: Stage.CONTRACTING},
     CONTRACTS.model: {_K.DRAFTING: Stage.CONTRACTING, _K.FINANCE_CHANNEL: Stage.CONTRACTING, _K.CHAIR_APPROVAL: Stage.CONTRACTING, _K.LEGAL_REVIEW: Stage.CONTRACTING, _K.SENIOR_APPROVAL: Stage.CONTRACTING, _K.ACCREDITATION: Stage.CONTRACTING, _K.ACCREDITED: Stage.SIGNING, _K.SIGNING: Stage.SIGNING, _K.IN_FORCE: Stage.IN_FORCE, _K.SUSPENDED: Stage.IN_FORCE, _K.COMPLETED: Stage.COMPLETED, _K.TERMINATED: Stage.STOPPED},
 }  # fmt: skip

@@ -14,7 +14,9 @@ from partnership.workflow.clock import now
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
 from tenders.models import FieldOfPartnership, Method, Tender
+from tenders.models.tender import ROUTES
 from tenders.selectors.tender import rule_for
+from tenders.services.board import may_override
 
 LONG = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
 
@@ -22,6 +24,12 @@ LONG = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
 class TenderForm(forms.Form):
     """The preparation of a tender; saved at any time, checked for completeness when it is sent."""
 
+    route = forms.ChoiceField(
+        label=_("Route"),
+        choices=ROUTES,
+        help_text=_("The internal ceiling decides; another route needs a reason, which is printed."),
+    )
+    route_reason = forms.CharField(label=_("Reason for the route"), required=False, max_length=2000, widget=LONG)
     method = forms.ChoiceField(label=_("Method"), choices=Method.choices)
     method_reason = forms.CharField(
         label=_("Reason for the method"),
@@ -64,6 +72,8 @@ class TenderForm(forms.Form):
         kinds = tender.terms.eligible_kinds
         self.few = rule_for(tender, "invitees_warn")
         self.fields["few_invitees_reason"].label = _("Reason for inviting fewer than %(n)s") % {"n": self.few}
+        if not may_override():  # the ceiling decides
+            del self.fields["route"], self.fields["route_reason"]
         self.fields["invitees"].queryset = Partner.objects.filter(state="approved", kind__in=kinds).order_by("name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

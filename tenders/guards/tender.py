@@ -14,6 +14,7 @@ from tenders.selectors.bid_check import bid_missing, eligibility_here
 from tenders.selectors.missing import tender_missing
 from tenders.selectors.publication import paid_partners
 from tenders.selectors.tender import rule_for
+from tenders.services.board import board_missing
 
 
 @guard("tenders.tender_complete")
@@ -41,6 +42,12 @@ def enough_invitees(tender: Tender) -> bool:
 def box_ready(tender: Tender) -> bool:
     """The tender box is not ready: officers, keys and the rehearsal stand on its page."""
     return ceremony.is_ready(tender)
+
+
+@guard("tenders.board_result_complete")
+def board_result_complete(tender: Tender) -> bool:
+    """Something of the Tender Board's result is not recorded yet: the list stands on its page."""
+    return not board_missing(tender)
 
 
 @guard("tenders.deadline_passed")

@@ -4,6 +4,7 @@ from tenders.box.key_models import BoxKey, BoxOfficer, Gathering, GivenShare, Ke
 from tenders.box.models import Envelope, EnvelopeFile, OpenedEnvelope, OpenedFile, Receipt
 from tenders.box.paper_models import EnvelopeReturn, PaperBid, PaperPhoto, PaperReading, PaperScan
 from tenders.models.bid import Bid, BidVersion
+from tenders.models.board import BoardBid, BoardDocument, BoardRecord
 from tenders.models.budget import BudgetLine, Commitment
 from tenders.models.project import FieldOfPartnership, Project
 from tenders.models.publication import DocumentPayment, Newspaper, Subscription, SubscriptionMail
@@ -26,6 +27,9 @@ __all__ = [
     "Bid",
     "BidSecurity",
     "BidVersion",
+    "BoardBid",
+    "BoardDocument",
+    "BoardRecord",
     "BoxKey",
     "BoxOfficer",
     "BudgetLine",

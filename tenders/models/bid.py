@@ -103,6 +103,13 @@ class Bid(WorkflowModel):
     def submit(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.submitted_at = at
 
+    def take_over(self, *, by: Any, at: datetime, **data: Any) -> None:
+        """The Tender Board opened both envelopes."""
+        self.submitted_at = self.technical_opened_at = self.financial_opened_at = at
+
+    def leave_out(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.submitted_at = at
+
     def receive_paper(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.submitted_at = at
 

@@ -15,6 +15,9 @@ from partnership.workflow.models import WorkflowModel, state_constraint, state_f
 from tenders.models.project import Project
 from tenders.models.terms import Method, TermsOfReference
 
+OWN, BOARD = "internal", "board"
+ROUTES = [(OWN, _("the ministry's own tender box")), (BOARD, _("through the Tender Board"))]
+
 
 def invitation_key() -> str:
     """What makes the link in a letter impossible to guess."""
@@ -33,6 +36,8 @@ class Tender(WorkflowModel):
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=1)
     state = state_field(machine)
     method = models.CharField(_("method"), max_length=10, choices=Method.choices, default=Method.OPEN)
+    route = models.CharField(_("route"), max_length=10, choices=ROUTES, default=OWN)
+    route_reason = models.TextField(_("reason for the route"), blank=True)
     method_reason = models.TextField(_("reason for the method"), blank=True)
     few_invitees_reason = models.TextField(_("reason for inviting fewer than the rule says"), blank=True)
     newspaper = models.CharField(_("newspaper"), max_length=100, blank=True)
@@ -109,6 +114,9 @@ class Tender(WorkflowModel):
     def announce(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.announced_at, self.announced_by = at, by
 
+    def hand_over(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.announced_at, self.announced_by = at, by
+
     def close(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.closed_at = at
 
@@ -147,8 +155,8 @@ class Tender(WorkflowModel):
 
     @property
     def has_box(self) -> bool:
-        """Bids come into the ministry's own box."""
-        return True
+        """Bids come into the ministry's own box; above the internal ceiling they go to the Tender Board."""
+        return self.route == OWN
 
     def accepts_bids_at(self, moment: datetime) -> bool:
         """Announced, and the deadline has not come."""

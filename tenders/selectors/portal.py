@@ -18,7 +18,7 @@ from tenders.services.tender import criteria_of, documents_of
 
 PER_PAGE = 20
 USUAL_PREPARATION = timedelta(days=30)
-EVALUATION = ("closed", "technical_opened", "financial_opened", "evaluated")
+EVALUATION = ("with_board", "closed", "technical_opened", "financial_opened", "evaluated")
 GROUPS = {
     "": ("announced",),
     "evaluation": EVALUATION,

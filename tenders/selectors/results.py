@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from tenders.box import service as box
-from tenders.models import Bid, Tender
+from tenders.models import Bid, BoardRecord, Tender
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Result:
 
 def result_of(tender: Tender) -> Result | None:
     """None until the tender is closed."""
+    if not tender.has_box:
+        return _of_board(tender)
     if tender.closed_at is None:
         return None
     envelopes = box.sealed_list(tender)
@@ -27,6 +29,17 @@ def result_of(tender: Tender) -> Result | None:
     if won is None:
         return Result(len(envelopes), envelopes)
     return Result(len(envelopes), envelopes, str(won.partner), box.opened_price(won))
+
+
+def _of_board(tender: Tender) -> Result | None:
+    """Of a tender through the Tender Board: how many prices it opened; the winner after the award."""
+    found = BoardRecord.objects.filter(tender=tender, opened_on__isnull=False).first()
+    if found is None:
+        return None
+    won = found.bids.filter(is_winner=True).first() if tender.state == "awarded" else None
+    if won is None:
+        return Result(found.bids.count(), [])
+    return Result(found.bids.count(), [], won.name, won.price)
 
 
 def winners(tenders: list[Tender]) -> dict[int, str]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from tenders.urls import portal
-from tenders.views import bid, bid_files, bid_write, box, paper, security, tender
+from tenders.views import bid, bid_files, bid_write, board, box, paper, security, tender
 
 urlpatterns = [
     *portal.urlpatterns,
@@ -30,6 +30,7 @@ urlpatterns = [
     path("tenders/<int:pk>/box/rehearsal/", box.box_rehearsal, name="box_rehearsal"),
     path("tenders/<int:pk>/box/reserve/", box.box_reserve, name="box_reserve"),
     path("tenders/<int:pk>/box/shares/", box.box_reshare, name="box_reshare"),
+    path("tenders/<int:pk>/board/", board.board, name="board"),
     path("tenders/<int:pk>/paper/", paper.paper_bids, name="paper_bids"),
     path("tenders/<int:pk>/paper/<int:paper_id>/", paper.paper_bid, name="paper_bid"),
     path("receipts/verify/", box.receipt_verify, name="receipt_verify"),

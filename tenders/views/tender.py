@@ -23,7 +23,7 @@ from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
 from tenders.calendar import date_problems
 from tenders.forms.tender import TenderFilter, TenderForm
-from tenders.models import Bid, Method, Tender
+from tenders.models import Bid, BoardRecord, Method, Tender
 from tenders.selectors import portal
 from tenders.selectors.bid import READ_BIDS
 from tenders.selectors.booklet import booklet_words
@@ -68,6 +68,7 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": found.frozen_documents or portal.documents_now(found),
         "papers": documents_of(request.user, object_model="tenders.tender", object_id=found.pk),
         "box_keys": portal.box_keys(found),
+        "record": None if found.has_box else BoardRecord.objects.filter(tender=found).first(),
         "newspapers": portal.newspapers(found),
         **booklet_words(request.user, found, inside=inside),
     }
@@ -116,7 +117,9 @@ def tender_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.is_editable:
         messages.warning(request, _("The tender was sent to the chair and cannot be changed now."))
         return redirect(found)
-    initial = {name: getattr(found, name) for name in FACTS} | {"invitees": list(found.invitees.all())}
+    initial = {name: getattr(found, name) for name in (*FACTS, "route", "route_reason")} | {
+        "invitees": list(found.invitees.all())
+    }
     form = TenderForm(request.POST or None, initial=initial, tender=found)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data

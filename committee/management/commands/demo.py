@@ -10,6 +10,7 @@ from django.utils import timezone
 from committee.demo import bulk, cast, office, plans, publication
 from committee.demo.accounts import PARTNERS
 from committee.demo.agenda import Agenda
+from committee.demo.board import raise_ceiling
 from committee.demo.story import Plan, ProjectStory
 from partnership.people.models import User
 from partnership.workflow import clock
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         clock.shift_to(began)
         cast.hire(people, began)
         cast.open_budget(people, sorted({began.year, *range(began.year, present.year + 1)}))
+        raise_ceiling(people)
         agenda = Agenda(present)
         for partner in PARTNERS:
             agenda.add(began + timedelta(hours=1), cast.register_partner(people, partner, timezone.localdate(present)))
@@ -61,7 +63,7 @@ class Command(BaseCommand):
 _LENGTHS = {
     "created": 0, "draft": 3, "withdrawn": 5, "finance_review": 5, "rejected": 9, "returned": 9, "preparing": 9,
     "prepared": 12, "ready": 12.5, "cancelled_early": 13.5, "just_announced": 13.5, "cancelled": 22.5,
-    "announced": 27, "closed": 43.5, "no_bids": 44.5, "retender": 54.5, "technical": 44.5, "half_scored": 50,
+    "announced": 27, "closed": 43.5, "opening": 43.5, "with_board": 22.5, "no_bids": 44.5, "retender": 54.5, "technical": 44.5, "half_scored": 50,
     "locked": 51.5, "scored": 52.5, "financial": 54.5, "recommended": 57.5, "discussed": 62.5, "with_minister": 63.5,
     "minister_returned": 66.5, "minister_rejected": 66.5, "approved": 66.5, "standstill": 67.5, "complaint": 70.5,
     "drafting": 83, "round_offered": 87, "round_proposed": 88, "finance_channel": 87, "chair_approval": 89, "legal_review": 91, "senior_approval": 95,
@@ -75,6 +77,7 @@ _DETOURS = {
     "complaint": 0,
     "partner_round": 0,
     "electronic": 0,
+    "paper": 0,
 }
 
 
