@@ -7,14 +7,18 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+import committee.aftermath.documents
 import committee.meetings.documents  # noqa: F401 -- registers its own
 from committee import comparison
+from committee.minister import joint_decision, tally_words
 from committee.models import Attendance, Award, BidResult, OpeningSession
+from committee.models.award import ENDED
 from committee.policies import barred_from
 from committee.selectors import SEE_AWARDS
 from committee.selectors_opening import late_of, read_of
 from partnership.arabic.hijri import hijri
 from partnership.arabic.words import dinars_in_words
+from partnership.documents.models import OfficialDocument
 from partnership.documents.registry import document
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
 from tenders.box import opening
@@ -22,6 +26,7 @@ from tenders.box.returns import returned_of
 from tenders.box.service import opened_price
 from tenders.documents.tender import moment, tender_facts
 from tenders.models import Tender
+from tenders.selectors.addendum import unconfirmed_bids
 
 OPENED = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "legal", "finance", "senior", "higher"}
 
@@ -127,7 +132,15 @@ def opening_minutes_data(session: OpeningSession) -> dict[str, Any]:
             }
             | _found(found.get(bid.pk))
         )
-    return _session(session) | {"bids": listed, "withdrawn": withdrawn, "late": _late(session.tender)}
+    return (
+        _session(session)
+        | {"bids": listed, "withdrawn": withdrawn, "late": _late(session.tender)}
+        | {
+            "unconfirmed": [
+                {"partner": b.partner.name, "why": b.excluded_reason} for b in unconfirmed_bids(session.tender)
+            ]
+        }
+    )
 
 
 def _found(opened: Any) -> dict[str, Any]:
@@ -186,7 +199,9 @@ def financial_minutes_data(session: OpeningSession) -> dict[str, Any]:
         for row in returned_of(session.tender)
         if row.kind == opening.FINANCIAL
     ]
-    return _session(session) | {"opened": opened, "sealed": sealed, "returned": returned}
+    estimate = session.tender.terms.estimated_budget
+    read = {"opened": opened, "sealed": sealed, "returned": returned, "estimate": str(estimate or "")}
+    return _session(session) | read
 
 
 def matrix_data(tender: Tender) -> dict[str, Any]:
@@ -265,8 +280,9 @@ def board_record_data(tender: Tender) -> dict[str, Any]:
     visible=award_readers,
 )
 def memorandum_data(award: Award) -> dict[str, Any]:
-    """What, who, how much, why, the alternatives, and both committees' opinions."""
-    meeting = award.meetings.filter(committee="joint", state__in=("held", "confirmed")).order_by("-pk").first()
+    """On one page what, who, how much, why, the alternatives and both opinions; behind it the annexes."""
+    made = joint_decision(award)
+    meeting = made.item.meeting if made else None
     budget = award.tender.terms.estimated_budget
     return (
         tender_facts(award.tender)
@@ -283,9 +299,39 @@ def memorandum_data(award: Award) -> dict[str, Any]:
             "question": award.minister_text,
             "meeting_number": meeting.number if meeting else "",
             "meeting_at": moment(meeting.held_on) if meeting else "",
-            "decision": meeting.decision if meeting else "",
+            "decision": made.text if made else "",
+            "decision_number": made.number if made else "",
+            "unanimous": bool(made and made.unanimous),
+            "votes": tally_words(made),
+            "thread": [
+                {
+                    "text": q.text,
+                    "asked_at": moment(q.asked_at),
+                    "answer": q.answer,
+                    "by": q.answered_by.name if q.answered_by else "",
+                }
+                for q in award.questions.select_related("answered_by")
+            ],
+            "annexes": _annexes(award),
         }
     )
+
+
+ANNEXED = (
+    "committee.opening_minutes",
+    "committee.financial_minutes",
+    "committee.evaluation_report",
+    "committee.meeting_minutes",
+    "committee.memorandum",
+)
+
+
+def _annexes(award: Award) -> list[dict[str, str]]:
+    """The papers of the file that stand behind the memorandum."""
+    papers = OfficialDocument.objects.filter(project_id=award.project_id, kind__in=ANNEXED).order_by("pk")
+    return [
+        {"title": paper.title, "number": paper.number, "at": moment(paper.issued_at)} for paper in papers.defer("data")
+    ]
 
 
 @document(
@@ -313,7 +359,7 @@ def regret_letter_data(result: BidResult) -> dict[str, Any]:
     """Their own scores, the winner's, the reason, and how to complain; nothing of other bidders."""
     award = (
         Award.objects.filter(tender_id=result.tender_id)
-        .exclude(state__in=("rejected", "complaint_upheld"))
+        .exclude(state__in=ENDED)
         .select_related("bid__partner", "bid__result")
         .get()
     )

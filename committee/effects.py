@@ -3,14 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import committee.meetings.effects  # noqa: F401 -- registers its own
 from committee import evaluation
+from committee.aftermath.effects import send_letter
 from committee.models import (
     Award,
     BidResult,
-    Complaint,
     Consensus,
     EvaluationMember,
     PartnershipRequest,
@@ -25,6 +26,7 @@ from contracts.services import contract_create_from_award
 from partnership.documents.services import issue
 from partnership.partners.models import PartnerKind
 from partnership.workflow import notices
+from partnership.workflow.calendar import add_working_days
 from partnership.workflow.engine import begin, fire
 from partnership.workflow.errors import DomainError
 from partnership.workflow.registry import effect
@@ -202,14 +204,13 @@ def tender_unsuccessful(award: Award, *, by: Any, at: datetime, data: Data) -> N
 
 @effect("committee.issue_letters")
 def issue_letters(award: Award, *, by: Any, at: datetime, data: Data) -> None:
-    """One letter to the winner, one to each of the others with their own scores."""
-    issue("committee.award_letter", award, by=by, project_id=award.project_id)
-    for result in (
-        BidResult.objects.filter(tender=award.tender)
-        .exclude(bid=award.bid)
-        .select_related("bid__partner", "tender__project")
-    ):
-        issue("committee.regret_letter", result, by=by, project_id=award.project_id)
+    """One letter to the winner, one to each of the others with their own scores: in the portal and by e-mail."""
+    letter = issue("committee.award_letter", award, by=by, project_id=award.project_id)
+    send_letter(letter, award.bid.partner, machine=award.machine, step="notify")
+    others = BidResult.objects.filter(tender=award.tender).exclude(bid=award.bid)
+    for result in others.select_related("bid__partner", "tender__project"):
+        letter = issue("committee.regret_letter", result, by=by, project_id=award.project_id)
+        send_letter(letter, result.bid.partner, machine=award.machine, step="notify")
 
 
 @effect("committee.start_standstill")
@@ -218,8 +219,16 @@ def start_standstill(award: Award, *, by: Any, at: datetime, data: Data) -> None
     bidders = award.tender.bids.exclude(state__in=("draft", "withdrawn"))
     international = bidders.filter(partner__kind=PartnerKind.INTERNATIONAL).exists()
     days = rule_for(award.tender, "standstill_days_international" if international else "standstill_days")
-    award.standstill_ends_at = at + timedelta(days=int(days))
+    award.standstill_ends_at = at + _standstill(award.tender, at, int(days))
     award.save(update_fields=["standstill_ends_at"])
+
+
+def _standstill(tender: Tender, at: datetime, days: int) -> timedelta:
+    """So many days, or working days where the rule says so."""
+    if not rule_for(tender, "standstill_working_days"):
+        return timedelta(days=days)
+    day = timezone.localdate(at)
+    return add_working_days(day, days) - day
 
 
 @effect("committee.award_tender")
@@ -243,14 +252,6 @@ def draft_contract(award: Award, *, by: Any, at: datetime, data: Data) -> None:
         award_reference=award.tender.reference,
         data={"items": content.get("items", [])},
     )
-
-
-@effect("committee.uphold_on_award")
-def uphold_on_award(complaint: Complaint, *, by: Any, at: datetime, data: Data) -> None:
-    """The first complaint that is upheld sends the tender back to its evaluation; a second one finds it there."""
-    if complaint.award.state != "standstill":
-        return
-    fire(complaint.award, "uphold_complaint", by=by, system=True)
 
 
 @effect("committee.evaluate_again")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+import committee.aftermath.forms  # noqa: F401 -- registers its own
 from committee.models import BidResult
 from committee.selectors import committee_members
 from partnership.arabic.forms import ArabicDateField
@@ -86,9 +87,11 @@ class PanelForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = [(person.pk, str(person)) for person in people]  # asked once, shown seven times
         for field in self.fields.values():
-            if hasattr(field, "queryset"):
+            if isinstance(field, forms.ModelChoiceField):
                 field.queryset = people
+                field.choices = [("", field.empty_label), *known] if field.empty_label else known
 
     def seats(self) -> dict[int, str]:
         """Person → seat; a person named for two sits in the first."""
@@ -162,15 +165,6 @@ class ListFilter(forms.Form):
     def __init__(self, *args: Any, states: STATES, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [("", _("all states")), *states]  # type: ignore[attr-defined]
-
-
-class ComplaintForm(forms.Form):
-    text = forms.CharField(
-        label=_("What you complain about"),
-        max_length=20000,
-        widget=long(8),
-        help_text=_("Say which decision, what is wrong with it, and what you ask for."),
-    )
 
 
 class RequestForm(forms.Form):

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+import committee.aftermath.guards
+import committee.aftermath.selectors
 import committee.meetings.guards  # noqa: F401 -- registers its own
 from committee.consensus import is_complete, is_quorate
 from committee.evaluation import bids_to_open, bids_to_score, missing_scores, technical_results

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from committee.aftermath import views as aftermath
 from committee.meetings import views as meetings
 from committee.views import (
     award,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("committee/tenders/<int:pk>/consensus/", consensus.consensus, name="consensus"),
     path("committee/awards/<int:pk>/", award.award, name="award"),
     path("committee/awards/<int:pk>/meeting/", award.joint_meeting, name="joint_meeting"),
+    path("committee/results/<int:pk>/", aftermath.result_notice, name="result_notice"),
     path("committee/complaints/", lists.complaints, name="complaints"),
     path("committee/complaints/<int:pk>/", award.complaint, name="complaint"),
     path("committee/bids/<int:pk>/complain/", award.complaint_new, name="complaint_new"),

@@ -24,11 +24,10 @@ from partnership.workflow.calendar import next_working_day
 from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 from tenders.box import service as box
-from tenders.models import BidSecurity, Project, Tender
+from tenders.models import Project, Tender
 from tenders.relations import RELATIONS
 from tenders.services.bid import bid_save, bid_start
 from tenders.services.project import project_create
-from tenders.services.security import security_settle
 from tenders.services.tender import tender_retender, tender_update
 from tenders.services.terms import terms_update
 
@@ -351,8 +350,6 @@ class ProjectStory:
             yield from self.complaint()
         yield "waiting", until(self.award.standstill_ends_at) + timedelta(minutes=2)
         self.award = fire(self.award, "finalise", by=None, clock=True)
-        for security in BidSecurity.objects.filter(bid__tender=self.tender).exclude(bid=self.award.bid):
-            security_settle(security, by=cast["tender_secretary"], outcome="returned", reason="أصبحت الترسية نهائية.")
         yield "drafting", days(4)
 
     def complaint(self) -> Iterator[tuple[str, timedelta]]:

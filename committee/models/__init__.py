@@ -1,6 +1,7 @@
 """Openings, evaluation, awards, and the committees' own papers."""
 
 from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Recusal, Vote
+from committee.models.aftermath import AwardQuestion, ComplaintPanelist, ResultNotice
 from committee.models.award import Award, Complaint
 from committee.models.consensus import Consensus, ConsensusAttendance, ConsensusScore, Dissent
 from committee.models.dossier import Dossier
@@ -18,6 +19,9 @@ from committee.models.office import Directive, PartnershipRequest
 from committee.models.opening import Attendance, OpeningSession
 
 __all__ = [
+    "AwardQuestion",
+    "ComplaintPanelist",
+    "ResultNotice",
     "AgendaItem",
     "Decision",
     "Recusal",

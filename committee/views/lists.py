@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from committee.aftermath.panel import may_complain_about
 from committee.forms import ListFilter
 from committee.meetings.selectors import meetings_visible
 from committee.selectors import complaints_visible, directives_visible, requests_visible
@@ -28,7 +29,11 @@ def _listing(
         if query := form.cleaned_data.get("q", "").strip():
             found = search(rows, query, *fields).values("pk")
             rows = rows.filter(Q(pk__in=found) | Q(**{f"{code}__icontains": query[:60]}))
-    return list_page(request, "committee/list.html", {"form": form, "table": table(rows, request=request), **context})
+    return list_page(
+        request,
+        "committee/list.html",
+        {"open_to_complaint": [], "form": form, "table": table(rows, request=request), **context},
+    )
 
 
 @require_safe
@@ -53,6 +58,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         code="award__tender__reference",
         title=_("Complaints"),
         create=None,
+        open_to_complaint=may_complain_about(request.user),
     )
 
 

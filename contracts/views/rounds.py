@@ -50,7 +50,7 @@ def round_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "may_propose": found.is_with_partner and has_role(request.user, "partner"),
         "may_decide": found.is_to_be_decided and has_role(request.user, "legal"),
         "entries": timeline(machine="contracts.round", object_id=found.pk),
-        "others": rounds_visible(request.user).filter(contract=pk).exclude(pk=found.pk).defer("revision"),
+        "others": rounds_visible(request.user).filter(contract=pk).exclude(pk=found.pk).defer("revision__clauses"),
     }  # fmt: skip
     return render(request, "contracts/round.html", context)
 

@@ -178,15 +178,15 @@ TENDERS = Machine(
         Step("take_result", (_N.WITH_BOARD,), _N.EVALUATED, (TENDER_CHAIR, "tenders.not_board_recorder"), ("tenders.deadline_passed", "tenders.board_result_complete"), ("committee.take_board_result",), _("Take over the result of the Tender Board"), confirm=True),
         Step("board_again", (_N.EVALUATED,), _N.WITH_BOARD, (SYSTEM,), (), (), _("Back to the Tender Board")),
         Step("send_back", (_N.READY,), _N.PREPARING, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
-        Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list",), _("Close the tender")),
+        Step("close", (_N.ANNOUNCED,), _N.CLOSED, (CLOCK, TENDER_SECRETARY), ("tenders.deadline_passed",), ("tenders.fix_bid_list", "tenders.end_dialogue"), _("Close the tender")),
         Step("extend", (_N.ANNOUNCED,), _N.ANNOUNCED, (TENDER_CHAIR,), ("tenders.before_deadline",), ("tenders.tell_bidders_extended",), _("Extend the deadline"), reason=True),
-        Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended", "committee.evaluators_named", "committee.technical_all_opened"), ("tenders.open_technical_envelopes", "committee.issue_opening_minutes", "committee.start_scoring"), _("Conclude the technical opening"), confirm=True),
+        Step("open_technical", (_N.CLOSED,), _N.TECHNICAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("tenders.bids_received", "committee.opening_attended", "committee.evaluators_named", "committee.technical_all_opened"), ("tenders.open_technical_envelopes", "tenders.exclude_unconfirmed", "committee.issue_opening_minutes", "committee.start_scoring"), _("Conclude the technical opening"), confirm=True),
         Step("open_financial", (_N.TECHNICAL_OPENED,), _N.FINANCIAL_OPENED, (TENDER_SECRETARY, TENDER_CHAIR), ("committee.sheets_locked", "committee.consensus_concluded", "committee.a_bid_passed", "committee.financial_opening_attended", "committee.financial_all_opened"), ("committee.apply_technical_result", "tenders.open_financial_envelopes", "committee.rank_bids", "committee.issue_financial_minutes"), _("Conclude the financial opening"), confirm=True),
         Step("evaluate", (_N.FINANCIAL_OPENED,), _N.EVALUATED, (TENDER_CHAIR,), ("committee.ranking_complete", "committee.prices_judged"), ("committee.recommend_award", "committee.issue_evaluation_report"), _("Approve the evaluation"), confirm=True),
         Step("award", (_N.EVALUATED,), _N.AWARDED, (SYSTEM,), (), (), _("Award the tender")),
         Step("reevaluate", (_N.EVALUATED,), _N.FINANCIAL_OPENED, (SYSTEM,), (), (), _("Evaluate again")),
-        Step("declare_unsuccessful", (_N.WITH_BOARD, *UNDER_EVALUATION), _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets"), _("Declare unsuccessful"), reason=True),
-        Step("cancel", (_N.PREPARING, _N.READY, _N.ANNOUNCED, _N.WITH_BOARD, *UNDER_EVALUATION), _N.CANCELLED, (TENDER_CHAIR,), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets", "tenders.tell_bidders_cancelled"), _("Cancel the tender"), reason=True),
+        Step("declare_unsuccessful", (_N.WITH_BOARD, *UNDER_EVALUATION), _N.UNSUCCESSFUL, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("committee.issue_unsuccessful_report", "tenders.return_envelopes", "committee.close_sheets"), _("Declare unsuccessful"), reason=True),
+        Step("cancel", (_N.PREPARING, _N.READY, _N.ANNOUNCED, _N.WITH_BOARD, *UNDER_EVALUATION), _N.CANCELLED, (TENDER_CHAIR, SYSTEM), ("committee.no_award_pending",), ("tenders.return_envelopes", "committee.close_sheets", "tenders.end_dialogue", "tenders.tell_bidders_cancelled"), _("Cancel the tender"), reason=True),
     ),
     days={_N.PREPARING: 14, _N.READY: 5, _N.WITH_BOARD: 60, _N.CLOSED: 2, _N.TECHNICAL_OPENED: 21, _N.FINANCIAL_OPENED: 10},
 )  # fmt: skip
@@ -217,6 +217,8 @@ BIDS = Machine(
         Step("withdraw", (_B.SUBMITTED,), _B.WITHDRAWN, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids",), (), _("Withdraw the bid"), reason=True),
         Step("take_over", (_B.DRAFT,), _B.PRICED, (SYSTEM,), (), (), _("Take over from the Tender Board")),
         Step("leave_out", (_B.DRAFT,), _B.EXCLUDED, (SYSTEM,), (), (), _("Not accepted by the Tender Board")),
+        Step("confirm", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.confirmation_asked", "tenders.accepting_bids", "tenders.bidder_eligible"), (), _("Confirm the bid as it stands")),
+        Step("ask_confirmation", (_B.SUBMITTED,), _B.SUBMITTED, (SYSTEM,), (), (), _("Ask the bidder to confirm")),
         Step("open", (_B.SUBMITTED,), _B.OPENED, (SYSTEM,), (), (), _("Open the technical envelope")),
         Step("qualify", (_B.OPENED,), _B.QUALIFIED, (SYSTEM,), (), (), _("Pass technically")),
         Step("exclude", (_B.OPENED, _B.QUALIFIED, _B.PRICED), _B.EXCLUDED, (TENDER_CHAIR, SYSTEM), ("committee.bid_can_be_excluded",), ("committee.rank_without",), _("Exclude the bid"), reason=True),
@@ -226,6 +228,52 @@ BIDS = Machine(
         Step("give_back", (_B.SUBMITTED, _B.OPENED, _B.QUALIFIED, _B.EXCLUDED, _B.PRICED), _B.RETURNED, (SYSTEM,), (), (), _("Return the envelopes")),
     ),
     rest=(_B.SUBMITTED, _B.WITHDRAWN),
+)  # fmt: skip
+
+
+class ClarificationState(TextChoices):
+    ASKED = "asked", _("question received")
+    LATE = "late", _("answer overdue")
+    DRAFTED = "drafted", _("answer with the chair")
+    PUBLISHED = "published", _("answered")
+    DECLINED = "declined", _("not answered")
+    LAPSED = "lapsed", _("lapsed with the deadline")
+
+
+_CQ = ClarificationState
+# A question's rows carry nobody's name: who asked is kept apart, for the auditor (tenders.models.clarification).
+CLARIFICATIONS = Machine(
+    "tenders.clarification", _("Question on a tender"), ClarificationState, _CQ.ASKED, (_CQ.PUBLISHED, _CQ.DECLINED, _CQ.LAPSED),
+    (
+        Step("draft", (_CQ.ASKED, _CQ.LATE), _CQ.DRAFTED, (TENDER_SECRETARY,), ("tenders.still_announced",), (), _("Write the answer")),
+        Step("publish", (_CQ.DRAFTED,), _CQ.PUBLISHED, (TENDER_CHAIR, "tenders.not_answerer"), ("tenders.still_announced",), ("tenders.issue_answers", "tenders.tell_answered"), _("Publish the answer")),
+        Step("send_back", (_CQ.DRAFTED,), _CQ.ASKED, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
+        Step("decline", (_CQ.ASKED, _CQ.LATE), _CQ.DECLINED, (TENDER_SECRETARY,), (), (), _("Do not answer"), reason=True),
+        Step("fall_late", (_CQ.ASKED,), _CQ.LATE, (CLOCK,), ("tenders.answer_is_late",), ("tenders.tell_answer_late",), _("Report the answer as overdue")),
+        Step("lapse", (_CQ.ASKED, _CQ.LATE, _CQ.DRAFTED), _CQ.LAPSED, (SYSTEM,), (), (), _("Let the question lapse")),
+    ),
+    days={_CQ.ASKED: 5, _CQ.LATE: 1, _CQ.DRAFTED: 2},
+)  # fmt: skip
+
+
+class AddendumState(TextChoices):
+    DRAFT = "draft", _("addendum in draft")
+    READY = "ready", _("addendum with the chair")
+    ISSUED = "issued", _("addendum issued")
+    DROPPED = "dropped", _("addendum dropped")
+
+
+_AD = AddendumState
+_ADDENDUM = ("tenders.addendum_in_time", "tenders.addendum_complete", "tenders.addendum_extends_enough")
+ADDENDA = Machine(
+    "tenders.addendum", _("Addendum"), AddendumState, _AD.DRAFT, (_AD.ISSUED, _AD.DROPPED),
+    (
+        Step("submit", (_AD.DRAFT,), _AD.READY, (TENDER_SECRETARY,), _ADDENDUM, (), _("Send to the chair")),
+        Step("issue", (_AD.READY,), _AD.ISSUED, (TENDER_CHAIR, "tenders.not_addendum_drafter"), _ADDENDUM, ("tenders.apply_addendum", "tenders.issue_addendum", "tenders.tell_about_addendum"), _("Issue the addendum")),
+        Step("send_back", (_AD.READY,), _AD.DRAFT, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
+        Step("drop", (_AD.DRAFT, _AD.READY), _AD.DROPPED, (TENDER_SECRETARY, SYSTEM), (), (), _("Drop the addendum"), reason=True),
+    ),
+    days={_AD.DRAFT: 3, _AD.READY: 1},
 )  # fmt: skip
 
 
@@ -291,13 +339,13 @@ AWARDS = Machine(
         Step("decline", (_A.RECOMMENDED,), _A.NOT_ADOPTED, (PARTNERSHIP_CHAIR, TENDER_CHAIR), ("committee.joint_meeting_declined",), ("committee.evaluate_again",), _("Return it to the evaluation"), reason=True),
         Step("send_to_minister", (_A.DISCUSSED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), (), _("Submit to the minister")),
         Step("approve", (_A.WITH_MINISTER,), _A.APPROVED, (MINISTER, "committee.not_evaluator"), (), (), _("Approve the award"), confirm=True),
-        Step("send_back", (_A.WITH_MINISTER,), _A.RETURNED, (MINISTER, "committee.not_evaluator"), (), (), _("Return with questions"), reason=True, confirm=True),
+        Step("send_back", (_A.WITH_MINISTER,), _A.RETURNED, (MINISTER, "committee.not_evaluator"), (), ("committee.keep_question",), _("Return with questions"), reason=True, confirm=True),
         Step("reject", (_A.WITH_MINISTER,), _A.REJECTED, (MINISTER, "committee.not_evaluator"), (), ("committee.tender_unsuccessful",), _("Reject the recommendation"), reason=True, confirm=True),
-        Step("answer", (_A.RETURNED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), ("committee.issue_memorandum",), _("Answer the minister"), reason=True),
+        Step("answer", (_A.RETURNED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), ("committee.keep_answer", "committee.issue_memorandum"), _("Answer the minister"), reason=True),
         Step("rediscuss", (_A.RETURNED,), _A.RECOMMENDED, (PARTNERSHIP_CHAIR,), (), (), _("Discuss again"), reason=True),
-        Step("notify", (_A.APPROVED,), _A.STANDSTILL, (TENDER_SECRETARY,), (), ("committee.start_standstill", "committee.issue_letters"), _("Send the letters, begin the standstill")),
-        Step("finalise", (_A.STANDSTILL,), _A.FINAL, (CLOCK, TENDER_SECRETARY), ("committee.standstill_over", "committee.no_open_complaint"), ("committee.award_tender", "committee.draft_contract"), _("Make the award final")),
-        Step("uphold_complaint", (_A.STANDSTILL,), _A.COMPLAINT_UPHELD, (SYSTEM,), (), ("committee.evaluate_again",), _("Uphold the complaint")),
+        Step("notify", (_A.APPROVED,), _A.STANDSTILL, (TENDER_SECRETARY,), (), ("committee.start_standstill", "committee.issue_letters", "committee.draft_notice"), _("Send the letters, begin the standstill")),
+        Step("finalise", (_A.STANDSTILL,), _A.FINAL, (CLOCK, TENDER_SECRETARY), ("committee.standstill_over", "committee.no_open_complaint"), ("committee.award_tender", "committee.return_unopened", "committee.release_securities", "committee.draft_contract"), _("Make the award final")),
+        Step("uphold_complaint", (_A.STANDSTILL,), _A.COMPLAINT_UPHELD, (SYSTEM,), (), (), _("Uphold the complaint")),
     ),
     days={_A.RECOMMENDED: 10, _A.DISCUSSED: 3, _A.WITH_MINISTER: 7, _A.RETURNED: 7, _A.APPROVED: 3},
 )  # fmt: skip
@@ -315,12 +363,32 @@ _C = ComplaintState
 COMPLAINTS = Machine(
     "committee.complaint", _("Complaint"), ComplaintState, _C.FILED, (_C.UPHELD, _C.DISMISSED, _C.WITHDRAWN),
     (
-        Step("accept", (_C.FILED,), _C.REVIEW, (PARTNERSHIP_SECRETARY, LEGAL), (), (), _("Take up the complaint")),
-        Step("dismiss", (_C.REVIEW,), _C.DISMISSED, (PARTNERSHIP_CHAIR, "committee.not_evaluator"), (), (), _("Dismiss the complaint"), reason=True),
-        Step("uphold", (_C.REVIEW,), _C.UPHELD, (PARTNERSHIP_CHAIR, "committee.not_evaluator"), (), ("committee.uphold_on_award",), _("Uphold the complaint"), reason=True),
+        Step("accept", (_C.FILED,), _C.REVIEW, (PARTNERSHIP_SECRETARY, LEGAL), (), ("committee.name_panel",), _("Take up the complaint")),
+        Step("dismiss", (_C.REVIEW,), _C.DISMISSED, (PARTNERSHIP_CHAIR, "committee.not_evaluator"), ("committee.panel_named",), ("committee.issue_complaint_answer",), _("Dismiss the complaint"), reason=True),
+        Step("uphold", (_C.REVIEW,), _C.UPHELD, (PARTNERSHIP_CHAIR, "committee.not_evaluator"), ("committee.panel_named",), ("committee.issue_complaint_answer", "committee.uphold_on_award"), _("Uphold the complaint"), reason=True),
         Step("withdraw", (_C.FILED, _C.REVIEW), _C.WITHDRAWN, (PARTNER, "committee.represents_complainant"), (), (), _("Withdraw the complaint")),
     ),
     days={_C.FILED: 3, _C.REVIEW: 10},
+)  # fmt: skip
+
+
+class NoticeState(TextChoices):
+    DRAFT = "draft", _("result being written")
+    REVIEW = "review", _("result with the partnership committee")
+    AGREED = "agreed", _("result agreed, to be published")
+    PUBLISHED = "published", _("result published")
+
+
+_W = NoticeState
+RESULT_NOTICES = Machine(
+    "committee.resultnotice", _("Publication of a result"), NoticeState, _W.DRAFT, (_W.PUBLISHED,),
+    (
+        Step("submit", (_W.DRAFT,), _W.REVIEW, (COMMUNICATION,), (), (), _("Send to the partnership committee")),
+        Step("agree", (_W.REVIEW,), _W.AGREED, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), (), (), _("Agree to the publication")),
+        Step("send_back", (_W.REVIEW,), _W.DRAFT, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), (), (), _("Return with reasons"), reason=True),
+        Step("publish", (_W.AGREED,), _W.PUBLISHED, (COMMUNICATION,), ("committee.award_stands",), (), _("Publish the result")),
+    ),
+    days={_W.DRAFT: 3, _W.REVIEW: 3, _W.AGREED: 2},
 )  # fmt: skip
 
 
@@ -542,7 +610,8 @@ DIRECTIVES = Machine(
 
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
-    PARTNERS, REQUESTS, BIDS, SHEETS, CONSENSUS, COMPLAINTS, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS, MEETINGS, ATTENDANCES,
+    PARTNERS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, RESULT_NOTICES, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS,
+    MEETINGS, ATTENDANCES,
     DIRECTIVES,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}

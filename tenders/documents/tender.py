@@ -79,7 +79,7 @@ def tender_facts(tender: Tender) -> dict[str, Any]:
         "field": str(tender.project.get_field_display()),
         "method": str(tender.get_method_display()),
         "method_reason": tender.method_reason,
-        "scope": terms.scope,
+        "scope": tender.scope,
         "duration_months": str(terms.duration_months or ""),
         "documents_until": moment(tender.documents_until),
         "questions_until": moment(tender.questions_until),

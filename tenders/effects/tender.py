@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from partnership.audit.services import record
 from partnership.documents.services import issue
-from partnership.people.models import User
 from partnership.workflow import notices
 from partnership.workflow.engine import fire
 from partnership.workflow.registry import effect
@@ -17,31 +16,33 @@ from tenders.box import service as box
 from tenders.box.returns import return_unopened
 from tenders.models import Bid, Method, Tender
 from tenders.portal_tasks import mail_announcement, mail_invitation
+from tenders.selectors.recipients import people_of, recipients_of
 from tenders.selectors.rules import frozen_rules
+from tenders.services.addendum import terms_of
 from tenders.services.budget import commitment_release
+from tenders.services.clarification import questions_end
 from tenders.services.security import security_record
 from tenders.services.tender import criteria_of, documents_of
 from tenders.tasks import mail_receipt
 
-FROZEN = ("frozen_rules", "frozen_criteria", "frozen_documents", "technical_weight", "financial_weight", "pass_mark")
+FROZEN = (
+    "frozen_rules", "frozen_criteria", "frozen_documents", "frozen_terms", "technical_weight", "financial_weight",
+    "pass_mark", "questions_until",
+)  # fmt: skip
 NOT_ENDED = ("submitted", "opened", "qualified", "excluded", "priced")
 
 
 def _tell(tender: Tender, partners: Iterable[int], step: str) -> None:
     """A notification for every representative of these partners."""
-    people = User.objects.filter(
-        is_active=True, represents__active=True, represents__partner__in=set(partners)
-    ).distinct()
     notices.tell(
-        people, machine=tender.machine, step=step, label=str(tender), url=tender.get_absolute_url(), kind="legal",
-        project_id=tender.project_id,
+        people_of(partners), machine=tender.machine, step=step, label=str(tender), url=tender.get_absolute_url(),
+        kind="legal", project_id=tender.project_id,
     )  # fmt: skip
 
 
 def _tell_bidders(tender: Tender, step: str) -> None:
-    """Whoever began or sent a bid, and whoever was invited."""
-    partners = {*tender.bids.values_list("partner_id", flat=True)}
-    _tell(tender, partners | {*tender.invitations.values_list("partner_id", flat=True)}, step)
+    """Whoever began or sent a bid, was invited, or obtained the documents."""
+    _tell(tender, recipients_of(tender), step)
 
 
 @effect("tenders.freeze_rules")
@@ -51,6 +52,8 @@ def freeze_rules(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any])
     tender.frozen_rules = frozen_rules(timezone.localdate(at))
     tender.frozen_criteria = criteria_of(terms)
     tender.frozen_documents = documents_of(terms)
+    tender.frozen_terms = terms_of(tender)
+    tender.questions_until = questions_end(tender)
     tender.technical_weight, tender.financial_weight = terms.technical_weight or 0, terms.financial_weight or 0
     tender.pass_mark = terms.pass_mark or 0
     tender.save(update_fields=FROZEN)

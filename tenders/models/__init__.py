@@ -3,9 +3,11 @@
 from tenders.box.key_models import BoxKey, BoxOfficer, Gathering, GivenShare, KeyShare, PersonalKey
 from tenders.box.models import Envelope, EnvelopeFile, OpenedEnvelope, OpenedFile, Receipt
 from tenders.box.paper_models import EnvelopeReturn, PaperBid, PaperPhoto, PaperReading, PaperScan
+from tenders.models.addendum import Addendum, AddendumFile, AddendumReceipt
 from tenders.models.bid import Bid, BidVersion
 from tenders.models.board import BoardBid, BoardDocument, BoardRecord
 from tenders.models.budget import BudgetLine, Commitment
+from tenders.models.clarification import Clarification, ClarificationAsker
 from tenders.models.project import FieldOfPartnership, Project
 from tenders.models.publication import DocumentPayment, Newspaper, Subscription, SubscriptionMail
 from tenders.models.rules import Rule
@@ -23,6 +25,9 @@ from tenders.models.terms import (
 )
 
 __all__ = [
+    "Addendum",
+    "AddendumFile",
+    "AddendumReceipt",
     "BeneficiaryGroup",
     "Bid",
     "BidSecurity",
@@ -33,6 +38,8 @@ __all__ = [
     "BoxKey",
     "BoxOfficer",
     "BudgetLine",
+    "Clarification",
+    "ClarificationAsker",
     "Commitment",
     "Criterion",
     "Deliverable",

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -62,6 +63,10 @@ class Tender(WorkflowModel):
     frozen_rules = models.JSONField(default=dict, blank=True)
     frozen_criteria = models.JSONField(default=list, blank=True)  # [{"id", "name", "description", "weight", "minimum"}]
     frozen_documents = models.JSONField(default=list, blank=True)
+    frozen_terms = models.JSONField(
+        default=dict, blank=True
+    )  # {"scope", "beneficiaries": [{"kind", "number", "note"}]}
+    amended_at = models.DateTimeField(_("last addendum"), null=True, blank=True)
     technical_weight = models.PositiveSmallIntegerField(_("technical weight"), default=70)
     financial_weight = models.PositiveSmallIntegerField(_("financial weight"), default=30)
     pass_mark = models.PositiveSmallIntegerField(_("technical pass mark"), default=70)
@@ -97,6 +102,29 @@ class Tender(WorkflowModel):
             ),
         )
         indexes = [models.Index(fields=["state", "closing_at"], name="tender_by_state")]
+        triggers = [
+            *WorkflowModel.Meta.triggers,
+            # What was announced is changed by an addendum only (services.addendum names itself); the rules never.
+            pgtrigger.Trigger(
+                name="frozen_but_for_addenda",
+                operation=pgtrigger.UpdateOf("frozen_rules", "frozen_criteria", "frozen_documents", "frozen_terms"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__announced_at__isnull=False),
+                func="""
+                    IF OLD.frozen_rules <> '{}'::jsonb AND (
+                        NEW.frozen_rules IS DISTINCT FROM OLD.frozen_rules
+                        OR current_setting('sharaka.addendum', true) IS DISTINCT FROM NEW.id::text AND (
+                            NEW.frozen_criteria IS DISTINCT FROM OLD.frozen_criteria
+                            OR NEW.frozen_documents IS DISTINCT FROM OLD.frozen_documents
+                            OR NEW.frozen_terms IS DISTINCT FROM OLD.frozen_terms))
+                    THEN
+                        RAISE EXCEPTION 'What was announced is changed by an addendum only.'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'frozen_but_for_addenda';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.project.name}"
@@ -152,6 +180,11 @@ class Tender(WorkflowModel):
     def found_no_partner(self) -> bool:
         """Ended without an award: it may be tendered again from the same terms."""
         return self.state in ("cancelled", "unsuccessful")
+
+    @property
+    def scope(self) -> str:
+        """The scope of work as it stands: announced, and changed by addenda."""
+        return str(self.frozen_terms.get("scope", self.terms.scope))
 
     @property
     def has_box(self) -> bool:

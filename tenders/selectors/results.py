@@ -1,8 +1,11 @@
 """What everybody may know of a tender once it is closed: how many bids, their sealed hashes, who won and at what price."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import get_language
 
 from tenders.box import service as box
 from tenders.models import Bid, BoardRecord, Tender
@@ -16,6 +19,24 @@ class Result:
     envelopes: list[dict[str, Any]]
     winner: str = ""
     price: Decimal | None = None
+    text: str = ""  # the words that were published, where there are any
+
+
+_TEXTS: list[Callable[[Tender], tuple[str, str] | None]] = []
+
+
+def register_result_text(function: Callable[[Tender], tuple[str, str] | None]) -> None:
+    """Who knows the published words of a result: (Arabic, English), or None while there are none."""
+    if function not in _TEXTS:
+        _TEXTS.append(function)
+
+
+def published_text(tender: Tender) -> str:
+    """The result in words, in the reader's language; "" until it is published."""
+    for function in _TEXTS:
+        if found := function(tender):
+            return found[1] if get_language() == "en" and found[1] else found[0]
+    return ""
 
 
 def result_of(tender: Tender) -> Result | None:
@@ -27,8 +48,8 @@ def result_of(tender: Tender) -> Result | None:
     envelopes = box.sealed_list(tender)
     won = tender.bids.filter(state="awarded").select_related("partner").first() if tender.state == "awarded" else None
     if won is None:
-        return Result(len(envelopes), envelopes)
-    return Result(len(envelopes), envelopes, str(won.partner), box.opened_price(won))
+        return Result(len(envelopes), envelopes, text=published_text(tender))
+    return Result(len(envelopes), envelopes, str(won.partner), box.opened_price(won), published_text(tender))
 
 
 def _of_board(tender: Tender) -> Result | None:

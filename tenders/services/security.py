@@ -93,6 +93,20 @@ def security_extend(security: BidSecurity, *, by: Any, expires_on: dt.date, reas
     )  # fmt: skip
 
 
+@transaction.atomic
+def security_release(security: BidSecurity, *, by: Any, reason: str) -> bool:
+    """Give back the security of a bid that was not chosen, when an award is final. False where it is settled already."""
+    fresh = (
+        BidSecurity.objects.select_for_update(of=("self",)).select_related("bid__tender__project").get(pk=security.pk)
+    )
+    if fresh.outcome:
+        return False
+    fresh.outcome, fresh.settled_at, fresh.settled_by, fresh.settled_reason = RETURNED, now(), by, reason
+    fresh.save()
+    record("edited", by=by, obj=fresh.bid, after={"bid_security": RETURNED, "number": fresh.number}, reason=reason)
+    return True
+
+
 def securities_warn(today: dt.date | None = None) -> int:
     """Tell the tender secretaries and the bidder of securities that end in 30, 7 and 0 days. Returns how many were told of."""
     day, sent = today or timezone.localtime(now()).date(), 0

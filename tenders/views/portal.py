@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,7 @@ from tenders.forms.tender import ArchiveFilter, PlannedFilter, PublicTenderFilte
 from tenders.models import FieldOfPartnership, Tender
 from tenders.selectors import portal
 from tenders.selectors.results import winners
-from tenders.selectors.tender import public_tenders
+from tenders.selectors.tender import public_tenders, tenders_visible
 from tenders.views.publication import clipping_response
 
 FORMS: dict[str, type] = {"open": PublicTenderFilter, "results": ResultsFilter, "archive": ArchiveFilter}
@@ -107,7 +107,8 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def clipping(request: HttpRequest, pk: int, newspaper: int) -> Any:
     """The clipping of a newspaper: the cleaned copy of the scan."""
-    found = _public(pk).newspapers.select_related("clipping").filter(pk=newspaper, clipping__isnull=False).first()
+    tender = get_object_or_404(tenders_visible(request.user), pk=pk)  # who is invited reads a limited one's too
+    found = tender.newspapers.select_related("clipping").filter(pk=newspaper, clipping__isnull=False).first()
     if found is None:
         raise Http404
     return clipping_response(found)

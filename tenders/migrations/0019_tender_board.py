@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0002_found_by_words'),
         ('partners', '0001_initial'),
-        ('tenders', '0016_paper_bids'),
+        ('tenders', '0018_dialogue_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
