@@ -68,12 +68,13 @@ def candidates_of(tender: Tender) -> list[scoring.Candidate]:
 
 @once_a_page
 def opened_contents(tender: Tender) -> dict[int, dict[str, Any]]:
-    """What the opened financial envelopes of a tender say: {bid: content}. For the house's own reckoning; one query."""
+    """What the opened financial envelopes of a tender say, of paper ones what two officers typed: {bid: content}. For
+    the house's own reckoning; one query."""
     opened = OpenedEnvelope.objects.filter(
         envelope__version__bid__tender=tender, envelope__version__is_current=True, envelope__kind=box.FINANCIAL,
         envelope__version__bid__financial_opened_at__isnull=False,
-    )  # fmt: skip
-    return {bid: content for bid, content in opened.values_list("envelope__version__bid_id", "content") if content}
+    ).select_related("envelope__version", "envelope__reading")  # fmt: skip
+    return {o.envelope.version.bid_id: o.text for o in opened if o.envelope.version and o.text}
 
 
 def published_rule(tender: Tender) -> dict[str, str]:

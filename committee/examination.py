@@ -44,7 +44,11 @@ def examined(tender: Tender) -> list[Examined]:
     opened = OpenedEnvelope.objects.filter(
         envelope__version__bid__tender=tender, envelope__version__is_current=True, envelope__kind=TECHNICAL
     ).prefetch_related("files")
-    envelopes = {o.envelope.version.bid_id: o for o in opened.select_related("envelope__version") if o.envelope.version}
+    envelopes = {
+        o.envelope.version.bid_id: o
+        for o in opened.select_related("envelope__version", "envelope__reading")
+        if o.envelope.version
+    }
     return [
         Examined(bid, checks_of(bid, tender, envelopes.get(bid.pk)), getattr(bid, "examination", None))
         for bid in rows.order_by("submitted_at", "pk")
@@ -56,12 +60,12 @@ def checks_of(bid: Bid, tender: Tender, opened: OpenedEnvelope | None) -> list[C
     day = timezone.localdate(bid.submitted_at) if bid.submitted_at else None
     reasons = eligibility(bid.partner, tender.project.field, tender.terms.eligible_kinds, on=day)
     found = [Check(_("Eligible on the day of bidding"), not reasons, " ".join(str(r) for r in reasons))]
-    content, files = (opened.content, list(opened.files.all())) if opened else ({}, [])
+    content, files = (opened.text, list(opened.files.all())) if opened else ({}, [])
     for name, words in (
         ("no_conflict", _("Declares no conflict of interest")),
         ("all_true", _("Declares that all is true")),
     ):
-        found.append(Check(words, bool(content.get(name))))
+        found.append(Check(words, None if "paper" in content else bool(content.get(name))))  # on paper: look
     wanted = len(tender.frozen_documents)
     found.append(
         Check(
