@@ -220,7 +220,8 @@ class ProjectStory:
             prepare_box(self.cast, self.tender)
         self.tender = fire(self.tender, "announce" if self.tender.has_box else "hand_over", by=chair)
         yield "just_announced", days(9)
-        publish(self.cast, self.tender, self.plan.bidders)
+        if self.tender.has_box:  # the Tender Board publishes its own
+            publish(self.cast, self.tender, self.plan.bidders)
         if self.plan.stop == "cancelled":
             fire(
                 self.tender,
