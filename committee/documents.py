@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from committee import comparison
+from committee import comparison, documents_requests  # noqa: F401 -- registers
 from committee.models import Attendance, Award, BidResult, OpeningSession
 from committee.policies import barred_from
 from committee.selectors import SEE_AWARDS

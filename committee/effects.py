@@ -5,14 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from committee import evaluation
+from committee import effects_requests, evaluation  # noqa: F401 -- registers
 from committee.models import (
     Award,
     BidResult,
     Complaint,
     Consensus,
     EvaluationMember,
-    PartnershipRequest,
     ScoreSheet,
 )
 from committee.policies import evaluators, may_evaluate
@@ -29,7 +28,6 @@ from tenders.box import opening
 from tenders.box import service as box
 from tenders.models import Tender
 from tenders.selectors.tender import rule_for
-from tenders.services.project import project_create
 
 Data = dict[str, Any]
 REASON_LETTERS = 40  # how much a recommendation beside the ranking must say
@@ -234,9 +232,3 @@ def uphold_on_award(complaint: Complaint, *, by: Any, at: datetime, data: Data) 
 @effect("committee.evaluate_again")
 def evaluate_again(award: Award, *, by: Any, at: datetime, data: Data) -> None:
     fire(award.tender, "reevaluate", by=by, system=True)
-
-
-@effect("committee.project_from_request")
-def project_from_request(request: PartnershipRequest, *, by: Any, at: datetime, data: Data) -> None:
-    request.project = project_create(by=by, title=request.title, field=request.field)
-    request.save(update_fields=["project"])

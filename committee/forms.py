@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from committee import forms_requests  # noqa: F401 -- registers
 from committee.models import BidResult
 from committee.selectors import committee_members
 from partnership.arabic.forms import ArabicDateField, ArabicDateTimeField
@@ -12,7 +13,6 @@ from partnership.people.models import User
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
-from tenders.models import FieldOfPartnership
 
 STATES = list[tuple[str, Any]]
 OPENERS = frozenset({"tender_secretary", "tender_chair", "communication", "legal"})
@@ -207,16 +207,6 @@ class ComplaintForm(forms.Form):
         widget=long(8),
         help_text=_("Say which decision, what is wrong with it, and what you ask for."),
     )
-
-
-class RequestForm(forms.Form):
-    title = forms.CharField(label=_("Title"), max_length=250)
-    field = forms.ChoiceField(label=_("Field of partnership"), choices=FieldOfPartnership.choices)
-    text = forms.CharField(label=_("The request or initiative"), max_length=20000, widget=long(8))
-
-
-class OpinionForm(forms.Form):
-    opinion = forms.CharField(label=_("Opinion of the committee"), max_length=8000, widget=long(6))
 
 
 class DirectiveForm(forms.Form):

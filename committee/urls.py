@@ -1,6 +1,6 @@
 from django.urls import path
 
-from committee.views import award, consensus, evaluation, lists, office, opening
+from committee.views import award, consensus, evaluation, initiative, lists, office, opening, request
 
 app_name = "committee"
 urlpatterns = [
@@ -26,10 +26,16 @@ urlpatterns = [
     path("committee/meetings/new/", office.meeting_new, name="meeting_new"),
     path("committee/meetings/<int:pk>/", office.meeting, name="meeting"),
     path("committee/meetings/<int:pk>/minutes/", office.meeting_minutes, name="meeting_minutes"),
-    path("committee/requests/", lists.requests, name="requests"),
-    path("committee/requests/new/", office.request_new, name="request_new"),
-    path("committee/requests/<int:pk>/", office.request_page, name="request"),
-    path("committee/requests/<int:pk>/opinion/", office.request_opinion, name="request_opinion"),
+    path("committee/requests/", request.requests, name="requests"),
+    path("committee/requests/new/", request.request_new, name="request_new"),
+    path("committee/requests/<int:pk>/", request.request_page, name="request"),
+    path("committee/requests/<int:pk>/opinion/", request.request_opinion, name="request_opinion"),
+    path("committee/requests/<int:pk>/scores/", request.request_score, name="request_score"),
+    path("initiatives/", initiative.initiative_start, name="initiative_start"),
+    path("initiatives/sent/", initiative.initiative_sent, name="initiative_sent"),
+    path("initiatives/new/<str:token>/", initiative.initiative_new, name="initiative_new"),
+    path("initiatives/<str:token>/", initiative.initiative, name="initiative"),
+    path("initiatives/<str:token>/<str:what>.pdf", initiative.initiative_paper, name="initiative_paper"),
     path("committee/directives/", lists.directives, name="directives"),
     path("committee/directives/new/", office.directive_new, name="directive_new"),
     path("committee/directives/<int:pk>/", office.directive, name="directive"),

@@ -5,70 +5,17 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from committee.demo import requests
 from committee.demo.cast import Cast
-from committee.services.office import directive_issue, meeting_create, request_file, request_opinion
+from committee.services.office import directive_issue, meeting_create
 from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 
-REQUESTS = (  # account, title, field, text, where it stops
-    (
-        "ngo",
-        "نادٍ نهاري متنقل لكبار السن",
-        "care",
-        "نقترح وحدة متنقلة تزور القرى مرتين في الأسبوع وتقدم جلسات تأهيل وأنشطة جماعية.",
-        "submitted",
-    ),
-    (
-        "p_dar",
-        "منفذ دائم لمنتجات الأسر المنتجة",
-        "development",
-        "نطلب الشراكة في تشغيل منفذ تسويقي دائم لمنتجات الأسر المنتجة في المحرق.",
-        "study",
-    ),
-    (
-        "firm",
-        "تدريب مقدمي الرعاية المنزلية",
-        "care",
-        "نعرض برنامجاً تدريبياً معتمداً لمقدمي الرعاية المنزلية مدته ستة أشهر.",
-        "accepted",
-    ),
-    (
-        "international",
-        "مركز إرشاد أسري إلكتروني",
-        "family",
-        "نعرض خبرتنا في تشغيل خط إرشاد أسري إلكتروني يعمل طوال اليوم.",
-        "declined",
-    ),
-)
 DIRECTIVES = (  # text, days to carry it out, where it stops
     ("ترفع لجنة الشراكة المجتمعية تقريراً ربع سنوي عن مؤشرات أداء العقود النافذة.", 90, "issued"),
     ("يعد دليل استرشادي لإجراءات التعاقد مع الشركاء وينشر على الموقع.", 60, "in_progress"),
     ("تراجع نماذج تقييم العطاءات بما يعطي خدمة المستفيدين وزناً أوضح.", 45, "executed"),
 )
-OPINIONS = {
-    "accepted": "ترى اللجنة أن الطلب يتفق مع سياسة الشراكة وأن أثره على الأسر مباشر، وتوصي بقبوله.",
-    "declined": "",
-}
-
-
-def request_story(cast: Cast, account: str, title: str, field: str, text: str, stop: str) -> Iterator[timedelta]:
-    """A partner's request, studied and decided."""
-    filed = request_file(by=cast[account], partner=cast.partners[account], title=title, field=field, text=text)
-    yield timedelta(days=4)
-    if stop == "submitted":
-        return
-    filed = fire(filed, "study", by=cast["partnership_secretary"])
-    yield timedelta(days=9)
-    if stop == "accepted":
-        filed = request_opinion(filed, by=cast["partnership_secretary"], opinion=OPINIONS[stop])
-        fire(filed, "accept", by=cast["partnership_chair"])
-    elif stop == "declined":
-        fire(
-            filed,
-            "decline",
-            by=cast["partnership_chair"],
-            reason="تقدم الوزارة خدمة مماثلة، ويمكن للجهة المشاركة في مناقصتها القادمة.",
-        )
 
 
 def directive_story(cast: Cast, text: str, due: int, stop: str) -> Iterator[timedelta]:
@@ -101,6 +48,6 @@ def meeting_story(cast: Cast) -> Iterator[timedelta]:
 
 def stories(cast: Cast) -> list[tuple[int, Iterator[timedelta]]]:
     """(days before the present at which it begins, story)."""
-    told = [(20 + 3 * n, request_story(cast, *facts)) for n, facts in enumerate(REQUESTS)]
+    told = requests.stories(cast)
     told += [(18 + 4 * n, directive_story(cast, *facts)) for n, facts in enumerate(DIRECTIVES)]
     return [*told, (2, meeting_story(cast))]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from committee.demo import dialogue
 from committee.demo.box import attend, open_envelopes, prepare_box
 from committee.demo.cast import Cast
 from committee.demo.contracting import contract_story
@@ -149,9 +150,14 @@ class ProjectStory:
 
     def tendering(self) -> Iterator[tuple[str, timedelta]]:
         yield from self.announcing()
+        talk = self.plan.stop == "announced" and self.plan.bidders
+        if talk and not self.plan.detours:
+            yield from dialogue.questions(self.cast, self.tender, self.plan.bidders)
         for account in self.plan.bidders:
             self.bid(account)
             yield "bid", days(2)
+        if talk and self.plan.detours:
+            yield from dialogue.addendum(self.cast, self.tender, self.plan.bidders)
         yield "announced", until(self.tender.closing_at) + timedelta(minutes=1)
         self.tender = fire(self.tender, "close", by=None, clock=True)
         yield "closed", until(self.tender.opening_at) + timedelta(minutes=5)

@@ -10,8 +10,15 @@ from committee.models.evaluation import (
     Score,
     ScoreSheet,
 )
-from committee.models.office import Directive, Meeting, MeetingAttendance, PartnershipRequest
+from committee.models.office import Directive, Meeting, MeetingAttendance
 from committee.models.opening import Attendance, OpeningSession
+from committee.models.request import (
+    PartnershipRequest,
+    RequestCriterion,
+    RequestFile,
+    RequestScore,
+    SenderLink,
+)
 
 __all__ = [
     "Attendance",
@@ -30,6 +37,10 @@ __all__ = [
     "MeetingAttendance",
     "OpeningSession",
     "PartnershipRequest",
+    "RequestCriterion",
+    "RequestFile",
+    "RequestScore",
     "Score",
     "ScoreSheet",
+    "SenderLink",
 ]

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from committee.guards import quorum_present
-from committee.models import Award, Complaint, Directive, Meeting, MeetingAttendance, PartnershipRequest
+from committee.models import Award, Complaint, Directive, Meeting, MeetingAttendance
 from partnership.audit.services import record
 from partnership.documents.numbering import next_number
 from partnership.partners.models import Partner
@@ -109,34 +109,6 @@ def complaint_file(award: Award, *, partner: Partner, by: Any, text: str) -> Com
     except IntegrityError as error:
         raise DomainError(_("You have filed a complaint about this award already."), "twice") from error
     return begin(complaint, by=by)
-
-
-@transaction.atomic
-def request_file(*, by: Any, partner: Partner, title: str, field: str, text: str) -> PartnershipRequest:
-    """File a partnership request or initiative."""
-    if partner.pk not in partners_of(by):
-        raise PermissionDenied
-    filed = PartnershipRequest.objects.create(
-        number=next_number("PR", now().year),
-        partner=partner,
-        title=title,
-        field=field,
-        text=text,
-        filed_at=now(),
-        filed_by=by,
-    )
-    return begin(filed, by=by)
-
-
-@transaction.atomic
-def request_opinion(request: PartnershipRequest, *, by: Any, opinion: str) -> PartnershipRequest:
-    """Record the committee's opinion while the request is under study."""
-    fresh = PartnershipRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if fresh.state != "study":
-        raise DomainError(_("The request is not under study now."), "not_now")
-    fresh.opinion = opinion
-    fresh.save(update_fields=["opinion"])
-    return fresh
 
 
 @transaction.atomic

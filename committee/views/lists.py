@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from committee.forms import ListFilter
-from committee.selectors import complaints_visible, directives_visible, meetings_visible, requests_visible
-from committee.tables import ComplaintTable, DirectiveTable, MeetingTable, RequestTable
+from committee.selectors import complaints_visible, directives_visible, meetings_visible
+from committee.tables import ComplaintTable, DirectiveTable, MeetingTable
 from partnership.arabic.search import search
 from partnership.interface.exports import list_page
 from partnership.people.roles import has_role
@@ -52,20 +52,6 @@ def complaints(request: HttpRequest) -> HttpResponse:
         code="award__tender__reference",
         title=_("Complaints"),
         create=None,
-    )
-
-
-@require_safe
-def requests(request: HttpRequest) -> HttpResponse:
-    title = _("Partnership requests")
-    create = (
-        ("committee:request_new", _("New partnership request or initiative"))
-        if has_role(request.user, "partner")
-        else None
-    )
-    rows = requests_visible(request.user)
-    return _listing(
-        request, rows, RequestTable, fields=("title", "partner__name"), code="number", title=title, create=create
     )
 
 

@@ -41,7 +41,9 @@ class StoredFile(models.Model):
     kind = models.CharField(max_length=40, default="attachment")
     project_id = models.BigIntegerField(null=True)
     scope = models.CharField(max_length=40, blank=True)  # "partner:5": that partner reads it too
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(  # nobody: a visitor, behind a link to a confirmed address
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     uploaded_at = models.DateTimeField()
 
     class Meta:

@@ -230,6 +230,12 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:request": EVERYBODY_INSIDE,
     "committee:request_new": PARTNER,
     "committee:request_opinion": PARTNERSHIP_COMMITTEE,
+    "committee:request_score": PARTNERSHIP_COMMITTEE,
+    "committee:initiative_start": PUBLIC,
+    "committee:initiative_sent": PUBLIC,
+    "committee:initiative_new": PUBLIC,  # whoever holds the link
+    "committee:initiative": PUBLIC,  # whoever holds the link
+    "committee:initiative_paper": PUBLIC,  # whoever holds the link
     "committee:requests": EVERYBODY_INSIDE,
     "committee:directive": READERS,
     "committee:directive_new": frozenset({"higher"}),

@@ -118,10 +118,10 @@ _R = RequestState
 REQUESTS = Machine(
     "committee.partnershiprequest", _("Partnership request"), RequestState, _R.SUBMITTED, (_R.DECLINED, _R.CONVERTED),
     (
-        Step("study", (_R.SUBMITTED,), _R.STUDY, (PARTNERSHIP_SECRETARY,), (), (), _("Begin the study")),
-        Step("accept", (_R.STUDY,), _R.ACCEPTED, (PARTNERSHIP_CHAIR,), ("committee.opinion_recorded",), (), _("Accept the request")),
-        Step("decline", (_R.SUBMITTED, _R.STUDY), _R.DECLINED, (PARTNERSHIP_CHAIR,), (), (), _("Decline the request"), reason=True),
-        Step("convert", (_R.ACCEPTED,), _R.CONVERTED, (OFFICER,), (), ("committee.project_from_request",), _("Start a project from it")),
+        Step("study", (_R.SUBMITTED,), _R.STUDY, (PARTNERSHIP_SECRETARY,), (), ("committee.tell_sender",), _("Begin the study")),
+        Step("accept", (_R.STUDY,), _R.ACCEPTED, (PARTNERSHIP_CHAIR,), ("committee.opinion_recorded",), ("committee.issue_reply", "committee.tell_sender"), _("Accept the request"), reason=True),
+        Step("decline", (_R.SUBMITTED, _R.STUDY), _R.DECLINED, (PARTNERSHIP_CHAIR,), (), ("committee.issue_reply", "committee.tell_sender"), _("Decline the request"), reason=True),
+        Step("convert", (_R.ACCEPTED,), _R.CONVERTED, (OFFICER,), (), ("committee.project_from_request", "committee.tell_sender"), _("Start a project from it")),
     ),
     days={_R.SUBMITTED: 10, _R.STUDY: 30},
 )  # fmt: skip

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from committee.models import Directive, Meeting, PartnershipRequest
-from committee.services.office import directive_issue, meeting_create, meeting_minutes, request_file, request_opinion
+from committee.services.office import directive_issue, meeting_create, meeting_minutes
+from committee.services.requests import request_file, request_opinion
 from partnership.workflow import clock
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
@@ -61,7 +62,7 @@ def test_a_request_becomes_a_project(seats):
         fire(filed, "accept", by=seats["partnership_chair"])
     assert refusal.value.code == "committee.opinion_recorded"
     filed = request_opinion(filed, by=seats["partnership_secretary"], opinion="نؤيد الطلب.")
-    filed = fire(filed, "accept", by=seats["partnership_chair"])
+    filed = fire(filed, "accept", by=seats["partnership_chair"], reason="يسد حاجة قائمة.")
     filed = fire(filed, "convert", by=make_user("officer", department=make_department()))
 
     assert filed.state == "converted"
