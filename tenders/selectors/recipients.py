@@ -1,21 +1,13 @@
 """Whom a tender concerns: every partner that is told of an answer, an addendum, an extension or a cancellation."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 
 from partnership.partners.models import Partner
 from partnership.people.models import User
-from tenders.models import Method, Tender
-
-_MORE: list[Callable[[Tender], Iterable[int]]] = []
-
-
-def register_recipients(function: Callable[[Tender], Iterable[int]]) -> Callable[[Tender], Iterable[int]]:
-    """Let another room add partners (ids), such as those that obtained the documents."""
-    _MORE.append(function)
-    return function
+from tenders.models import DocumentPayment, Method, Tender
 
 
 def recipients_of(tender: Tender) -> set[int]:
@@ -23,7 +15,8 @@ def recipients_of(tender: Tender) -> set[int]:
     before the deadline: it would tell who bids."""
     found = {*tender.bids.values_list("partner_id", flat=True)}
     found |= {*tender.invitations.values_list("partner_id", flat=True)}
-    return found.union(*(function(tender) for function in _MORE))
+    found |= {*DocumentPayment.objects.filter(tender=tender).values_list("partner_id", flat=True)}
+    return found
 
 
 def interested_in(tender: Tender) -> set[int]:
