@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('committee', '0005_evaluation_rules'),
         ('documents', '0002_files_of_visitors'),
         ('partners', '0001_initial'),
-        ('tenders', '0015_dialogue_rules'),
+        ('tenders', '0016_dialogue_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
