@@ -51,6 +51,7 @@ SENTENCES = (
     gettext_noop("The partner has signed already."),
     gettext_noop("The partner may not bid here today: the reasons stand on the page of the bid."),
     gettext_noop("The payments would exceed the amount of the contract."),
+    gettext_noop("The price of the tender documents is not recorded as paid: pay it, and finance notes it here."),
     gettext_noop("The standstill has not ended: bidders may still complain."),
     gettext_noop("The technical evaluation is closed: a price is open."),
     gettext_noop("The tender box is not ready: officers, keys and the rehearsal stand on its page."),
