@@ -36,6 +36,7 @@ PLACES = (
     Place(_("Partners"), "partners:partners"),
     Place(_("My registration"), "partners:mine"),
     Place(_("Partnership requests"), "committee:requests", _PARTNER),
+    Place(_("Partnership requests and initiatives"), "committee:initiative_start", _VISITOR),
     Place(_("Complaints"), "committee:complaints", _PARTNER),
     Place(_("Budget"), "tenders:budget", frozenset({"finance"})),
     Place(_("Rules"), "tenders:rules", TENDER_COMMITTEE | {"auditor"}),
