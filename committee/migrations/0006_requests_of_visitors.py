@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('committee', '0005_evaluation_rules'),
-        ('documents', '0002_files_of_visitors'),
+        ('documents', '0003_files_of_visitors'),
         ('partners', '0001_initial'),
         ('tenders', '0016_dialogue_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
