@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from committee.models import PartnershipRequest
-from committee.tasks import mail_sender
+from committee.request_tasks import mail_sender
 from partnership.documents.services import issue
 from partnership.workflow import notices
 from partnership.workflow.registry import effect

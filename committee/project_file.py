@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from committee.selectors import awards_visible
@@ -22,4 +23,10 @@ def awards_section(project: Any, user: Any) -> Context:
     return {"awards": found} if found else None
 
 
+def dossier_section(project: Any, user: Any) -> Context:
+    """The way to the whole file as one ZIP."""
+    return {"url": reverse("committee:dossier", args=[project.reference])}
+
+
+register("dossier", dossier_section, "committee/parts/file_dossier.html", title=_("The whole file"), order=95)
 register("awards", awards_section, "committee/parts/file_awards.html", title=_("Evaluation and award"), order=30)

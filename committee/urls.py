@@ -1,10 +1,12 @@
 from django.urls import path
 
-from committee.views import award, consensus, evaluation, initiative, lists, office, opening, request
+from committee.views import award, consensus, dossier, evaluation, initiative, lists, office, opening, request
 
 app_name = "committee"
 urlpatterns = [
     path("committee/", office.home, name="home"),
+    path("projects/<str:reference>/dossier/", dossier.dossier, name="dossier"),
+    path("projects/<str:reference>/dossier.zip", dossier.dossier_zip, name="dossier_zip"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/", opening.opening, name="opening"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/begin/", opening.opening_begin, name="opening_begin"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/next/", opening.opening_next, name="opening_next"),

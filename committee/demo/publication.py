@@ -66,8 +66,8 @@ def _clipping(name: str, tender: Tender) -> SimpleUploadedFile:
 def audience_story(cast: Cast) -> Iterator[timedelta]:
     """Who subscribes and who writes."""
     for email, fields, language, became in SUBSCRIBERS:
-        number = subscription_ask(by=None, email=email, fields=fields, language=language)
-        key = Subscription.objects.values_list("key", flat=True).get(pk=number)
+        subscription_ask(by=None, email=email, fields=fields, language=language)
+        key = Subscription.objects.get(email=email).key
         if became != "asked":
             subscription_confirm(key)
         if became == "ended":

@@ -2,6 +2,7 @@
 
 from committee.models.award import Award, Complaint
 from committee.models.consensus import Consensus, ConsensusAttendance, ConsensusScore, Dissent
+from committee.models.dossier import Dossier
 from committee.models.evaluation import (
     BidResult,
     ConflictAnswer,
@@ -30,6 +31,7 @@ __all__ = [
     "ConsensusAttendance",
     "ConsensusScore",
     "Directive",
+    "Dossier",
     "Dissent",
     "EvaluationMember",
     "EvaluationPanel",

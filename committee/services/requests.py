@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from committee.models import PartnershipRequest, RequestCriterion, RequestFile, RequestScore, SenderLink
 from committee.models.request import ENTER, row_of
-from committee.tasks import mail_link, mail_sender
+from committee.request_tasks import mail_link, mail_sender
 from partnership.audit.services import record
 from partnership.documents.numbering import next_number
 from partnership.documents.services import issue, store_file

@@ -40,6 +40,7 @@ KINDS = {
     "delegated": _("Role delegated"),
     "delegation_ended": _("Delegation ended"),
     "rule_changed": _("Rule changed"),
+    "dossier": _("Dossier requested"),
     "list_exported": _("List saved as a file"),
     "trail_exported": _("Trail exported"),
     "trail_verified": _("Trail verified"),

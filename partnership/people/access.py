@@ -203,6 +203,8 @@ _TENDERS: dict[str, frozenset[str]] = {
 }
 
 _COMMITTEE: dict[str, frozenset[str]] = {
+    "committee:dossier": READERS,
+    "committee:dossier_zip": READERS,
     "committee:home": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "higher", "legal", "auditor"},
     "committee:opening": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE,
     "committee:opening_begin": frozenset({"tender_secretary", "tender_chair"}),

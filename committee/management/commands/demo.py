@@ -62,11 +62,11 @@ _LENGTHS = {
     "created": 0, "draft": 3, "withdrawn": 5, "finance_review": 5, "rejected": 9, "returned": 9, "preparing": 9,
     "prepared": 12, "ready": 12.5, "cancelled_early": 13.5, "just_announced": 13.5, "cancelled": 22.5,
     "announced": 27, "closed": 43.5, "no_bids": 44.5, "retender": 54.5, "technical": 44.5, "half_scored": 50,
-    "scored": 51.5, "financial": 53.5, "recommended": 56.5, "discussed": 61.5, "with_minister": 62.5,
-    "minister_returned": 65.5, "minister_rejected": 65.5, "approved": 65.5, "standstill": 66.5, "complaint": 69.5,
-    "drafting": 82, "finance_channel": 86, "chair_approval": 88, "legal_review": 90, "senior_approval": 94,
-    "accreditation": 96, "accredited": 97, "signing": 98, "partner_signed": 102, "just_in_force": 104,
-    "suspended": 124, "terminated": 124,
+    "locked": 51.5, "scored": 52.5, "financial": 54.5, "recommended": 57.5, "discussed": 62.5, "with_minister": 63.5,
+    "minister_returned": 66.5, "minister_rejected": 66.5, "approved": 66.5, "standstill": 67.5, "complaint": 70.5,
+    "drafting": 83, "finance_channel": 87, "chair_approval": 89, "legal_review": 91, "senior_approval": 95,
+    "accreditation": 97, "accredited": 98, "signing": 99, "partner_signed": 103, "just_in_force": 105,
+    "suspended": 125, "terminated": 125,
 }  # fmt: skip
 _DETOURS = {"finance_return": 6, "minister_return": 5, "legal_return": 3, "complaint": 0}
 
@@ -75,10 +75,10 @@ def _length(plan: Plan) -> timedelta:
     number = int(plan.stop.rsplit("_", 1)[1]) if plan.stop[-1].isdigit() else 0
     if number or plan.stop == "completed":
         months = plan.programme.deliverables[(number or len(plan.programme.deliverables)) - 1][1]
-        base = 104.0 + months * 30.5 + 14
+        base = 105.0 + months * 30.5 + 14
     else:
         base = _LENGTHS[plan.stop]
     extra = sum(_DETOURS[detour] for detour in plan.detours)
-    if "international" in {p.kind for p in PARTNERS if p.account in plan.bidders} and base >= 82:
+    if "international" in {p.kind for p in PARTNERS if p.account in plan.bidders} and base >= 83:
         extra += 10
     return timedelta(days=base + extra)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('committee', '0005_evaluation_rules'),
+        ('committee', '0006_dossier'),
         ('documents', '0003_files_of_visitors'),
         ('partners', '0001_initial'),
         ('tenders', '0016_dialogue_rules'),
