@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+import committee.meetings.documents  # noqa: F401 -- registers its own
 from committee import comparison, documents_requests  # noqa: F401 -- registers
 from committee.models import Attendance, Award, BidResult, OpeningSession
 from committee.policies import barred_from

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+import committee.meetings.effects  # noqa: F401 -- registers its own
 from committee import effects_requests, evaluation  # noqa: F401 -- registers
 from committee.models import (
     Award,
@@ -161,7 +162,7 @@ def recommend_award(tender: Tender, *, by: Any, at: datetime, data: Data) -> Non
             _("Write why another bid than the first rank is recommended (at least 40 letters)."), "override"
         )
     award = Award.objects.create(
-        tender=tender, bid=chosen.bid, amount=chosen.price, recommended_by=by, recommendation=text
+        tender=tender, bid=chosen.bid, amount=chosen.price, recommended_by=by, recommendation=text, recommended_at=at
     )
     begin(award, by=by)
 

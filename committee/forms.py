@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from committee import forms_requests  # noqa: F401 -- registers
 from committee.models import BidResult
 from committee.selectors import committee_members
-from partnership.arabic.forms import ArabicDateField, ArabicDateTimeField
+from partnership.arabic.forms import ArabicDateField
 from partnership.people.models import User
-from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
 
@@ -150,41 +149,6 @@ class ApproveAwardForm(StepForm):
 
 register_step_form("tenders.tender", "evaluate", EvaluateForm)
 register_step_form("committee.award", "approve", ApproveAwardForm)
-
-
-class MinutesForm(forms.Form):
-    """What a meeting came to: who was there, what was said, what was decided."""
-
-    attending = forms.ModelMultipleChoiceField(
-        label=_("Attending"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    discussion = forms.CharField(label=_("Discussion"), required=False, max_length=20000, widget=long(6))
-    decision = forms.CharField(label=_("Decision"), required=False, max_length=8000, widget=long(4))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["attending"].queryset = committee_members(TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE)  # type: ignore[attr-defined]
-
-
-class MeetingForm(MinutesForm):
-    """A meeting: when, where, about what; its minutes may follow later."""
-
-    field_order = ["held_on", "place", "subject", "attending", "discussion"]
-    held_on = ArabicDateTimeField(label=_("Date and time"))
-    place = forms.CharField(label=_("Place"), max_length=200)
-    subject = forms.CharField(label=_("Subject"), max_length=250)
-
-
-class JointMeetingForm(MeetingForm):
-    """The joint discussion of the two committees; at least half of each must attend."""
-
-    subject = None  # type: ignore[assignment]
-    attending = forms.ModelMultipleChoiceField(
-        label=_("Attending"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
-    discussion = forms.CharField(label=_("Discussion"), max_length=20000, widget=long(6))
-    opinion = forms.CharField(label=_("Opinion of the partnership committee"), max_length=8000, widget=long(4))
-    decision = forms.CharField(label=_("Decision of the joint meeting"), max_length=8000, widget=long(4))
 
 
 class ListFilter(forms.Form):

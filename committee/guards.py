@@ -4,12 +4,11 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+import committee.meetings.guards  # noqa: F401 -- registers its own
 from committee.consensus import is_complete, is_quorate
 from committee.evaluation import bids_to_open, bids_to_score, missing_scores, technical_results
-from committee.models import Award, BidResult, Consensus, Meeting, PartnershipRequest, ScoreSheet
+from committee.models import Award, BidResult, Consensus, PartnershipRequest, ScoreSheet
 from committee.policies import evaluators
-from partnership.people.models import RoleGrant
-from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE
 from partnership.workflow.clock import now
 from partnership.workflow.registry import due, guard
 from tenders.box import opening
@@ -155,32 +154,6 @@ def sheet_complete(sheet: ScoreSheet) -> bool:
 def technical_evaluation_open(sheet: ScoreSheet) -> bool:
     """The technical evaluation is closed: a price is open."""
     return sheet.tender.state == "technical_opened" and not opening.any_opened(sheet.tender, opening.FINANCIAL)
-
-
-@guard("committee.joint_meeting_held")
-def joint_meeting_held(award: Award) -> bool:
-    """The joint meeting of the two committees is not recorded yet."""
-    return bool(award.discussion) and award.meetings.filter(committee="joint", state__in=("held", "confirmed")).exists()
-
-
-@guard("committee.quorum_present")
-def quorum_present(meeting: Meeting) -> bool:
-    """There is no quorum, or the meeting has not begun: at least half of each committee must attend."""
-    if meeting.held_on > now():
-        return False
-    attending = set(meeting.attendance.values_list("person_id", flat=True))
-    wanted = {
-        "joint": (TENDER_COMMITTEE, PARTNERSHIP_COMMITTEE),
-        "tender": (TENDER_COMMITTEE,),
-        "partnership": (PARTNERSHIP_COMMITTEE,),
-    }
-    for roles in wanted[meeting.committee]:
-        members = set(
-            RoleGrant.objects.in_force().filter(role__in=roles, user__is_active=True).values_list("user_id", flat=True)
-        )
-        if not members or 2 * len(members & attending) < len(members):
-            return False
-    return True
 
 
 @guard("committee.standstill_over")

@@ -1,14 +1,15 @@
 """Who stands in which relation to sheets, awards and complaints; who is barred from a tender or a bid."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from committee.models import Award, Complaint, Consensus, ScoreSheet
+from committee.models import Award, Complaint, Consensus, Meeting, MeetingAttendance, ScoreSheet
 from partnership.partners.models import Representative
 from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
-from partnership.people.roles import roles_of
+from partnership.people.roles import has_role, roles_of
 from partnership.workflow.reading import once_a_page
 from partnership.workflow.registry import relation
 from tenders.box.ceremony import register_evaluators
@@ -35,6 +36,20 @@ def not_evaluator(user: Any, obj: Award | Complaint) -> bool:
 def represents_complainant(user: Any, complaint: Complaint) -> bool:
     """A complaint is withdrawn by its own partner."""
     return complaint.partner_id in partners_of(user)
+
+
+@relation("committee.of_meeting")
+def of_meeting(user: Any, meeting: Meeting) -> bool:
+    """Meetings of one committee are kept by its own officers."""
+    if meeting.committee == "joint":
+        return True
+    return has_role(user, f"{meeting.committee}_secretary", f"{meeting.committee}_chair")
+
+
+@relation("committee.own_attendance")
+def own_attendance(user: Any, attendance: MeetingAttendance) -> bool:
+    """Minutes are confirmed by each attendee for themselves."""
+    return attendance.person_id == user.pk
 
 
 # --- who evaluates a tender -------------------------------------------------------------------------------------------
@@ -103,6 +118,15 @@ def barred_from(user: Any) -> dict[int, int]:
         aside = ScoreSheet.objects.filter(member=user, state="set_aside").values_list("tender_id", "tender__project_id")
         cached = user.__dict__["_barred"] = dict(aside)
     return cached
+
+
+def recused_from(tenders: Iterable[int]) -> dict[int, set[int]]:
+    """Tender → ids of everybody who declared a conflict of interest with it: they count in no quorum about it. One query."""
+    found: dict[int, set[int]] = {}
+    aside = ScoreSheet.objects.filter(tender__in=list(tenders), state="set_aside")
+    for tender, member in aside.values_list("tender_id", "member_id"):
+        found.setdefault(tender, set()).add(member)
+    return found
 
 
 def check_not_barred(user: Any, tender: Tender) -> bool:

@@ -10,7 +10,6 @@ from committee.models import (
     Consensus,
     Directive,
     EvaluationPanel,
-    Meeting,
     PartnershipRequest,
     ScoreSheet,
 )
@@ -78,11 +77,6 @@ def complaints_visible(user: Any) -> QuerySet[Complaint]:
     return rows.filter(partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
 
 
-def meetings_visible(user: Any) -> QuerySet[Meeting]:
-    rows = Meeting.objects.select_related("award__tender__project", "created_by")
-    return rows if has_role(user, *SEE_AWARDS) else rows.none()
-
-
 def requests_visible(user: Any) -> QuerySet[PartnershipRequest]:
     rows = PartnershipRequest.objects.select_related("partner", "project", "filed_by")
     if has_role(user, *READERS):
@@ -130,6 +124,5 @@ register_selector("committee.scoresheet", sheets_for_steps)
 register_selector("committee.consensus", consensuses_visible)
 register_selector("committee.award", awards_visible)
 register_selector("committee.complaint", complaints_visible)
-register_selector("committee.meeting", meetings_visible)
 register_selector("committee.partnershiprequest", requests_visible)
 register_selector("committee.directive", directives_visible)

@@ -4,6 +4,8 @@ from procrastinate.contrib.django import app
 
 from committee import request_tasks  # noqa: F401 -- its jobs are registered with these
 from committee.dossier import services as dossiers
+from committee.meetings import invitations
+from committee.meetings.models import Meeting
 from committee.models import Dossier
 
 
@@ -24,3 +26,11 @@ def build_dossier(dossier_id: int) -> None:
 def sweep_dossiers(timestamp: int) -> None:
     """Every night: dossiers older than a week."""
     dossiers.dossiers_sweep()
+
+
+@app.task(name="committee.mail_invitation", queue="default", retry=3)
+def mail_invitation(meeting_id: int) -> None:
+    """Mail the invitation to a meeting, as the meeting stands now."""
+    meeting = Meeting.objects.filter(pk=meeting_id, state__in=("scheduled", "cancelled")).first()
+    if meeting is not None:
+        invitations.mail(meeting)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from committee.meetings import views as meetings
 from committee.views import award, consensus, dossier, evaluation, initiative, lists, office, opening, request
 
 app_name = "committee"
@@ -25,9 +26,21 @@ urlpatterns = [
     path("committee/complaints/<int:pk>/", award.complaint, name="complaint"),
     path("committee/bids/<int:pk>/complain/", award.complaint_new, name="complaint_new"),
     path("committee/meetings/", lists.meetings, name="meetings"),
-    path("committee/meetings/new/", office.meeting_new, name="meeting_new"),
-    path("committee/meetings/<int:pk>/", office.meeting, name="meeting"),
-    path("committee/meetings/<int:pk>/minutes/", office.meeting_minutes, name="meeting_minutes"),
+    path("committee/meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path("committee/meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("committee/meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
+    path("committee/meetings/<int:pk>/minutes/", meetings.meeting_minutes, name="meeting_minutes"),
+    path("committee/meetings/<int:pk>/minutes.pdf", meetings.meeting_draft, name="meeting_draft"),
+    path("committee/meetings/<int:pk>/invitation.ics", meetings.meeting_invitation, name="meeting_invitation"),
+    path("committee/meetings/<int:pk>/agenda/", meetings.agenda_add, name="agenda_add"),
+    path("committee/agenda/<int:pk>/", meetings.item, name="meeting_item"),
+    path("committee/agenda/<int:pk>/move/", meetings.item_move, name="item_move"),
+    path("committee/agenda/<int:pk>/remove/", meetings.item_remove, name="item_remove"),
+    path("committee/agenda/<int:pk>/aside/", meetings.item_aside, name="item_aside"),
+    path("committee/agenda/<int:pk>/put/", meetings.item_put, name="item_put"),
+    path("committee/agenda/<int:pk>/vote/", meetings.item_vote, name="item_vote"),
+    path("committee/agenda/<int:pk>/votes/", meetings.item_votes, name="item_votes"),
+    path("committee/agenda/<int:pk>/close/", meetings.item_close, name="item_close"),
     path("committee/requests/", request.requests, name="requests"),
     path("committee/requests/new/", request.request_new, name="request_new"),
     path("committee/requests/<int:pk>/", request.request_page, name="request"),

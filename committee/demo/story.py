@@ -16,17 +16,19 @@ from committee.demo.contracting import contract_story
 from committee.demo.publication import publish
 from committee.demo.scoring import QUALITY, agree, score_sheet
 from committee.demo.texts import CRITERIA, REQUIRED_DOCUMENTS, RETURN_REASONS, Programme
-from committee.models import Award
-from committee.services.office import complaint_file, joint_meeting_record
+from committee.meetings.services import joint_meeting_record
+from committee.models import Award, Meeting
+from committee.services.office import complaint_file
 from contracts.models import Contract
 from partnership.workflow.calendar import next_working_day
 from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 from tenders.box import service as box
-from tenders.models import Project, Tender
+from tenders.models import BidSecurity, Project, Tender
 from tenders.relations import RELATIONS
 from tenders.services.bid import bid_save, bid_start
 from tenders.services.project import project_create
+from tenders.services.security import security_settle
 from tenders.services.tender import tender_retender, tender_update
 from tenders.services.terms import terms_update
 
@@ -56,6 +58,13 @@ class Plan:
     method: str = "open"
     detours: tuple[str, ...] = field(default=())  # "finance_return", "minister_return", "legal_return", "complaint"
     prices: dict[str, Decimal] = field(default_factory=dict)  # where the price is known
+
+
+def confirm_minutes(meeting: Meeting, *, chair: Any) -> None:
+    """Each attendee agrees to the minutes in their own name, then the chair confirms them."""
+    for row in meeting.attendance.filter(state="asked").select_related("person", "meeting__award__tender"):
+        fire(row, "agree", by=row.person)
+    fire(meeting, "confirm", by=chair)
 
 
 def noise(*parts: Any, spread: int) -> int:
@@ -302,7 +311,7 @@ class ProjectStory:
 
     def decision(self) -> Iterator[tuple[str, timedelta]]:
         cast = self.cast
-        everyone = [person for role in (*TENDER_SEATS, *PARTNERSHIP_SEATS) for person in cast.holders(role)]
+        everyone = [cast.holders(role)[0] for role in (*TENDER_SEATS, *PARTNERSHIP_SEATS)]
         meeting = joint_meeting_record(
             self.award, by=cast["partnership_secretary"], held_on=now(), place="قاعة الاجتماعات الرئيسية", attending=everyone,
             discussion="ناقشت اللجنتان نتائج التقييم الفني والمالي ومدى ملاءمة العطاء الموصى به لأهداف المشروع وقدرته على خدمة المستفيدين.",
@@ -311,7 +320,7 @@ class ProjectStory:
         )  # fmt: skip
         self.award = fire(self.award, "discuss", by=cast["partnership_secretary"])
         yield "discussed", days(1)
-        fire(meeting, "confirm", by=cast["partnership_chair"])
+        confirm_minutes(meeting, chair=cast["partnership_chair"])
         self.award = fire(self.award, "send_to_minister", by=cast["tender_chair"])
         yield "with_minister", days(3)
         if "minister_return" in self.plan.detours or self.plan.stop == "minister_returned":
@@ -336,6 +345,8 @@ class ProjectStory:
             yield from self.complaint()
         yield "waiting", until(self.award.standstill_ends_at) + timedelta(minutes=2)
         self.award = fire(self.award, "finalise", by=None, clock=True)
+        for security in BidSecurity.objects.filter(bid__tender=self.tender).exclude(bid=self.award.bid):
+            security_settle(security, by=cast["tender_secretary"], outcome="returned", reason="أصبحت الترسية نهائية.")
         yield "drafting", days(4)
 
     def complaint(self) -> Iterator[tuple[str, timedelta]]:

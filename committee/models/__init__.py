@@ -1,5 +1,6 @@
 """Openings, evaluation, awards, and the committees' own papers."""
 
+from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Recusal, Vote
 from committee.models.award import Award, Complaint
 from committee.models.consensus import Consensus, ConsensusAttendance, ConsensusScore, Dissent
 from committee.models.dossier import Dossier
@@ -11,7 +12,7 @@ from committee.models.evaluation import (
     Score,
     ScoreSheet,
 )
-from committee.models.office import Directive, Meeting, MeetingAttendance
+from committee.models.office import Directive
 from committee.models.opening import Attendance, OpeningSession
 from committee.models.request import (
     PartnershipRequest,
@@ -22,6 +23,10 @@ from committee.models.request import (
 )
 
 __all__ = [
+    "AgendaItem",
+    "Decision",
+    "Recusal",
+    "Vote",
     "Attendance",
     "Award",
     "BidResult",

@@ -13,7 +13,7 @@ from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
 from tenders.models import Bid, Tender
 
-ENDED = ("rejected", "complaint_upheld")
+ENDED = ("rejected", "complaint_upheld", "not_adopted")
 
 
 class Award(WorkflowModel):
@@ -25,6 +25,7 @@ class Award(WorkflowModel):
     amount = models.DecimalField(_("amount (BHD)"), max_digits=15, decimal_places=3)
     recommendation = models.TextField(_("recommendation"), blank=True)
     recommended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recommended_at = models.DateTimeField(null=True)  # since when a joint meeting is waited for
     discussion = models.TextField(_("joint discussion"), blank=True)
     opinion = models.TextField(_("opinion of the partnership committee"), blank=True)
     answer_text = models.TextField(_("answer to the minister"), blank=True)
@@ -77,6 +78,7 @@ class Award(WorkflowModel):
 
     def rediscuss(self, *, by: Any, at: datetime, **data: Any) -> None:
         """The committees meet again: what they said before stays in the minutes of that meeting."""
+        self.recommended_at = at
         self.discussion = self.opinion = ""
 
     def finalise(self, *, by: Any, at: datetime, **data: Any) -> None:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committee import comparison
-from committee.forms import ComplaintForm, JointMeetingForm
+from committee.forms import ComplaintForm
+from committee.meetings.forms import JointMeetingForm
+from committee.meetings.services import joint_meeting_record
 from committee.models import Award, Complaint
 from committee.selectors import awards_visible, complaints_visible
-from committee.services.office import complaint_file, joint_meeting_record
+from committee.services.office import complaint_file
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.selectors import documents_of
 from partnership.partners.models import Partner

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from committee.forms import ListFilter
-from committee.selectors import complaints_visible, directives_visible, meetings_visible
+from committee.meetings.selectors import meetings_visible
+from committee.selectors import complaints_visible, directives_visible
 from committee.tables import ComplaintTable, DirectiveTable, MeetingTable
 from partnership.arabic.search import search
 from partnership.interface.exports import list_page

@@ -12,6 +12,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField
 
 from partnership.people.models import ROLE_CHOICES, User
 from partnership.workflow import path
+from partnership.workflow.path import Step
 from partnership.workflow.steps import attach_steps
 
 
@@ -84,6 +85,10 @@ class WorkflowModel(ConcurrentTransitionMixin, models.Model):
     def desk_scope(self, role: str) -> str:
         """Which holders of the role a task of this object is for: "" all, "user:7", "department:3", "partner:5"."""
         return ""
+
+    def desk_roles(self, row: Step) -> tuple[str, ...]:
+        """Whose desks a task of this row comes to: all of the row's roles, unless the object knows better."""
+        return row.roles
 
     def task_due(self, state: str) -> datetime | None:
         """When a task in this state must be done, where the object itself knows (else the page's days count)."""

@@ -233,19 +233,19 @@ class ClarificationState(TextChoices):
     LAPSED = "lapsed", _("lapsed with the deadline")
 
 
-_Q = ClarificationState
+_CQ = ClarificationState
 # A question's rows carry nobody's name: who asked is kept apart, for the auditor (tenders.models.clarification).
 CLARIFICATIONS = Machine(
-    "tenders.clarification", _("Question on a tender"), ClarificationState, _Q.ASKED, (_Q.PUBLISHED, _Q.DECLINED, _Q.LAPSED),
+    "tenders.clarification", _("Question on a tender"), ClarificationState, _CQ.ASKED, (_CQ.PUBLISHED, _CQ.DECLINED, _CQ.LAPSED),
     (
-        Step("draft", (_Q.ASKED, _Q.LATE), _Q.DRAFTED, (TENDER_SECRETARY,), ("tenders.still_announced",), (), _("Write the answer")),
-        Step("publish", (_Q.DRAFTED,), _Q.PUBLISHED, (TENDER_CHAIR, "tenders.not_answerer"), ("tenders.still_announced",), ("tenders.issue_answers", "tenders.tell_answered"), _("Publish the answer")),
-        Step("send_back", (_Q.DRAFTED,), _Q.ASKED, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
-        Step("decline", (_Q.ASKED, _Q.LATE), _Q.DECLINED, (TENDER_SECRETARY,), (), (), _("Do not answer"), reason=True),
-        Step("fall_late", (_Q.ASKED,), _Q.LATE, (CLOCK,), ("tenders.answer_is_late",), ("tenders.tell_answer_late",), _("Report the answer as overdue")),
-        Step("lapse", (_Q.ASKED, _Q.LATE, _Q.DRAFTED), _Q.LAPSED, (SYSTEM,), (), (), _("Let the question lapse")),
+        Step("draft", (_CQ.ASKED, _CQ.LATE), _CQ.DRAFTED, (TENDER_SECRETARY,), ("tenders.still_announced",), (), _("Write the answer")),
+        Step("publish", (_CQ.DRAFTED,), _CQ.PUBLISHED, (TENDER_CHAIR, "tenders.not_answerer"), ("tenders.still_announced",), ("tenders.issue_answers", "tenders.tell_answered"), _("Publish the answer")),
+        Step("send_back", (_CQ.DRAFTED,), _CQ.ASKED, (TENDER_CHAIR,), (), (), _("Return with reasons"), reason=True),
+        Step("decline", (_CQ.ASKED, _CQ.LATE), _CQ.DECLINED, (TENDER_SECRETARY,), (), (), _("Do not answer"), reason=True),
+        Step("fall_late", (_CQ.ASKED,), _CQ.LATE, (CLOCK,), ("tenders.answer_is_late",), ("tenders.tell_answer_late",), _("Report the answer as overdue")),
+        Step("lapse", (_CQ.ASKED, _CQ.LATE, _CQ.DRAFTED), _CQ.LAPSED, (SYSTEM,), (), (), _("Let the question lapse")),
     ),
-    days={_Q.ASKED: 5, _Q.LATE: 1, _Q.DRAFTED: 2},
+    days={_CQ.ASKED: 5, _CQ.LATE: 1, _CQ.DRAFTED: 2},
 )  # fmt: skip
 
 
@@ -321,13 +321,15 @@ class AwardState(TextChoices):
     RETURNED = "returned", _("returned by the minister")
     REJECTED = "rejected", _("rejected by the minister")
     COMPLAINT_UPHELD = "complaint_upheld", _("complaint upheld")
+    NOT_ADOPTED = "not_adopted", _("not adopted by the joint meeting")
 
 
 _A = AwardState
 AWARDS = Machine(
-    "committee.award", _("Award"), AwardState, _A.RECOMMENDED, (_A.FINAL, _A.REJECTED, _A.COMPLAINT_UPHELD),
+    "committee.award", _("Award"), AwardState, _A.RECOMMENDED, (_A.FINAL, _A.REJECTED, _A.COMPLAINT_UPHELD, _A.NOT_ADOPTED),
     (
         Step("discuss", (_A.RECOMMENDED,), _A.DISCUSSED, (PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR), ("committee.joint_meeting_held",), ("committee.issue_memorandum",), _("Record the joint decision")),
+        Step("decline", (_A.RECOMMENDED,), _A.NOT_ADOPTED, (PARTNERSHIP_CHAIR, TENDER_CHAIR), ("committee.joint_meeting_declined",), ("committee.evaluate_again",), _("Return it to the evaluation"), reason=True),
         Step("send_to_minister", (_A.DISCUSSED,), _A.WITH_MINISTER, (TENDER_CHAIR, PARTNERSHIP_CHAIR), (), (), _("Submit to the minister")),
         Step("approve", (_A.WITH_MINISTER,), _A.APPROVED, (MINISTER, "committee.not_evaluator"), (), (), _("Approve the award"), confirm=True),
         Step("send_back", (_A.WITH_MINISTER,), _A.RETURNED, (MINISTER, "committee.not_evaluator"), (), (), _("Return with questions"), reason=True, confirm=True),
@@ -470,6 +472,7 @@ AMENDMENTS = Machine(
 class MeetingState(TextChoices):
     SCHEDULED = "scheduled", _("meeting scheduled")
     HELD = "held", _("meeting held")
+    CIRCULATED = "circulated", _("minutes before the attendees")
     CONFIRMED = "confirmed", _("minutes confirmed")
     CANCELLED = "cancelled", _("meeting cancelled")
 
@@ -478,11 +481,34 @@ _G = MeetingState
 MEETINGS = Machine(
     "committee.meeting", _("Meeting"), MeetingState, _G.SCHEDULED, (_G.CONFIRMED, _G.CANCELLED),
     (
-        Step("hold", (_G.SCHEDULED,), _G.HELD, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY), ("committee.quorum_present",), (), _("Record the meeting as held")),
-        Step("confirm", (_G.HELD,), _G.CONFIRMED, (PARTNERSHIP_CHAIR, TENDER_CHAIR), (), (), _("Confirm the minutes")),
-        Step("cancel", (_G.SCHEDULED,), _G.CANCELLED, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY), (), (), _("Cancel the meeting"), reason=True),
+        Step("hold", (_G.SCHEDULED,), _G.HELD, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY, "committee.of_meeting"), ("committee.quorum_present", "committee.votes_closed"), (), _("Record the meeting as held")),
+        Step("circulate", (_G.HELD,), _G.CIRCULATED, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY, "committee.of_meeting"), ("committee.something_minuted",), ("committee.ask_attendees",), _("Put the minutes before the attendees")),
+        Step("confirm", (_G.CIRCULATED,), _G.CONFIRMED, (PARTNERSHIP_CHAIR, TENDER_CHAIR, "committee.of_meeting"), ("committee.minutes_agreed",), ("committee.issue_meeting_minutes",), _("Confirm the minutes")),
+        Step("correct", (_G.CIRCULATED,), _G.HELD, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY, "committee.of_meeting"), (), (), _("Correct the minutes")),
+        Step("cancel", (_G.SCHEDULED,), _G.CANCELLED, (PARTNERSHIP_SECRETARY, TENDER_SECRETARY, "committee.of_meeting"), (), ("committee.tell_cancelled",), _("Cancel the meeting"), reason=True),
     ),
-    days={_G.HELD: 7},
+    days={_G.HELD: 7, _G.CIRCULATED: 7},
+)  # fmt: skip
+
+
+class AttendanceState(TextChoices):
+    PRESENT = "present", pgettext_lazy("attendance", "present")
+    ASKED = "asked", _("minutes to confirm")
+    AGREED = "agreed", _("minutes agreed to")
+    OBJECTED = "objected", _("correction asked for")
+    SILENT = "silent", _("no answer in time")
+
+
+_Q = AttendanceState
+ATTENDANCES = Machine(
+    "committee.meetingattendance", _("Confirmation of minutes"), AttendanceState, _Q.PRESENT, (_Q.SILENT,),
+    (
+        Step("agree", (_Q.ASKED, _Q.OBJECTED), _Q.AGREED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, PARTNERSHIP_MEMBER, PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR, "committee.own_attendance"), ("committee.minutes_open",), (), _("Confirm the minutes")),
+        Step("object_to", (_Q.ASKED,), _Q.OBJECTED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, PARTNERSHIP_MEMBER, PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR, "committee.own_attendance"), ("committee.minutes_open",), ("committee.tell_secretary_objection",), _("Ask for a correction"), reason=True),
+        Step("ask", (_Q.PRESENT, _Q.ASKED, _Q.AGREED, _Q.OBJECTED), _Q.ASKED, (SYSTEM,), (), (), _("Ask the attendee")),
+        Step("silent", (_Q.ASKED,), _Q.SILENT, (SYSTEM,), (), (), _("Count silence as consent")),
+    ),
+    days={_Q.ASKED: 7}, rest=(_Q.PRESENT, _Q.AGREED, _Q.OBJECTED),
 )  # fmt: skip
 
 
@@ -507,7 +533,8 @@ DIRECTIVES = Machine(
 
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
-    PARTNERS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, MILESTONES, PAYMENTS, AMENDMENTS, MEETINGS, DIRECTIVES,
+    PARTNERS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, MILESTONES, PAYMENTS, AMENDMENTS, MEETINGS, ATTENDANCES,
+    DIRECTIVES,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}
 

@@ -187,12 +187,13 @@ class SealingUploadHandler(FileUploadHandler):
         self.refusals.setdefault(self.field_name or "", refusal)
 
     def upload_interrupted(self) -> None:
-        self.drop_unfinished()
+        """The last file broke off, or was not taken: those before it stay."""
+        if hasattr(self, "file"):
+            self.file.drop()
 
     def drop_unfinished(self) -> None:
         """Call when the request ends, however it does: Django tells a handler of most ends of an upload, not of all."""
-        if hasattr(self, "file"):
-            self.file.drop()
+        self.upload_interrupted()
         for sealed in self._sealed:
             sealed.discard()  # what storage took has left this place already
 

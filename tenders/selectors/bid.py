@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from partnership.partners.policies import partners_of
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
 from partnership.workflow.registry import register_selector
-from tenders.models import Bid, Invitation
+from tenders.models import Bid, BidSecurity, Invitation
 
 READ_BIDS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "legal"}
 
@@ -19,6 +19,13 @@ def bids_visible(user: Any) -> QuerySet[Bid]:
     if has_role(user, *READ_BIDS):
         return rows.filter(tender__closed_at__isnull=False).exclude(state="draft")
     return rows.filter(partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
+
+
+def securities_visible(user: Any) -> QuerySet[BidSecurity]:
+    """The securities of opened financial envelopes: a bidder's own, all to those who read bids."""
+    return BidSecurity.objects.filter(bid__in=bids_visible(user)).select_related(
+        "bid__tender__project", "bid__partner", "settled_by"
+    )
 
 
 def invitations_waiting(user: Any) -> QuerySet[Invitation]:

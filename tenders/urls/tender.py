@@ -1,7 +1,7 @@
 from django.urls import path
 
 from tenders.urls import portal
-from tenders.views import bid, bid_files, bid_write, box, tender
+from tenders.views import bid, bid_files, bid_write, box, security, tender
 
 urlpatterns = [
     *portal.urlpatterns,
@@ -19,7 +19,8 @@ urlpatterns = [
     path("bids/<int:pk>/key/", bid_files.bid_key, name="bid_key"),
     path("bids/<int:pk>/key/new/", bid_files.bid_key_new, name="bid_key_new"),
     path("bids/<int:pk>/sealed/<int:number>/<str:part>", bid_files.bid_sealed, name="bid_sealed"),
-    path("bids/<int:pk>/security/", bid_files.security_settle, name="security_settle"),
+    path("bids/<int:pk>/security/", security.security, name="security"),
+    path("securities/", security.securities, name="securities"),
     path("box/<uuid:file>/", bid_files.box_file, name="box_file"),
     path("box/passphrase/", box.box_passphrase, name="box_passphrase"),
     path("tenders/<int:pk>/box/", box.box, name="box"),

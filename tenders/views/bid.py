@@ -20,7 +20,7 @@ from partnership.workflow.errors import DomainError
 from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL
 from tenders.box.prices import reckon
-from tenders.forms.bid import BidKeyForm, SettleForm
+from tenders.forms.bid import BidKeyForm
 from tenders.models import Bid, BidSecurity
 from tenders.models.security import SECURITY_KINDS
 from tenders.relations import relations_declared
@@ -106,7 +106,7 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now(),
     }
     if context["financial"] is not None:
-        context |= {"security": BidSecurity.objects.filter(bid=found).first(), "settle_form": SettleForm()}
+        context["security"] = BidSecurity.objects.filter(bid=found).first()
     return render(request, "tenders/bid.html", context | (_mine(found, request.user, context) if mine else {}))
 
 

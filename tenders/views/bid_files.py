@@ -19,11 +19,10 @@ from tenders.box import keyring
 from tenders.box import service as box
 from tenders.box.models import EnvelopeFile
 from tenders.box.upload import SealingUploadHandler
-from tenders.forms.bid import BidKeyForm, SettleForm, UploadForm
-from tenders.models import BidSecurity, BidVersion
+from tenders.forms.bid import BidKeyForm, UploadForm
+from tenders.models import BidVersion
 from tenders.services.bid import bid_add_file, bid_check_open, bid_remove_file
-from tenders.services.security import security_settle as settle
-from tenders.views.bid import bid_for, own_bid
+from tenders.views.bid import own_bid
 
 
 @csrf_exempt  # the inner view is protected: the token is part of the body, which must not be read before the handler is set
@@ -146,18 +145,3 @@ def bid_sealed(request: HttpRequest, pk: int, number: int, part: str) -> HttpRes
     response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, part) or "attachment"
     return _safe(response)
-
-
-@require_POST
-def security_settle(request: HttpRequest, pk: int) -> HttpResponse:
-    """The secretary records that a bid security was returned or called."""
-    found = bid_for(request.user, pk)
-    security = get_object_or_404(BidSecurity, bid=found)
-    form = SettleForm(request.POST)
-    facts = form.cleaned_data if form.is_valid() else {"outcome": "", "reason": ""}
-    try:
-        settle(security, by=request.user, outcome=facts["outcome"], reason=facts["reason"])
-        messages.success(request, _("Recorded."))
-    except DomainError as refusal:
-        messages.warning(request, str(refusal))
-    return redirect(found)

@@ -8,10 +8,10 @@ from typing import Any
 
 from committee.consensus import lines_of
 from committee.evaluation import bids_to_score, locked_sheets
+from committee.meetings.services import joint_meeting_record
 from committee.models import Award, Consensus, ScoreSheet
 from committee.policies import leader_of
 from committee.services.consensus import consensus_save
-from committee.services.office import joint_meeting_record
 from committee.services.opening import attendance_record, open_next, session_begin
 from committee.services.scoring import no_conflict_declare, sheet_save
 from partnership.people.models import User

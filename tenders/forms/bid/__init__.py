@@ -3,12 +3,13 @@
 from tenders.forms.bid.declarations import DeclarationForm, MemberRows
 from tenders.forms.bid.files import BidKeyForm, UploadForm
 from tenders.forms.bid.financial import PriceRow, PriceRows, PriceTermsForm, own_content
-from tenders.forms.bid.security import SecurityForm, SettleForm
+from tenders.forms.bid.security import ExtendForm, SecurityForm, SettleForm
 from tenders.forms.bid.technical import TechnicalForm
 
 __all__ = [
     "BidKeyForm",
     "DeclarationForm",
+    "ExtendForm",
     "MemberRows",
     "PriceRow",
     "PriceRows",

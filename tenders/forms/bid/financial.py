@@ -30,7 +30,7 @@ class PriceRow(RowForm):
     unit = forms.CharField(label=_("Unit"), required=False, max_length=40)
     quantity = AmountField(label=_("Quantity"), required=False, min_value=Decimal(0))
     unit_price = AmountField(label=_("Unit price (BHD)"), required=False, min_value=Decimal(0))
-    discount = AmountField(label=_("Discount on the line (BHD)"), required=False, min_value=Decimal(0))
+    discount = AmountField(label=_("Discount (BHD)"), required=False, min_value=Decimal(0))
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

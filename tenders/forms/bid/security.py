@@ -36,6 +36,14 @@ class SecurityForm(forms.Form):
         return {k: v if isinstance(v, str) else "" if v is None else str(v) for k, v in self.cleaned_data.items()}
 
 
+class ExtendForm(forms.Form):
+    """A security that its issuer made valid for longer."""
+
+    prefix = "extension"
+    expires_on = ArabicDateField(label=_("Valid until, from now on"))
+    reason = forms.CharField(label=_("Letter by which it was extended"), max_length=2000, widget=long_text(2))
+
+
 class SettleForm(forms.Form):
     """What became of a bid security."""
 

@@ -10,10 +10,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('committee', '0006_dossier'),
+        ('committee', '0007_meetings'),
         ('documents', '0003_files_of_visitors'),
         ('partners', '0001_initial'),
-        ('tenders', '0016_dialogue_rules'),
+        ('tenders', '0017_dialogue_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

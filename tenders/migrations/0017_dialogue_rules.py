@@ -29,5 +29,5 @@ def ship_rules(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenders", "0015_questions_and_addenda")]
+    dependencies = [("tenders", "0016_questions_and_addenda")]
     operations = [migrations.RunPython(ship_rules, migrations.RunPython.noop)]

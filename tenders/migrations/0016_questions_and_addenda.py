@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0001_initial'),
         ('partners', '0001_initial'),
-        ('tenders', '0014_portal'),
+        ('tenders', '0015_committee_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -22,5 +22,5 @@ def ship_criteria(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("committee", "0007_requests_of_visitors")]
+    dependencies = [("committee", "0008_requests_of_visitors")]
     operations = [migrations.RunPython(ship_criteria, migrations.RunPython.noop)]
