@@ -19,7 +19,8 @@ def _tender(row: Tender) -> Found:
     return Found(row.project.name, row.get_absolute_url(), row.reference, badge=row)
 
 
-def _by_project(rows: QuerySet[Any], test: Test, fields: tuple[str, ...]) -> QuerySet[Any]:
+def by_project(rows: QuerySet[Any], test: Test, fields: tuple[str, ...]) -> QuerySet[Any]:
+    """What belongs to a project that the words find."""
     return rows.filter(project__in=test(Project.objects.order_by(), *fields).values("pk"))
 
 
@@ -32,6 +33,6 @@ register(
 register(
     Source(
         "tenders", _("Tenders"), tenders_visible, _tender, fields=("search_key",), codes=("reference",), order=20,
-        match=_by_project, all_at="tenders:tenders",
+        match=by_project, all_at="tenders:tenders",
     )
 )  # fmt: skip
