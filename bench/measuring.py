@@ -5,7 +5,7 @@ import statistics
 from dataclasses import dataclass, field
 
 from bench.client import Answer, Browser
-from bench.pages import PAGES, STEPS, Loop, Page
+from bench.pages import PAGES, STEPS, VISITOR, Loop, Page
 
 FLOOR = "/bench/floor"
 WARM_UP = 5  # each worker process has compiled its templates before anything counts
@@ -46,21 +46,25 @@ class Result:
 
 
 def measure(port: int, rounds: int) -> Result:
-    browsers = {
-        account: Browser(port).sign_in(account) for account in sorted({item.account for item in (*PAGES, *STEPS)})
-    }
+    accounts = sorted({item.account for item in (*PAGES, *STEPS)} - {VISITOR})
+    browsers = {account: Browser(port).sign_in(account) for account in accounts} | {VISITOR: Browser(port)}
     browsers |= {loop.other: Browser(port).sign_in(loop.other) for loop in STEPS if loop.other not in browsers}
-    rows = [_page(browsers[page.account], page, rounds) for page in PAGES]
+    floor = browsers[accounts[0]]
+    rows = [
+        _page(browsers[page.account], page, rounds, floor if page.account == VISITOR else browsers[page.account])
+        for page in PAGES
+    ]
     for loop in STEPS:
         rows += _loop(browsers[loop.account], browsers[loop.other], loop, max(10, rounds // 2))
     return Result(rows, _first_visit(port), max(row.size for row in rows))
 
 
-def _page(browser: Browser, page: Page, rounds: int) -> Row:
+def _page(browser: Browser, page: Page, rounds: int, signed_in: Browser) -> Row:
+    """`signed_in` opens the floor: for a visitor's page it is somebody else's browser."""
     address = page.address(browser)
-    row = Row(page.label, page.account, page.most)
+    row = Row(page.label, page.account or "visitor", page.most)
     for turn in range(rounds + WARM_UP):
-        floor, answer = browser.get(FLOOR), browser.get(address)
+        floor, answer = signed_in.get(FLOOR), browser.get(address)
         if answer.status != 200 or floor.status != 200:
             raise SystemExit(f"bench: {page.label} {address} answered {answer.status}, the floor {floor.status}.")
         if turn >= WARM_UP:

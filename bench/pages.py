@@ -53,6 +53,7 @@ class Loop:
         raise SystemExit(f"bench: {self.label}: nothing to take on {self.start} for {self.account}.")
 
 
+VISITOR = ""  # signed out; the floor beside it stays a signed-in one, which only the measuring person may open
 _TENDER = r'href="(/tenders/\d+/)"'
 _COMPARISON = r'href="(/committee/tenders/\d+/comparison/)"'
 _PROJECT = r'href="(/projects/SH-[^"/]+/)"'
@@ -77,6 +78,11 @@ PAGES = [
     Page("Partner list", "partnership_secretary", "/partners/"),
     Page("Trail", "auditor", "/trail/"),
     Page("Public portal", "ngo", "/"),
+    Page("Portal, signed out", VISITOR, "/"),
+    Page("Portal, archive, signed out", VISITOR, "/archive/"),
+    Page("Portal, results searched, signed out", VISITOR, "/results/?q=" + quote("الرعايه")),
+    Page("Portal, planned, signed out", VISITOR, "/planned/"),
+    Page("Tender, signed out", VISITOR, "/", (_TENDER,)),
 ]
 _REASON = {"reason": "يرجى توضيح بند الموازنة وإعادة الإرسال."}
 STEPS = [

@@ -1,11 +1,24 @@
-"""The comparison of bids: criteria down, bids across; the same data for the page and the report."""
+"""The comparison of bids: criteria down, bids across; the same data for the page, the export and the report."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from committee.models import BidResult, ScoreSheet
+from django.utils.translation import gettext_lazy as _
+
+from committee import sensitivity
+from committee.evaluation import candidates_of, opened_contents, published_rule
+from committee.models import BidResult, PriceReview, ScoreSheet
 from tenders.models import Tender
+from tenders.selectors.tender import rule_for
+
+FORMULA_WORDS = {
+    "lowest_proportional": _("Financial score: lowest price ÷ price × 100."),
+    "linear_spread": _("Financial score: 100 for the lowest price, in a straight line to 0 for twice the lowest."),
+    "lowest_takes_all": _("Financial score: 100 for the lowest price, 0 for the others."),
+}
+SORTS = ("rank", "price", "technical", "name")
+LAST = Decimal(10) ** 15  # sorts what has no number behind everything that has
 
 
 @dataclass(slots=True)
@@ -15,6 +28,9 @@ class Column:
     result: BidResult
     partner: str
     points: list[Decimal | None] = field(default_factory=list)  # in the order of the criteria
+    conditions: str = ""
+    review: PriceReview | None = None
+    pinned: bool = False
 
 
 @dataclass(slots=True)
@@ -22,6 +38,7 @@ class Matrix:
     criteria: list[dict[str, Any]]
     columns: list[Column]
     sheets: list[ScoreSheet]
+    everybody: list[Column] = field(default_factory=list)  # also those that a pin hides
 
     @property
     def lines(self) -> list[tuple[dict[str, Any], list[Decimal | None]]]:
@@ -29,16 +46,107 @@ class Matrix:
         return [(c, [column.points[n] for column in self.columns]) for n, c in enumerate(self.criteria)]
 
 
-def matrix(tender: Tender) -> Matrix:
-    """Ranked bids first, then the excluded ones by technical score. Two queries, however many bids there are."""
-    rows = list(BidResult.objects.filter(tender=tender).select_related("bid__partner"))
-    rows.sort(key=lambda r: (r.rank is None, r.rank or 0, -(r.technical_score or 0), r.pk))
-    criteria = tender.frozen_criteria
+def matrix(tender: Tender, sort: str = "rank", pinned: tuple[int, ...] = ()) -> Matrix:
+    """Ranked bids first, then the excluded ones by technical score, unless sorted otherwise; two pinned ones stand alone.
+
+    The number of queries does not grow with the bids.
+    """
+    rows = list(BidResult.objects.filter(tender=tender).select_related("bid__partner", "bid__price_review"))
+    contents, criteria = opened_contents(tender), tender.frozen_criteria
     columns = []
-    for row in rows:
+    for row in sorted(rows, key=_by_rank):
         points = [
             Decimal(row.by_criterion[str(c["id"])]) if str(c["id"]) in row.by_criterion else None for c in criteria
         ]
-        columns.append(Column(row, str(row.bid.partner), points))
+        said = str(contents.get(row.bid_id, {}).get("notes") or "")
+        review = getattr(row.bid, "price_review", None)
+        columns.append(Column(row, str(row.bid.partner), points, said, review, row.bid_id in pinned))
+    columns.sort(key=_ORDERS.get(sort, _ORDERS["rank"]))
+    shown = [c for c in columns if c.pinned] if sum(c.pinned for c in columns) >= 2 else columns
     sheets = list(tender.sheets.select_related("member").order_by("pk"))
-    return Matrix(criteria, columns, sheets)
+    return Matrix(criteria, shown, sheets, columns)
+
+
+def _by_rank(row: BidResult) -> tuple[Any, ...]:
+    return (row.rank is None, row.rank or 0, -(row.technical_score or 0), row.pk)
+
+
+_ORDERS: dict[str, Any] = {
+    "rank": lambda c: _by_rank(c.result),
+    "price": lambda c: (c.result.price if c.result.price is not None else LAST, c.result.pk),
+    "technical": lambda c: (-(c.result.technical_score or 0), c.result.pk),
+    "name": lambda c: (c.partner, c.result.pk),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bid in the chart: the parts of its total, of 100. Numbers as text, for the shapes."""
+
+    partner: str
+    technical: str
+    financial: str
+    total: str
+    rank: int | None
+
+
+def bars(tender: Tender, columns: list[Column]) -> list[Bar]:
+    """The ranked bids as bars: how much of the total is technical, how much is price."""
+    found = []
+    for column in columns:
+        result = column.result
+        if result.total is None or result.technical_score is None:
+            continue
+        technical = (result.technical_score * tender.technical_weight / 100).quantize(Decimal("0.01"))
+        rest = (result.total - technical).quantize(Decimal("0.01"))
+        found.append(Bar(column.partner, str(technical), str(max(rest, Decimal(0))), str(result.total), result.rank))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """One weight in the table of the sensitivity: the rank of each bid, in the order of the table's columns."""
+
+    shift: int
+    technical: str
+    financial: str
+    ranks: tuple[int, ...]
+    same: bool
+    same_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    names: tuple[str, ...]
+    rows: tuple[Shifted, ...]
+
+    @property
+    def stable(self) -> bool:
+        """The same bid is first with every weight."""
+        return all(row.same_first for row in self.rows)
+
+
+def sensitivity_of(tender: Tender, columns: list[Column]) -> Sensitivity | None:
+    """How the ranking would change with another technical weight; None with fewer than two prices."""
+    candidates = candidates_of(tender)
+    if len(candidates) < 2:
+        return None
+    step = int(rule_for(tender, "sensitivity_points"))
+    found = sensitivity.cases(candidates, Decimal(tender.technical_weight), step, **published_rule(tender))
+    names = {column.result.bid_id: column.partner for column in columns}
+    order = [r.id for r in next(case.ranked for case in found if case.shift == 0)]
+    rows = []
+    for case in found:
+        ranks = {r.id: r.rank for r in case.ranked}
+        rows.append(
+            Shifted(
+                case.shift, str(case.technical_weight), str(case.financial_weight), tuple(ranks[bid] for bid in order),
+                case.same, case.same_first,
+            )
+        )  # fmt: skip
+    return Sensitivity(tuple(names[bid] for bid in order), tuple(rows))
+
+
+def formula_of(tender: Tender) -> str:
+    """The published formula of the financial score, in words."""
+    return str(FORMULA_WORDS[published_rule(tender)["formula"]])

@@ -1,24 +1,40 @@
 """What goes into the committees' documents: minutes, evaluation report, memorandum, letters. Pure functions."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from committee import comparison
-from committee.models import Award, BidResult, OpeningSession
+import committee.aftermath.documents
+import committee.meetings.documents  # noqa: F401 -- registers its own
+from committee import comparison, documents_requests  # noqa: F401 -- registers
+from committee.minister import joint_decision, tally_words
+from committee.models import Attendance, Award, BidResult, OpeningSession
+from committee.models.award import ENDED
 from committee.policies import barred_from
 from committee.selectors import SEE_AWARDS
+from committee.selectors_opening import late_of, read_of
+from partnership.arabic.hijri import hijri
 from partnership.arabic.words import dinars_in_words
-from partnership.audit.models import TrailEntry
+from partnership.documents.models import OfficialDocument
 from partnership.documents.registry import document
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
 from tenders.box import opening
+from tenders.box.returns import returned_of
 from tenders.box.service import opened_price
 from tenders.documents.tender import moment, tender_facts
 from tenders.models import Tender
+from tenders.selectors.addendum import unconfirmed_bids
 
 OPENED = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "legal", "finance", "senior", "higher"}
+
+
+def both(day: date | None) -> str:
+    """A day, with the Hijri one beside it."""
+    there = hijri(day) if day else None
+    return "" if day is None else date_format(day, "l j F Y") + (f" ({there})" if there else "")
 
 
 def committees(user: Any, official: Any) -> bool:
@@ -31,6 +47,15 @@ def award_readers(user: Any, official: Any) -> bool:
     return has_role(user, *SEE_AWARDS) and official.project_id not in barred_from(user).values()
 
 
+def attended(user: Any, official: Any) -> bool:
+    """The committees, and the bidders' representatives who followed this session in their own sign-in."""
+    if committees(user, official):
+        return True
+    return (
+        user.is_authenticated and Attendance.objects.filter(session=official.object_id, representative=user.pk).exists()
+    )
+
+
 def _session(session: OpeningSession) -> dict[str, Any]:
     rows = list(session.attendance.select_related("officer"))
     return tender_facts(session.tender) | {
@@ -39,6 +64,39 @@ def _session(session: OpeningSession) -> dict[str, Any]:
         "notes": session.notes,
         "officers": [a.officer.name for a in rows if a.officer],
         "guests": [{"name": a.name, "bidder": a.for_bidder} for a in rows if a.officer is None],
+        "present": [
+            {
+                "name": str(a),
+                "capacity": "عضو لجنة فتح المظاريف" if a.officer else f"ممثل: {a.for_bidder or '—'}",
+                "signed": moment(a.signed_at),
+            }
+            for a in rows
+        ],
+    }
+
+
+@document(
+    "committee.readout", title=_("Read-out sheet"), template="committee/pdf/readout.html", series="RS", visible=attended
+)
+def readout_data(session: OpeningSession) -> dict[str, Any]:
+    """What is read out before those present: each bid with its receipt, and in the financial session security and price."""
+    rows = [read_of(e, session.tender) for e in opening.envelopes_found(session.tender, session.kind)]
+    return _session(session) | {
+        "financial": session.kind == opening.FINANCIAL,
+        "rows": [
+            {
+                "partner": row.bid.partner.name,
+                "receipt": row.receipt,
+                "matches": row.matches,
+                "damaged": bool(row.problem),
+                "price": "" if row.total is None else str(row.total),
+                "words": row.words,
+                "security": row.security_text,
+                "faults": row.faults,
+                "paper": row.paper.envelope_number if row.paper else "",
+            }
+            for row in rows
+        ],
     }
 
 
@@ -47,14 +105,14 @@ def _session(session: OpeningSession) -> dict[str, Any]:
     title=_("Minutes of the opening of the technical envelopes"),
     template="committee/pdf/opening_minutes.html",
     series="OM",
-    visible=committees,
+    visible=attended,
 )
 def opening_minutes_data(session: OpeningSession) -> dict[str, Any]:
     """Who was there, and every bid with its receipt and hashes; late and withdrawn bids by name."""
     bids = (
         session.tender.bids.exclude(state="draft")
         .select_related("partner")
-        .prefetch_related("versions")
+        .prefetch_related("versions__paper")
         .order_by("submitted_at", "pk")
     )
     listed, withdrawn, found = [], [], opening.found_in(session.tender, opening.TECHNICAL)
@@ -70,10 +128,19 @@ def opening_minutes_data(session: OpeningSession) -> dict[str, Any]:
                 "sealed_at": moment(version.sealed_at),
                 "technical": version.technical_sha256,
                 "financial": version.financial_sha256,
+                "paper": version.paper.envelope_number if hasattr(version, "paper") else "",
             }
             | _found(found.get(bid.pk))
         )
-    return _session(session) | {"bids": listed, "withdrawn": withdrawn, "late": _late(session.tender)}
+    return (
+        _session(session)
+        | {"bids": listed, "withdrawn": withdrawn, "late": _late(session.tender)}
+        | {
+            "unconfirmed": [
+                {"partner": b.partner.name, "why": b.excluded_reason} for b in unconfirmed_bids(session.tender)
+            ]
+        }
+    )
 
 
 def _found(opened: Any) -> dict[str, Any]:
@@ -83,9 +150,8 @@ def _found(opened: Any) -> dict[str, Any]:
 
 def _late(tender: Tender) -> list[dict[str, str]]:
     """What was refused because it came after the deadline: by whom and when."""
-    bids = {str(bid.pk): bid.partner.name for bid in tender.bids.select_related("partner")}
-    rows = TrailEntry.objects.filter(kind="bid_late", machine="tenders.bid", object_id__in=list(bids)).order_by("pk")
-    return [{"partner": bids[row.object_id], "at": moment(row.at)} for row in rows[:50]]
+    bids = list(tender.bids.select_related("partner"))
+    return [{"partner": who, "at": moment(at)} for who, at in late_of(tender, bids)]
 
 
 @document(
@@ -123,7 +189,19 @@ def financial_minutes_data(session: OpeningSession) -> dict[str, Any]:
         for r in results
         if not r.passed or not r.bid.financial_opened_at
     ]
-    return _session(session) | {"opened": opened, "sealed": sealed}
+    returned = [
+        {
+            "partner": row.version.bid.partner.name,
+            "receipt": row.version.receipt,
+            "sha256": row.version.financial_sha256,
+            "paper": row.version.paper.envelope_number if hasattr(row.version, "paper") else "",
+        }
+        for row in returned_of(session.tender)
+        if row.kind == opening.FINANCIAL
+    ]
+    estimate = session.tender.terms.estimated_budget
+    read = {"opened": opened, "sealed": sealed, "returned": returned, "estimate": str(estimate or "")}
+    return _session(session) | read
 
 
 def matrix_data(tender: Tender) -> dict[str, Any]:
@@ -162,24 +240,36 @@ def _result(result: BidResult) -> dict[str, Any]:
 
 
 @document(
-    "committee.evaluation_report",
-    title=_("Evaluation report"),
-    template="committee/pdf/evaluation_report.html",
-    series="ER",
+    "committee.board_record",
+    title=_("Record of the Tender Board's result"),
+    template="committee/pdf/board_record.html",
+    series="BD",
     visible=committees,
 )
-def evaluation_report_data(tender: Tender) -> dict[str, Any]:
-    """Who evaluated and who stepped aside, every criterion of every bid, prices and ranks, and the recommendation."""
-    award = tender.awards.select_related("bid__partner").order_by("-pk").first()
-    recommended = {"recommended": "", "amount": "", "amount_words": "", "recommendation": ""}
-    if award is not None:
-        recommended = {
-            "recommended": award.bid.partner.name,
-            "amount": str(award.amount),
-            "amount_words": dinars_in_words(award.amount),
-            "recommendation": award.recommendation,
-        }
-    return tender_facts(tender) | matrix_data(tender) | recommended
+def board_record_data(tender: Tender) -> dict[str, Any]:
+    """What the Tender Board opened and decided, and the hashes of its papers as we keep them."""
+    found = tender.board
+    results = {(True, True): "رسا عليه", (True, False): "مقبول"}
+    return tender_facts(tender) | {
+        "number": found.number,
+        "published": both(found.published_on),
+        "opened": both(found.opened_on),
+        "decision": found.decision,
+        "decided": both(found.decided_on),
+        "recorded_by": found.recorded_by.name,
+        "notes": found.notes,
+        "rows": [
+            {
+                "name": b.name,
+                "price": str(b.price),
+                "words": dinars_in_words(b.price),
+                "score": _shown(b.technical_score),
+                "result": results.get((b.accepted, b.is_winner), "غير مقبول"),
+            }
+            for b in found.bids.all()
+        ],
+        "papers": [{"name": d.file.name, "sha256": d.file.sha256} for d in found.documents.select_related("file")],
+    }
 
 
 @document(
@@ -190,8 +280,9 @@ def evaluation_report_data(tender: Tender) -> dict[str, Any]:
     visible=award_readers,
 )
 def memorandum_data(award: Award) -> dict[str, Any]:
-    """What, who, how much, why, the alternatives, and both committees' opinions."""
-    meeting = award.meetings.filter(committee="joint", state__in=("held", "confirmed")).order_by("-pk").first()
+    """On one page what, who, how much, why, the alternatives and both opinions; behind it the annexes."""
+    made = joint_decision(award)
+    meeting = made.item.meeting if made else None
     budget = award.tender.terms.estimated_budget
     return (
         tender_facts(award.tender)
@@ -208,9 +299,39 @@ def memorandum_data(award: Award) -> dict[str, Any]:
             "question": award.minister_text,
             "meeting_number": meeting.number if meeting else "",
             "meeting_at": moment(meeting.held_on) if meeting else "",
-            "decision": meeting.decision if meeting else "",
+            "decision": made.text if made else "",
+            "decision_number": made.number if made else "",
+            "unanimous": bool(made and made.unanimous),
+            "votes": tally_words(made),
+            "thread": [
+                {
+                    "text": q.text,
+                    "asked_at": moment(q.asked_at),
+                    "answer": q.answer,
+                    "by": q.answered_by.name if q.answered_by else "",
+                }
+                for q in award.questions.select_related("answered_by")
+            ],
+            "annexes": _annexes(award),
         }
     )
+
+
+ANNEXED = (
+    "committee.opening_minutes",
+    "committee.financial_minutes",
+    "committee.evaluation_report",
+    "committee.meeting_minutes",
+    "committee.memorandum",
+)
+
+
+def _annexes(award: Award) -> list[dict[str, str]]:
+    """The papers of the file that stand behind the memorandum."""
+    papers = OfficialDocument.objects.filter(project_id=award.project_id, kind__in=ANNEXED).order_by("pk")
+    return [
+        {"title": paper.title, "number": paper.number, "at": moment(paper.issued_at)} for paper in papers.defer("data")
+    ]
 
 
 @document(
@@ -238,7 +359,7 @@ def regret_letter_data(result: BidResult) -> dict[str, Any]:
     """Their own scores, the winner's, the reason, and how to complain; nothing of other bidders."""
     award = (
         Award.objects.filter(tender_id=result.tender_id)
-        .exclude(state__in=("rejected", "complaint_upheld"))
+        .exclude(state__in=ENDED)
         .select_related("bid__partner", "bid__result")
         .get()
     )

@@ -3,23 +3,36 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from committee import evaluation
-from committee.models import Award, BidResult, Complaint, PartnershipRequest, ScoreSheet
-from committee.policies import evaluators
+import committee.meetings.effects  # noqa: F401 -- registers its own
+from committee import effects_requests, evaluation  # noqa: F401 -- registers
+from committee.aftermath.effects import send_letter
+from committee.models import (
+    Award,
+    BidResult,
+    Consensus,
+    EvaluationMember,
+    ScoreSheet,
+)
+from committee.policies import evaluators, may_evaluate
 from committee.selectors import committee_members
+from committee.services.board import result_take
+from committee.services.minutes import readout_issue
+from committee.services.prices import prices_review
 from contracts.services import contract_create_from_award
 from partnership.documents.services import issue
 from partnership.partners.models import PartnerKind
 from partnership.workflow import notices
+from partnership.workflow.calendar import add_working_days
 from partnership.workflow.engine import begin, fire
 from partnership.workflow.errors import DomainError
 from partnership.workflow.registry import effect
+from tenders.box import opening
 from tenders.box import service as box
-from tenders.models import Tender
+from tenders.models import Bid, Tender
 from tenders.selectors.tender import rule_for
-from tenders.services.project import project_create
 
 Data = dict[str, Any]
 REASON_LETTERS = 40  # how much a recommendation beside the ranking must say
@@ -28,12 +41,19 @@ REASON_LETTERS = 40  # how much a recommendation beside the ranking must say
 @effect("committee.issue_opening_minutes")
 def issue_opening_minutes(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     issue("committee.opening_minutes", tender.sessions.get(kind="technical"), by=by, project_id=tender.project_id)
+    readout_issue(tender, "technical", by=by)
 
 
 @effect("committee.start_scoring")
 def start_scoring(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     """A sheet for everybody of the panel; by default the tender committee's members. Never an opener or a bidder's own."""
-    for member in evaluators(tender):
+    people = list(evaluators(tender))
+    if not tender.panel.exists():  # nobody was appointed: the standing committee, its first member in the chair
+        EvaluationMember.objects.bulk_create(
+            EvaluationMember(tender=tender, person=m, is_chair=n == 0, appointed_at=at, appointed_by=by)
+            for n, m in enumerate(people)
+        )
+    for member in people:
         begin(ScoreSheet.objects.create(tender=tender, member=member), by=by)
 
 
@@ -42,23 +62,62 @@ def close_sheets(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     """The tender ends early: nobody has to score any more."""
     for sheet in tender.sheets.filter(state="open"):
         fire(sheet, "close", by=by, system=True)
+    for consensus in Consensus.objects.filter(tender=tender).exclude(state="closed"):
+        fire(consensus, "close", by=by, system=True)
 
 
-@effect("committee.tell_chair_sheets_locked")
-def tell_chair_sheets_locked(sheet: ScoreSheet, *, by: Any, at: datetime, data: Data) -> None:
-    """When the last sheet is locked, the secretary and the chair are told that the prices can be opened."""
-    if sheet.tender.sheets.filter(state="open").exists():
+@effect("committee.begin_consensus")
+def begin_consensus(sheet: ScoreSheet, *, by: Any, at: datetime, data: Data) -> None:
+    """When the last sheet is locked, the meeting waits on the desk of the panel's chair."""
+    _begin_consensus(sheet.tender, by=by, at=at)
+
+
+def _begin_consensus(tender: Tender, *, by: Any, at: datetime) -> None:
+    Tender.objects.select_for_update(of=("self",)).get(
+        pk=tender.pk
+    )  # two last sheets at once: one sees the other locked
+    states = set(tender.sheets.exclude(state="set_aside").values_list("state", flat=True))
+    if states == {"locked"} and not Consensus.objects.filter(tender=tender).exists():
+        begin(Consensus.objects.create(tender=tender, begun_at=at), by=by)
+
+
+@effect("committee.after_recusal")
+def after_recusal(sheet: ScoreSheet, *, by: Any, at: datetime, data: Data) -> None:
+    """A substitute is called, the meeting goes to whoever leads now; before a price is open it decides anew."""
+    tender = sheet.tender
+    consensus = Consensus.objects.filter(tender=tender).first()
+    if tender.state != "technical_opened" or opening.any_opened(tender, opening.FINANCIAL):
+        _tell_chairs(tender, "evaluate")  # the scores are final: the chair decides what follows from it
         return
+    if consensus is not None and consensus.is_concluded:
+        consensus = fire(consensus, "reopen", by=by, system=True, reason=data["reason"])
+    elif consensus is not None and consensus.is_open:
+        fire(consensus, "hand_over", by=by, system=True)
+    waiting = tender.panel.filter(is_substitute=True, called_at=None)
+    for seat in waiting.exclude(person__in=tender.sheets.values("member")).select_related("person"):
+        if may_evaluate(tender).filter(pk=seat.person_id).exists():
+            EvaluationMember.objects.filter(pk=seat.pk).update(called_at=at)
+            begin(ScoreSheet.objects.create(tender=tender, member=seat.person), by=by)
+            return
+    _begin_consensus(tender, by=by, at=at)
+
+
+@effect("committee.tell_prices_may_open")
+def tell_prices_may_open(consensus: Consensus, *, by: Any, at: datetime, data: Data) -> None:
+    """Once the consensus is concluded, the secretary and the chair are told that the prices can be opened."""
+    _tell_chairs(consensus.tender, "open_financial")
+
+
+def _tell_chairs(tender: Tender, step: str) -> None:
     people = committee_members(frozenset({"tender_chair", "tender_secretary"}))
     notices.tell(
-        people, machine=sheet.tender.machine, step="open_financial", label=str(sheet.tender),
-        url=sheet.tender.get_absolute_url(), project_id=sheet.tender.project_id,
+        people, machine=tender.machine, step=step, label=str(tender), url=tender.get_absolute_url(), project_id=tender.project_id
     )  # fmt: skip
 
 
 @effect("committee.apply_technical_result")
 def apply_technical_result(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
-    """Results of the locked sheets: those that passed go on, the others are excluded and their prices stay sealed."""
+    """Results of the consensus: those that passed go on, the others are excluded and their prices stay sealed."""
     bids = list(tender.bids.filter(state="opened").select_related("partner"))
     for excluded in tender.bids.filter(state="excluded", result=None):
         BidResult.objects.create(tender=tender, bid=excluded, passed=False, why_not=excluded.excluded_reason)
@@ -85,16 +144,33 @@ def _why_not(result: Any, tender: Tender) -> str:
 
 @effect("committee.rank_bids")
 def rank_bids(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
+    """Prices are reviewed (arithmetic, abnormally low) and ranked by the published formula."""
+    prices_review(tender)
     evaluation.rank(tender)
+
+
+@effect("committee.rank_without")
+def rank_without(bid: Bid, *, by: Any, at: datetime, data: Data) -> None:
+    """A bid excluded after its price was opened leaves the ranking; the others are ranked anew."""
+    result = BidResult.objects.filter(bid=bid, price__isnull=False).first()
+    if result is None:
+        return
+    BidResult.objects.filter(pk=result.pk).update(
+        rank=None, total=None, financial_score=None, why_not=bid.excluded_reason
+    )
+    prices_review(bid.tender)
+    evaluation.rank(bid.tender)
 
 
 @effect("committee.issue_financial_minutes")
 def issue_financial_minutes(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     issue("committee.financial_minutes", tender.sessions.get(kind="financial"), by=by, project_id=tender.project_id)
+    readout_issue(tender, "financial", by=by)
 
 
 @effect("committee.issue_evaluation_report")
 def issue_evaluation_report(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
+    issue("committee.comparison", tender, by=by, project_id=tender.project_id)
     issue("committee.evaluation_report", tender, by=by, project_id=tender.project_id)
 
 
@@ -109,7 +185,7 @@ def recommend_award(tender: Tender, *, by: Any, at: datetime, data: Data) -> Non
             _("Write why another bid than the first rank is recommended (at least 40 letters)."), "override"
         )
     award = Award.objects.create(
-        tender=tender, bid=chosen.bid, amount=chosen.price, recommended_by=by, recommendation=text
+        tender=tender, bid=chosen.bid, amount=chosen.price, recommended_by=by, recommendation=text, recommended_at=at
     )
     begin(award, by=by)
 
@@ -126,14 +202,13 @@ def tender_unsuccessful(award: Award, *, by: Any, at: datetime, data: Data) -> N
 
 @effect("committee.issue_letters")
 def issue_letters(award: Award, *, by: Any, at: datetime, data: Data) -> None:
-    """One letter to the winner, one to each of the others with their own scores."""
-    issue("committee.award_letter", award, by=by, project_id=award.project_id)
-    for result in (
-        BidResult.objects.filter(tender=award.tender)
-        .exclude(bid=award.bid)
-        .select_related("bid__partner", "tender__project")
-    ):
-        issue("committee.regret_letter", result, by=by, project_id=award.project_id)
+    """One letter to the winner, one to each of the others with their own scores: in the portal and by e-mail."""
+    letter = issue("committee.award_letter", award, by=by, project_id=award.project_id)
+    send_letter(letter, award.bid.partner, machine=award.machine, step="notify")
+    others = BidResult.objects.filter(tender=award.tender).exclude(bid=award.bid)
+    for result in others.select_related("bid__partner", "tender__project"):
+        letter = issue("committee.regret_letter", result, by=by, project_id=award.project_id)
+        send_letter(letter, result.bid.partner, machine=award.machine, step="notify")
 
 
 @effect("committee.start_standstill")
@@ -142,8 +217,16 @@ def start_standstill(award: Award, *, by: Any, at: datetime, data: Data) -> None
     bidders = award.tender.bids.exclude(state__in=("draft", "withdrawn"))
     international = bidders.filter(partner__kind=PartnerKind.INTERNATIONAL).exists()
     days = rule_for(award.tender, "standstill_days_international" if international else "standstill_days")
-    award.standstill_ends_at = at + timedelta(days=int(days))
+    award.standstill_ends_at = at + _standstill(award.tender, at, int(days))
     award.save(update_fields=["standstill_ends_at"])
+
+
+def _standstill(tender: Tender, at: datetime, days: int) -> timedelta:
+    """So many days, or working days where the rule says so."""
+    if not rule_for(tender, "standstill_working_days"):
+        return timedelta(days=days)
+    day = timezone.localdate(at)
+    return add_working_days(day, days) - day
 
 
 @effect("committee.award_tender")
@@ -169,20 +252,13 @@ def draft_contract(award: Award, *, by: Any, at: datetime, data: Data) -> None:
     )
 
 
-@effect("committee.uphold_on_award")
-def uphold_on_award(complaint: Complaint, *, by: Any, at: datetime, data: Data) -> None:
-    """The first complaint that is upheld sends the tender back to its evaluation; a second one finds it there."""
-    if complaint.award.state != "standstill":
-        return
-    fire(complaint.award, "uphold_complaint", by=by, system=True)
-
-
 @effect("committee.evaluate_again")
 def evaluate_again(award: Award, *, by: Any, at: datetime, data: Data) -> None:
-    fire(award.tender, "reevaluate", by=by, system=True)
+    fire(award.tender, "reevaluate" if award.tender.has_box else "board_again", by=by, system=True)
 
 
-@effect("committee.project_from_request")
-def project_from_request(request: PartnershipRequest, *, by: Any, at: datetime, data: Data) -> None:
-    request.project = project_create(by=by, title=request.title, field=request.field)
-    request.save(update_fields=["project"])
+@effect("committee.take_board_result")
+def take_board_result(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
+    """The Tender Board's result goes to both committees like any recommendation; its record is a document."""
+    result_take(tender, by=by)
+    issue("committee.board_record", tender, by=by, project_id=tender.project_id)

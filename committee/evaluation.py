@@ -3,10 +3,16 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from committee import scoring
-from committee.models import BidResult, ScoreSheet
+from committee.models import BidResult, ConsensusScore, ScoreSheet
+from partnership.workflow.reading import once_a_page
 from tenders.box import service as box
-from tenders.models import Bid, Tender
+from tenders.box.models import OpenedEnvelope
+from tenders.box.prices import total_of
+from tenders.models import Bid, BidVersion, Tender
+from tenders.selectors.tender import rule_for
 
 
 def criteria_of(tender: Tender) -> list[scoring.Criterion]:
@@ -20,37 +26,73 @@ def criteria_of(tender: Tender) -> list[scoring.Criterion]:
 
 
 def locked_sheets(tender: Tender) -> list[ScoreSheet]:
-    return list(tender.sheets.filter(state="locked").select_related("member").prefetch_related("scores"))
+    """The sheets that count, with their scores."""
+    rows = tender.sheets.filter(state="locked").select_related("member").prefetch_related("scores")
+    return list(rows.order_by("pk"))
 
 
-def technical_results(tender: Tender, bids: list[Bid]) -> dict[int, scoring.Technical]:
-    """Each bid's technical result by the locked sheets; empty while none is locked."""
-    sheets = locked_sheets(tender)
-    if not sheets:
-        return {}
-    criteria = criteria_of(tender)
-    points = {
-        (sheet.pk, s.bid_id, s.criterion_id): s.points or Decimal(0) for sheet in sheets for s in sheet.scores.all()
-    }
-    found = {}
-    for bid in bids:
-        of_bid = [{c.id: points.get((sheet.pk, bid.pk, c.id), Decimal(0)) for c in criteria} for sheet in sheets]
-        found[bid.pk] = scoring.technical_result(criteria, of_bid, Decimal(tender.pass_mark))
+def agreed_points(tender: Tender) -> dict[int, dict[int, Decimal]]:
+    """{bid: {criterion: points}} as the consensus meeting agreed; empty while the meeting is not concluded."""
+    found: dict[int, dict[int, Decimal]] = {}
+    rows = ConsensusScore.objects.filter(consensus__tender=tender, consensus__state="concluded")
+    for bid, criterion, points in rows.values_list("bid_id", "criterion_id", "points"):
+        found.setdefault(bid, {})[criterion] = points
     return found
 
 
-def rank(tender: Tender) -> None:
-    """Price, financial score, total and rank of every opened financial envelope."""
-    bids = {bid.pk: bid for bid in tender.bids.filter(state="priced").select_related("tender")}
-    results = {r.bid_id: r for r in BidResult.objects.filter(bid__in=bids)}
-    sealed = {v.bid_id: v.sealed_at for bid in bids.values() for v in bid.versions.filter(is_current=True)}
-    candidates = [
-        scoring.Candidate(pk, results[pk].technical_score or Decimal(0), box.opened_price(bid), sealed[pk])
-        for pk, bid in bids.items()
+def technical_results(tender: Tender, bids: list[Bid]) -> dict[int, scoring.Technical]:
+    """Each bid's technical result: final from the consensus. Empty before it is concluded."""
+    agreed, criteria = agreed_points(tender), criteria_of(tender)
+    return {
+        bid.pk: scoring.technical_result(
+            criteria, [{c.id: agreed[bid.pk].get(c.id, Decimal(0)) for c in criteria}], Decimal(tender.pass_mark)
+        )
+        for bid in bids
+        if bid.pk in agreed
+    }
+
+
+def candidates_of(tender: Tender) -> list[scoring.Candidate]:
+    """The bids whose price is open and that stand: technical score, price by the unit prices, when they were sealed."""
+    standing = Q(bid__state="priced") | Q(rank__isnull=False)
+    rows = BidResult.objects.filter(standing, tender=tender).select_related("bid").order_by("pk")
+    versions = BidVersion.objects.filter(bid__tender=tender, is_current=True)
+    sealed = {bid: at for bid, at in versions.values_list("bid_id", "sealed_at") if at is not None}
+    contents = opened_contents(tender)
+    return [
+        scoring.Candidate(r.bid_id, r.technical_score or Decimal(0), total_of(contents[r.bid_id]), sealed[r.bid_id])
+        for r in rows
+        if r.bid_id in contents
     ]
+
+
+@once_a_page
+def opened_contents(tender: Tender) -> dict[int, dict[str, Any]]:
+    """What the opened financial envelopes of a tender say, of paper ones what two officers typed: {bid: content}. For
+    the house's own reckoning; one query."""
+    opened = OpenedEnvelope.objects.filter(
+        envelope__version__bid__tender=tender, envelope__version__is_current=True, envelope__kind=box.FINANCIAL,
+        envelope__version__bid__financial_opened_at__isnull=False,
+    ).select_related("envelope__version", "envelope__reading")  # fmt: skip
+    return {o.envelope.version.bid_id: o.text for o in opened if o.envelope.version and o.text}
+
+
+def published_rule(tender: Tender) -> dict[str, str]:
+    """The formula and the tie rule of this tender, as the names of strategies; unknown ones are the defaults."""
+    formula, tie = str(rule_for(tender, "price_formula")), str(rule_for(tender, "tie_rule"))
+    return {
+        "formula": formula if formula in scoring.FORMULAS else "lowest_proportional",
+        "tie": tie if tie in scoring.TIES else "technical_then_earlier",
+    }
+
+
+def rank(tender: Tender) -> None:
+    """Price, financial score, total and rank of every opened financial envelope that stands."""
+    candidates = candidates_of(tender)
     BidResult.objects.filter(tender=tender).update(rank=None)  # free, for the ranks are unique
     prices = {c.id: c.price for c in candidates}
-    for ranked in scoring.ranking(candidates, Decimal(tender.technical_weight), Decimal(tender.financial_weight)):
+    technical, financial = Decimal(tender.technical_weight), Decimal(tender.financial_weight)
+    for ranked in scoring.ranking(candidates, technical, financial, **published_rule(tender)):
         BidResult.objects.filter(bid_id=ranked.id).update(
             price=prices[ranked.id], financial_score=ranked.financial, total=ranked.total, rank=ranked.rank
         )
@@ -60,24 +102,23 @@ def missing_scores(sheet: ScoreSheet) -> list[dict[str, Any]]:
     """What keeps a sheet from being locked: scores without points, and ends of the scale without a comment."""
     scores = {(s.bid_id, s.criterion_id): s for s in sheet.scores.all()}
     missing = []
+    low, high = comment_limits(sheet.tender)
     for bid in bids_to_score(sheet.tender):
         for criterion in sheet.tender.frozen_criteria:
             score = scores.get((bid.pk, criterion["id"]))
             if score is None or score.points is None:
                 missing.append({"bid": bid, "criterion": criterion["name"], "why": "points"})
-            elif needs_comment(score.points) and not score.comment.strip():
+            elif not low <= score.points <= high and not score.comment.strip():
                 missing.append({"bid": bid, "criterion": criterion["name"], "why": "comment"})
     return missing
 
 
-LOW, HIGH = Decimal(40), Decimal(90)
+def comment_limits(tender: Tender) -> tuple[Decimal, Decimal]:
+    """Points below the first and above the second need a comment (a rule: 40 and 90)."""
+    return Decimal(rule_for(tender, "comment_below")), Decimal(rule_for(tender, "comment_above"))
 
 
-def needs_comment(points: Decimal) -> bool:
-    """A comment is required at the ends of the scale: under 40 and over 90 points."""
-    return points < LOW or points > HIGH
-
-
+@once_a_page
 def bids_to_score(tender: Tender) -> list[Bid]:
     """The bids whose technical envelope was opened, in the order they were sealed; while they are scored, without those
     that were excluded before."""
@@ -88,7 +129,7 @@ def bids_to_score(tender: Tender) -> list[Bid]:
 
 
 def bids_to_open(tender: Tender, kind: str) -> Any:
-    """Numbers of the bids whose envelopes a session opens: technical, every bid that stands; financial, those that passed by the locked sheets.
+    """Numbers of the bids whose envelopes a session opens: technical, every bid that stands; financial, those that passed by the consensus.
 
     The others' financial envelopes are not on this list, so nothing ever opens them.
     """

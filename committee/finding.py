@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from committee.meetings.selectors import meetings_visible
 from committee.models import Directive, Meeting, PartnershipRequest
-from committee.selectors import directives_visible, meetings_visible, requests_visible
+from committee.selectors import directives_visible, requests_visible
 from partnership.workflow.finding import Found, Source, register
 
 

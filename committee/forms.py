@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+import committee.aftermath.forms  # noqa: F401 -- registers its own
+from committee import forms_requests  # noqa: F401 -- registers
 from committee.models import BidResult
 from committee.selectors import committee_members
-from partnership.arabic.forms import ArabicDateField, ArabicDateTimeField
+from partnership.arabic.forms import ArabicDateField
 from partnership.people.models import User
-from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
-from tenders.models import FieldOfPartnership
 
 STATES = list[tuple[str, Any]]
 OPENERS = frozenset({"tender_secretary", "tender_chair", "communication", "legal"})
@@ -51,19 +51,68 @@ class OpeningForm(forms.Form):
 
 
 class PanelForm(forms.Form):
-    """Who evaluates a tender; `people` are those who may."""
+    """The evaluation committee of a tender: the decision, its members and their seats, substitutes. `people` may sit in it."""
 
+    decision_number = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
+    decided_on = ArabicDateField(label=_("Date of the decision"), required=False)
     members = forms.ModelMultipleChoiceField(
         label=_("Evaluators"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     chair = forms.ModelChoiceField(
         label=_("Chair of the panel"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
     )
+    finance = forms.ModelChoiceField(
+        label=_("Finance member"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
+    )
+    legal = forms.ModelChoiceField(
+        label=_("Legal member"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
+    )
+    technical = forms.ModelChoiceField(
+        label=_("Technical member"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
+    )
+    experts = forms.ModelMultipleChoiceField(
+        label=_("External experts among them"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    substitutes = forms.ModelMultipleChoiceField(
+        label=_("Substitutes"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Called in this order of names when a member steps aside."),
+    )  # fmt: skip
+    exception_reason = forms.CharField(
+        label=_("Why the composition differs from the rule"), required=False, max_length=2000, widget=long(2),
+        help_text=_("Only where it does: fewer than a chair and three members, or no finance, legal or technical member."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = [(person.pk, str(person)) for person in people]  # asked once, shown seven times
         for field in self.fields.values():
-            field.queryset = people  # type: ignore[attr-defined]
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = people
+                field.choices = [("", field.empty_label), *known] if field.empty_label else known
+
+    def seats(self) -> dict[int, str]:
+        """Person → seat; a person named for two sits in the first."""
+        facts = self.cleaned_data
+        named = {facts[seat].pk: seat for seat in ("technical", "legal", "finance") if facts[seat]}
+        return {p.pk: "expert" for p in facts["experts"]} | named
+
+    def everybody(self) -> list[User]:
+        """Everybody named as a member, in a seat or in the chair."""
+        facts = self.cleaned_data
+        named = [facts[name] for name in ("chair", "finance", "legal", "technical") if facts[name]]
+        return list({p.pk: p for p in [*facts["members"], *named, *facts["experts"]]}.values())
+
+    def appointment(self) -> dict[str, Any]:
+        """What the service needs."""
+        facts = self.cleaned_data
+        return {
+            "members": self.everybody(),
+            "seats": self.seats(),
+            "substitutes": list(facts["substitutes"]),
+        } | {name: facts[name] for name in ("chair", "decision_number", "decided_on", "exception_reason")}
 
 
 class EvaluateForm(StepForm):
@@ -105,41 +154,6 @@ register_step_form("tenders.tender", "evaluate", EvaluateForm)
 register_step_form("committee.award", "approve", ApproveAwardForm)
 
 
-class MinutesForm(forms.Form):
-    """What a meeting came to: who was there, what was said, what was decided."""
-
-    attending = forms.ModelMultipleChoiceField(
-        label=_("Attending"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    discussion = forms.CharField(label=_("Discussion"), required=False, max_length=20000, widget=long(6))
-    decision = forms.CharField(label=_("Decision"), required=False, max_length=8000, widget=long(4))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["attending"].queryset = committee_members(TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE)  # type: ignore[attr-defined]
-
-
-class MeetingForm(MinutesForm):
-    """A meeting: when, where, about what; its minutes may follow later."""
-
-    field_order = ["held_on", "place", "subject", "attending", "discussion"]
-    held_on = ArabicDateTimeField(label=_("Date and time"))
-    place = forms.CharField(label=_("Place"), max_length=200)
-    subject = forms.CharField(label=_("Subject"), max_length=250)
-
-
-class JointMeetingForm(MeetingForm):
-    """The joint discussion of the two committees; at least half of each must attend."""
-
-    subject = None  # type: ignore[assignment]
-    attending = forms.ModelMultipleChoiceField(
-        label=_("Attending"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
-    discussion = forms.CharField(label=_("Discussion"), max_length=20000, widget=long(6))
-    opinion = forms.CharField(label=_("Opinion of the partnership committee"), max_length=8000, widget=long(4))
-    decision = forms.CharField(label=_("Decision of the joint meeting"), max_length=8000, widget=long(4))
-
-
 class ListFilter(forms.Form):
     """Search and state, over any list of these rooms."""
 
@@ -151,25 +165,6 @@ class ListFilter(forms.Form):
     def __init__(self, *args: Any, states: STATES, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [("", _("all states")), *states]  # type: ignore[attr-defined]
-
-
-class ComplaintForm(forms.Form):
-    text = forms.CharField(
-        label=_("What you complain about"),
-        max_length=20000,
-        widget=long(8),
-        help_text=_("Say which decision, what is wrong with it, and what you ask for."),
-    )
-
-
-class RequestForm(forms.Form):
-    title = forms.CharField(label=_("Title"), max_length=250)
-    field = forms.ChoiceField(label=_("Field of partnership"), choices=FieldOfPartnership.choices)
-    text = forms.CharField(label=_("The request or initiative"), max_length=20000, widget=long(8))
-
-
-class OpinionForm(forms.Form):
-    opinion = forms.CharField(label=_("Opinion of the committee"), max_length=8000, widget=long(6))
 
 
 class DirectiveForm(forms.Form):

@@ -4,11 +4,15 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+import committee.aftermath.guards
+import committee.aftermath.selectors
+import committee.meetings.guards  # noqa: F401 -- registers its own
+from committee.consensus import is_complete, is_quorate
 from committee.evaluation import bids_to_open, bids_to_score, missing_scores, technical_results
-from committee.models import Award, BidResult, Meeting, PartnershipRequest, ScoreSheet
+from committee.examination import all_admitted
+from committee.models import Award, BidResult, Consensus, PartnershipRequest, PriceReview, ScoreSheet
 from committee.policies import evaluators
-from partnership.people.models import RoleGrant
-from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE
+from contracts.models import Contract
 from partnership.workflow.clock import now
 from partnership.workflow.registry import due, guard
 from tenders.box import opening
@@ -36,7 +40,7 @@ def opening_attended(tender: Tender) -> bool:
 @guard("committee.evaluators_named")
 def evaluators_named(tender: Tender) -> bool:
     """Nobody is left to evaluate: name members who neither open the envelopes nor belong to a bidder."""
-    named = tender.panel.count()
+    named = tender.panel.filter(is_substitute=False).count()
     able = evaluators(tender).count()
     return able > 0 and able >= named
 
@@ -59,11 +63,63 @@ def financial_all_opened(tender: Tender) -> bool:
     return opening.all_opened(tender, opening.FINANCIAL, bids_to_open(tender, opening.FINANCIAL))
 
 
+def _all_locked(tender: Tender) -> bool:
+    return set(tender.sheets.exclude(state="set_aside").values_list("state", flat=True)) == {"locked"}
+
+
 @guard("committee.sheets_locked")
 def sheets_locked(tender: Tender) -> bool:
     """Not every evaluator has locked a sheet yet: no price is opened before all scores are final."""
-    states = set(tender.sheets.exclude(state="set_aside").values_list("state", flat=True))
-    return states == {"locked"}
+    return _all_locked(tender)
+
+
+@guard("committee.consensus_concluded")
+def consensus_concluded(tender: Tender) -> bool:
+    """The consensus meeting of the evaluation committee is not concluded yet: the technical scores are not final."""
+    return Consensus.objects.filter(tender=tender, state="concluded").exists()
+
+
+@guard("committee.consensus_not_concluded")
+def consensus_not_concluded(sheet: ScoreSheet) -> bool:
+    """The consensus meeting is concluded: it must be reopened first."""
+    return not Consensus.objects.filter(tender_id=sheet.tender_id, state="concluded").exists()
+
+
+@guard("committee.panel_sheets_locked")
+def panel_sheets_locked(consensus: Consensus) -> bool:
+    """Not every evaluator has locked a sheet yet."""
+    return _all_locked(consensus.tender)
+
+
+@guard("committee.bids_examined")
+def bids_examined(consensus: Consensus) -> bool:
+    """Not every bid is admitted at the preliminary examination yet: the secretary admits them on its page."""
+    return all_admitted(consensus.tender)
+
+
+@guard("committee.consensus_complete")
+def consensus_complete(consensus: Consensus) -> bool:
+    """Agreed points are missing, or the reason where the sheets lie further apart than the rule allows."""
+    return is_complete(consensus)
+
+
+@guard("committee.consensus_attended")
+def consensus_attended(consensus: Consensus) -> bool:
+    """Fewer evaluators are recorded as present than the rule asks."""
+    return is_quorate(consensus)
+
+
+@guard("committee.no_price_open")
+def no_price_open(consensus: Consensus) -> bool:
+    """A price is open: the technical scores are final."""
+    tender = consensus.tender
+    return tender.state == "technical_opened" and not opening.any_opened(tender, opening.FINANCIAL)
+
+
+@guard("committee.evaluation_not_over")
+def evaluation_not_over(sheet: ScoreSheet) -> bool:
+    """The evaluation of this tender is over."""
+    return sheet.tender.state in ("technical_opened", "financial_opened", "evaluated")
 
 
 @guard("committee.a_bid_passed")
@@ -77,6 +133,12 @@ def ranking_complete(tender: Tender) -> bool:
     """The opened bids are not all ranked yet."""
     priced = tender.bids.filter(state="priced").count()
     return priced > 0 and BidResult.objects.filter(tender=tender, rank__isnull=False).count() == priced
+
+
+@guard("committee.prices_judged")
+def prices_judged(tender: Tender) -> bool:
+    """A price is abnormally low and not judged yet: ask the bidder to justify it, then judge it."""
+    return not PriceReview.objects.filter(bid__tender=tender, bid__state="priced", abnormal=True, verdict="").exists()
 
 
 @guard("committee.no_award_pending")
@@ -94,7 +156,7 @@ def bid_can_be_excluded(bid: Bid) -> bool:
 @guard("committee.conflict_answered")
 def conflict_answered(sheet: ScoreSheet) -> bool:
     """You have not declared yet whether you have a conflict of interest with each bidder."""
-    declared = set(sheet.answers.filter(none=True).values_list("bid_id", flat=True))
+    declared = {answer.bid_id for answer in sheet.answers.all() if answer.none}
     return {bid.pk for bid in bids_to_score(sheet.tender)} <= declared
 
 
@@ -108,32 +170,6 @@ def sheet_complete(sheet: ScoreSheet) -> bool:
 def technical_evaluation_open(sheet: ScoreSheet) -> bool:
     """The technical evaluation is closed: a price is open."""
     return sheet.tender.state == "technical_opened" and not opening.any_opened(sheet.tender, opening.FINANCIAL)
-
-
-@guard("committee.joint_meeting_held")
-def joint_meeting_held(award: Award) -> bool:
-    """The joint meeting of the two committees is not recorded yet."""
-    return bool(award.discussion) and award.meetings.filter(committee="joint", state__in=("held", "confirmed")).exists()
-
-
-@guard("committee.quorum_present")
-def quorum_present(meeting: Meeting) -> bool:
-    """There is no quorum, or the meeting has not begun: at least half of each committee must attend."""
-    if meeting.held_on > now():
-        return False
-    attending = set(meeting.attendance.values_list("person_id", flat=True))
-    wanted = {
-        "joint": (TENDER_COMMITTEE, PARTNERSHIP_COMMITTEE),
-        "tender": (TENDER_COMMITTEE,),
-        "partnership": (PARTNERSHIP_COMMITTEE,),
-    }
-    for roles in wanted[meeting.committee]:
-        members = set(
-            RoleGrant.objects.in_force().filter(role__in=roles, user__is_active=True).values_list("user_id", flat=True)
-        )
-        if not members or 2 * len(members & attending) < len(members):
-            return False
-    return True
 
 
 @guard("committee.standstill_over")
@@ -158,3 +194,14 @@ def opinion_recorded(request: PartnershipRequest) -> bool:
 def awards_to_finalise(moment: datetime) -> QuerySet[Award]:
     ended = Award.objects.filter(state="standstill", standstill_ends_at__lte=moment)
     return ended.exclude(complaints__state__in=("filed", "review"))
+
+
+@guard("contracts.standstill_ended")
+def standstill_ended(contract: Contract) -> bool:
+    """The standstill after the award is not over, or a complaint against it is open."""
+    awards = Award.objects.filter(tender__project=contract.project_id, state__in=LIVE_AWARD)
+    for award in awards:
+        over = award.state == "final" and award.standstill_ends_at is not None and award.standstill_ends_at <= now()
+        if not over or award.complaints.filter(state__in=("filed", "review")).exists():
+            return False
+    return True

@@ -1,14 +1,16 @@
 """Who stands in which relation to sheets, awards and complaints; who is barred from a tender or a bid."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from committee.models import Award, Complaint, ScoreSheet
+from committee.models import Award, Complaint, Consensus, Meeting, MeetingAttendance, ScoreSheet
 from partnership.partners.models import Representative
 from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
 from partnership.people.roles import has_role, roles_of
+from partnership.workflow.reading import once_a_page
 from partnership.workflow.registry import relation
 from tenders.box.ceremony import register_evaluators
 from tenders.box.service import register_bar
@@ -36,6 +38,20 @@ def represents_complainant(user: Any, complaint: Complaint) -> bool:
     return complaint.partner_id in partners_of(user)
 
 
+@relation("committee.of_meeting")
+def of_meeting(user: Any, meeting: Meeting) -> bool:
+    """Meetings of one committee are kept by its own officers."""
+    if meeting.committee == "joint":
+        return True
+    return has_role(user, f"{meeting.committee}_secretary", f"{meeting.committee}_chair")
+
+
+@relation("committee.own_attendance")
+def own_attendance(user: Any, attendance: MeetingAttendance) -> bool:
+    """Minutes are confirmed by each attendee for themselves."""
+    return attendance.person_id == user.pk
+
+
 # --- who evaluates a tender -------------------------------------------------------------------------------------------
 def people_of_bidders(tender: Tender) -> QuerySet[Any]:
     """Ids of everybody who represents a bidder of this tender."""
@@ -56,18 +72,36 @@ def evaluating(tender: Tender) -> set[int]:
     return {*scoring, *tender.panel.values_list("person_id", flat=True)}
 
 
-def may_evaluate(tender: Tender) -> QuerySet[User]:
-    """Whoever could be appointed: members of the tender committee who neither open the envelopes nor belong to a bidder."""
-    seated = RoleGrant.objects.in_force().filter(role="tender_member").values("user_id")
+PANEL_ROLES = ("tender_member", "legal")  # finance never evaluates (DESIGN.md); its seat is the committee's own
+
+
+def may_evaluate(tender: Tender, *roles: str) -> QuerySet[User]:
+    """Whoever could be appointed: members of the tender committee and legal affairs who neither open the envelopes nor
+    belong to a bidder."""
+    seated = RoleGrant.objects.in_force().filter(role__in=roles or PANEL_ROLES).values("user_id")
     people = User.objects.filter(is_active=True, pk__in=seated)
     return people.exclude(pk__in=people_of_bidders(tender)).exclude(pk__in=openers_of(tender)).order_by("name", "pk")
 
 
 def evaluators(tender: Tender) -> QuerySet[User]:
-    """The appointed panel as far as it may evaluate; without an appointment everybody who may."""
+    """The appointed members as far as they may evaluate; without an appointment the tender committee's members."""
     if tender.panel.exists():
-        return may_evaluate(tender).filter(pk__in=tender.panel.values("person"))
-    return may_evaluate(tender)
+        return may_evaluate(tender).filter(pk__in=tender.panel.filter(is_substitute=False).values("person"))
+    return may_evaluate(tender, "tender_member")
+
+
+def leader_of(tender: Tender) -> int | None:
+    """Who leads the evaluation now: the appointed chair, or whoever sits next once that person has stepped aside."""
+    scoring = tender.sheets.exclude(state__in=("set_aside", "closed")).values("member_id")
+    rows = tender.panel.filter(person__in=scoring).order_by("-is_chair", "is_substitute", "pk")
+    found: int | None = rows.values_list("person_id", flat=True).first()
+    return found
+
+
+@relation("committee.leads_panel")
+def leads_panel(user: Any, consensus: Consensus) -> bool:
+    """The chair of the evaluation committee concludes its meeting."""
+    return leader_of(consensus.tender) == user.pk
 
 
 def is_bidder_of(user: Any, tender: Tender) -> bool:
@@ -86,20 +120,31 @@ def barred_from(user: Any) -> dict[int, int]:
     return cached
 
 
+def recused_from(tenders: Iterable[int]) -> dict[int, set[int]]:
+    """Tender → ids of everybody who declared a conflict of interest with it: they count in no quorum about it. One query."""
+    found: dict[int, set[int]] = {}
+    aside = ScoreSheet.objects.filter(tender__in=list(tenders), state="set_aside")
+    for tender, member in aside.values_list("tender_id", "member_id"):
+        found.setdefault(tender, set()).add(member)
+    return found
+
+
 def check_not_barred(user: Any, tender: Tender) -> bool:
     """False for somebody who declared a conflict of interest: nothing of this tender is shown to them any more."""
     return tender.pk not in barred_from(user)
 
 
 @register_bar
+@once_a_page
 def barred_from_bid(user: Any, bid: Bid) -> bool:
     """An evaluator reads no bid before declaring, and none of the tender after stepping aside; a deputy as who sent them."""
     if bid.tender_id in barred_from(user):
         return True
-    lender = roles_of(user).get("tender_member")
-    if not has_role(user, "tender_member") or lender is None:
+    held = roles_of(user)
+    acting = {held[role].pk for role in PANEL_ROLES if role in held}
+    if not acting:
         return False
-    sheets = ScoreSheet.objects.filter(tender_id=bid.tender_id, member__in={user.pk, lender.pk})
+    sheets = ScoreSheet.objects.filter(tender_id=bid.tender_id, member__in={user.pk, *acting})
     return any(
         s.state == "set_aside" or not any(a.none and a.bid_id == bid.pk for a in s.answers.all())
         for s in sheets.prefetch_related("answers")

@@ -3,7 +3,7 @@
 Source: RULES.md section 1 (pass mark, weights, lowest price proportional); the published formula of the announcement.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -56,6 +56,26 @@ def financial_score(price: Decimal, lowest: Decimal) -> Decimal:
     return to_thousandths(lowest * HUNDRED / price)
 
 
+def lowest_proportional(price: Decimal, prices: Sequence[Decimal]) -> Decimal:
+    """Lowest price ÷ price × 100."""
+    return financial_score(price, min(prices))
+
+
+def linear_spread(price: Decimal, prices: Sequence[Decimal]) -> Decimal:
+    """100 for the lowest price, 0 for twice the lowest or more, in a straight line between them."""
+    lowest = min(prices)
+    if price <= 0 or lowest <= 0:
+        raise ValueError("price")
+    return max(Decimal(0), to_thousandths(HUNDRED * (2 * lowest - price) / lowest))
+
+
+def lowest_takes_all(price: Decimal, prices: Sequence[Decimal]) -> Decimal:
+    """100 for the lowest price, nothing for any other."""
+    if price <= 0:
+        raise ValueError("price")
+    return HUNDRED.quantize(THOUSANDTH) if price == min(prices) else Decimal("0.000")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A bid that passed technically, with its price in dinars."""
@@ -74,15 +94,34 @@ class Ranked:
     rank: int
 
 
-def ranking(candidates: Sequence[Candidate], technical_weight: Decimal, financial_weight: Decimal) -> list[Ranked]:
-    """Totals by the published weights, highest first; a tie goes to the higher technical score, then the earlier sealing."""
-    if not candidates:
-        return []
-    lowest = min(c.price for c in candidates)
+FORMULAS: dict[str, Callable[[Decimal, Sequence[Decimal]], Decimal]] = {
+    "lowest_proportional": lowest_proportional,
+    "linear_spread": linear_spread,
+    "lowest_takes_all": lowest_takes_all,
+}
+TIES: dict[str, Callable[["Candidate"], tuple[Decimal, ...]]] = {
+    "technical_then_earlier": lambda c: (-c.technical,),
+    "price_then_earlier": lambda c: (c.price,),
+}
+
+
+def ranking(
+    candidates: Sequence[Candidate],
+    technical_weight: Decimal,
+    financial_weight: Decimal,
+    *,
+    formula: str = "lowest_proportional",
+    tie: str = "technical_then_earlier",
+) -> list[Ranked]:
+    """Totals by the published weights and formula, highest first; a tie by the published rule, then the earlier sealing.
+
+    Raises KeyError for a formula or a tie rule that is not one of ours, ValueError for a price that is not positive.
+    """
+    score, before, prices = FORMULAS[formula], TIES[tie], [c.price for c in candidates]
     scored = []
     for c in candidates:
-        financial = financial_score(c.price, lowest)
+        financial = score(c.price, prices)
         total = to_thousandths((c.technical * technical_weight + financial * financial_weight) / HUNDRED)
         scored.append((c, financial, total))
-    scored.sort(key=lambda row: (-row[2], -row[0].technical, row[0].sealed_at, row[0].id))
+    scored.sort(key=lambda row: (-row[2], before(row[0]), row[0].sealed_at, row[0].id))
     return [Ranked(c.id, financial, total, n) for n, (c, financial, total) in enumerate(scored, 1)]

@@ -4,8 +4,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from committee.models import Award, Complaint, Directive, Meeting, PartnershipRequest, ScoreSheet
-from committee.policies import barred_from
+from committee.models import (
+    Award,
+    Complaint,
+    Consensus,
+    Directive,
+    EvaluationPanel,
+    PartnershipRequest,
+    PriceReview,
+    ScoreSheet,
+)
+from committee.policies import PANEL_ROLES, barred_from
 from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, READERS, TENDER_COMMITTEE, has_role
@@ -17,17 +26,34 @@ SEE_AWARDS = (
     | PARTNERSHIP_COMMITTEE
     | {"minister", "legal", "auditor", "senior", "finance", "higher", "signatory"}
 )
+SEE_CONSENSUS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"legal", "auditor", "minister"}
 
 
 def sheets_visible(user: Any) -> QuerySet[ScoreSheet]:
-    """One's own sheet; others' only when the technical evaluation is over (the chair sees progress, not content)."""
+    """One's own sheet; an evaluator's others' from the consensus meeting on, when every sheet is locked; everybody else's
+    when the technical evaluation is over (the chair sees progress, not content)."""
     rows = ScoreSheet.objects.select_related("tender__project", "tender__terms", "member")
     others = ~Q(tender__state="technical_opened") & ~Q(tender__in=barred_from(user))
     if has_role(user, "tender_chair", "tender_secretary", "auditor", *PARTNERSHIP_COMMITTEE, "minister"):
         return rows.filter(others | Q(member=user))
-    if has_role(user, "tender_member"):
+    if has_role(user, *PANEL_ROLES):
         sat = ScoreSheet.objects.filter(member=user).values("tender_id")
-        return rows.filter(Q(member=user) | others & Q(tender__in=sat))
+        return rows.filter(Q(member=user) | Q(tender__in=meeting_tenders(user)) | others & Q(tender__in=sat))
+    return rows.none()
+
+
+def meeting_tenders(user: Any) -> QuerySet[Any]:
+    """Ids of the tenders whose evaluators this person meets now: the own sheet is locked, and so is every other."""
+    mine = ScoreSheet.objects.filter(member=user, state="locked", tender__consensus__isnull=False)
+    return mine.exclude(tender__in=ScoreSheet.objects.filter(state="open").values("tender_id")).values("tender_id")
+
+
+def consensuses_visible(user: Any) -> QuerySet[Consensus]:
+    """The evaluators while they meet; the committees once the meeting is concluded; nobody who stepped aside."""
+    rows = Consensus.objects.select_related("tender__project", "tender__terms", "concluded_by")
+    rows = rows.exclude(tender__in=barred_from(user))
+    if has_role(user, *SEE_CONSENSUS):
+        return rows.filter(Q(state="concluded") | Q(tender__in=meeting_tenders(user)))
     return rows.none()
 
 
@@ -52,11 +78,6 @@ def complaints_visible(user: Any) -> QuerySet[Complaint]:
     return rows.filter(partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
 
 
-def meetings_visible(user: Any) -> QuerySet[Meeting]:
-    rows = Meeting.objects.select_related("award__tender__project", "created_by")
-    return rows if has_role(user, *SEE_AWARDS) else rows.none()
-
-
 def requests_visible(user: Any) -> QuerySet[PartnershipRequest]:
     rows = PartnershipRequest.objects.select_related("partner", "project", "filed_by")
     if has_role(user, *READERS):
@@ -75,6 +96,42 @@ def committee_members(roles: frozenset[str]) -> QuerySet[User]:
     return User.objects.filter(pk__in=holders, is_active=True).order_by("name", "pk")
 
 
+def evaluators_of(tender: Tender) -> QuerySet[ScoreSheet]:
+    """Who evaluates and who has finished: names and states, nothing of what they wrote."""
+    return tender.sheets.select_related("member").order_by("pk")
+
+
+def prices_visible(user: Any) -> QuerySet[PriceReview]:
+    """The committees' reviews of opened prices, unless somebody stepped aside; a bidder's own once it is asked."""
+    rows = PriceReview.objects.select_related("bid__tender__project", "bid__tender__terms", "bid__partner")
+    if has_role(user, *SEE_CONSENSUS):
+        return rows.exclude(bid__tender__in=barred_from(user))
+    return (
+        rows.filter(bid__partner__in=partners_of(user), asked_at__isnull=False)
+        if has_role(user, "partner")
+        else rows.none()
+    )
+
+
+def panel_initial(tender: Tender) -> dict[str, Any]:
+    """The appointed committee as its form shows it."""
+    decision = EvaluationPanel.objects.filter(tender=tender).first()
+    known = list(tender.panel.all())
+    seated = {
+        seat: next((m.person_id for m in known if m.seat == seat), None) for seat in ("finance", "legal", "technical")
+    }
+    facts = {
+        "members": [m.person_id for m in known if not m.is_substitute],
+        "chair": next((m.person_id for m in known if m.is_chair), None),
+        "experts": [m.person_id for m in known if m.seat == "expert"],
+        "substitutes": [m.person_id for m in known if m.is_substitute],
+    } | seated
+    if decision is not None:
+        names = ("decision_number", "decided_on", "exception_reason")
+        facts |= {name: getattr(decision, name) for name in names}
+    return facts
+
+
 def progress_of(tender: Tender) -> dict[str, int]:
     """How many sheets are locked, of how many that count."""
     states = list(tender.sheets.exclude(state="set_aside").values_list("state", flat=True))
@@ -82,8 +139,8 @@ def progress_of(tender: Tender) -> dict[str, int]:
 
 
 register_selector("committee.scoresheet", sheets_for_steps)
+register_selector("committee.consensus", consensuses_visible)
 register_selector("committee.award", awards_visible)
 register_selector("committee.complaint", complaints_visible)
-register_selector("committee.meeting", meetings_visible)
 register_selector("committee.partnershiprequest", requests_visible)
 register_selector("committee.directive", directives_visible)

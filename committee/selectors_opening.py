@@ -4,13 +4,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
 from committee.models import Attendance
 from committee.services.opening import READY, envelopes_of, why_not
 from partnership.arabic.words import dinars_in_words
 from partnership.audit.models import TrailEntry
 from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL, Envelope
-from tenders.models import Bid, Tender
+from tenders.box.parts import BoxFile
+from tenders.box.returns import returned_of
+from tenders.models import Bid, EnvelopeReturn, PaperBid, Tender
+from tenders.models.security import SECURITY_KINDS
+from tenders.selectors.security import expiry_of, security_amount, security_rule
 
 SECURITY = ("security_kind", "security_issuer", "security_number", "security_amount", "security_expires")
 
@@ -29,7 +36,12 @@ class Read:
     total: Decimal | None = None
     words: str = ""
     security: dict[str, Any] | None = None
-    security_enough: bool = False
+    security_text: str = ""
+    faults: tuple[str, ...] = ()  # what is wrong with the security, in words
+    envelope: Envelope | None = None
+    paper: PaperBid | None = None  # it came on paper
+    read: bool = True  # what came on paper is typed and confirmed
+    pictures: tuple[BoxFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +52,11 @@ class SessionState:
     why: str
     rows: list[Read]
     present: list[Attendance]
+    mine: Attendance | None
+    may_sign: bool
     withdrawn: list[str]
-    late: list[TrailEntry]
+    late: list[tuple[str, Any]]  # who, when
+    returned: list[EnvelopeReturn]
 
     @property
     def left(self) -> int:
@@ -51,19 +66,41 @@ class SessionState:
     def done(self) -> int:
         return len(self.rows) - self.left
 
+    @property
+    def unread(self) -> int:
+        """Paper envelopes that are open and whose words are not confirmed yet."""
+        return sum(row.opened and not row.read for row in self.rows)
 
-def session_state(tender: Tender, kind: str, session: Any, *, holds: bool = True) -> SessionState:
+
+def session_state(tender: Tender, kind: str, session: Any, viewer: Any, *, holds: bool = True) -> SessionState:
     """The state of a tender's session, for those who hold it; for those who only follow it without what it waits for."""
     bids = list(tender.bids.select_related("partner"))
-    late = TrailEntry.objects.filter(kind="bid_late", machine="tenders.bid", object_id__in=[str(b.pk) for b in bids])
+    present = list(session.attendance.select_related("officer", "representative")) if session else []
+    mine = next((a for a in present if a.account_id == viewer.pk), None)
+    rows = [read_of(e, tender) for e in envelopes_of(tender, kind)] if tender.closed_at else []
     return SessionState(
         due=tender.state == READY[kind],
         why=why_not(tender, kind) if holds else "",
-        rows=[read_of(e, tender) for e in envelopes_of(tender, kind)] if tender.closed_at else [],
-        present=list(session.attendance.select_related("officer")) if session else [],
+        rows=rows,
+        present=present,
+        mine=mine,
+        may_sign=mine is not None
+        and mine.signed_at is None
+        and bool(rows)
+        and all(row.opened and row.read for row in rows),
         withdrawn=[str(b.partner) for b in bids if b.state == "withdrawn"] if tender.closed_at else [],
-        late=list(late.order_by("pk")[:50]) if tender.closed_at else [],
+        late=late_of(tender, bids) if tender.closed_at else [],
+        returned=returned_of(tender) if tender.closed_at else [],
     )
+
+
+def late_of(tender: Tender, bids: list[Bid]) -> list[tuple[str, Any]]:
+    """What was refused because it came after the deadline: bidder and time, sent or on paper; at most fifty."""
+    names = {str(bid.pk): str(bid.partner) for bid in bids}
+    sent = Q(machine="tenders.bid", object_id__in=list(names))
+    on_paper = Q(machine="tenders.tender", object_id=str(tender.pk))
+    rows = TrailEntry.objects.filter(sent | on_paper, kind="bid_late").order_by("pk")[:50]
+    return [(names.get(row.object_id) or row.data.get("after", {}).get("bidder", ""), row.at) for row in rows]
 
 
 def read_of(envelope: Envelope, tender: Tender) -> Read:
@@ -74,18 +111,42 @@ def read_of(envelope: Envelope, tender: Tender) -> Read:
     sha256 = version.technical_sha256 if envelope.kind == TECHNICAL else version.financial_sha256
     opened = getattr(envelope, "opened", None)
     if opened is None:
-        return Read(envelope.bid, version.receipt, version.sealed_at, sha256, False)
-    total = box.total_of(opened.content) if envelope.kind == FINANCIAL and opened.content.get("items") else None
-    security = {name: opened.content.get(name, "") for name in SECURITY} if envelope.kind == FINANCIAL else None
+        on_paper = getattr(version, "paper", None)
+        return Read(envelope.bid, version.receipt, version.sealed_at, sha256, False, paper=on_paper)
+    text = opened.text
+    total = box.total_of(text) if envelope.kind == FINANCIAL and text.get("items") else None
+    security = {name: text.get(name, "") for name in SECURITY} if envelope.kind == FINANCIAL else None
+    paper = getattr(version, "paper", None)
+    reading = getattr(envelope, "reading", None)
     return Read(
         envelope.bid, version.receipt, version.sealed_at, sha256, True, opened.hash_matches, opened.problem,
         total=total, words=dinars_in_words(total) if total is not None else "", security=security,
-        security_enough=_amount(security) >= (tender.bid_security_amount or 0),
+        security_text=security_of(text) if security else "", faults=security_faults(security, total, tender),
+        envelope=envelope, paper=paper, read=paper is None or (reading is not None and reading.confirmed_at is not None),
+        pictures=tuple(BoxFile(f.file_id, envelope.kind, f.name, f.size, f.content_type, f.problem) for f in opened.files.all()) if paper else (),
     )  # fmt: skip
 
 
-def _amount(security: dict[str, Any] | None) -> Decimal:
-    try:
-        return Decimal(str((security or {}).get("security_amount") or 0))
-    except ArithmeticError:
-        return Decimal(0)
+def security_of(content: dict[str, Any]) -> str:
+    """Kind, issuer, number, amount and end of a security, as they are read out; "" where there is none."""
+    security = {name: content.get(name, "") for name in SECURITY}
+    if not security["security_number"]:
+        return ""
+    kind = dict(SECURITY_KINDS).get(security.pop("security_kind"), "")
+    return "، ".join(str(part) for part in (kind, *security.values()) if part)
+
+
+def security_faults(security: dict[str, Any] | None, total: Decimal | None, tender: Tender) -> tuple[str, ...]:
+    """What is wrong with a security, in words: by the same rule as before the sending (tenders.selectors.security)."""
+    rule = security_rule(tender, total or Decimal(0))
+    if security is None or not rule.asked:
+        return ()
+    found = []
+    if not security["security_number"]:
+        return (_("No bid security is in the envelope."),)
+    if security_amount(security) < rule.amount:
+        found.append(_("The bid security is lower than the announcement asks."))
+    until = expiry_of(security)
+    if until is not None and rule.until is not None and until < rule.until:
+        found.append(_("The bid security ends before the validity of the bid."))
+    return tuple(found)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from committee.evaluation import bids_to_score
+from committee.evaluation import bids_to_score, comment_limits
 from committee.models import ScoreSheet
 from committee.scoring import to_thousandths
 from partnership.arabic.digits import parse_amount
@@ -20,39 +20,68 @@ class Cell:
     """One criterion of one bid: what stands in the two fields, and what is wrong with them."""
 
     name: str
+    bid: Bid
     criterion: dict[str, Any]
     points: str
     comment: str
     error: str
+    saved: Decimal | None
+    needs_comment: bool  # points at an end of the scale, and nothing said of them
 
 
 @dataclass(slots=True)
-class BidRows:
-    bid: Bid
+class Group:
+    """The cells of one bid, or of one criterion across all bids."""
+
+    key: str
     cells: list[Cell]
-    total: Decimal | None  # weighted, of 100; None until something is scored
+    bid: Bid | None = None
+    criterion: dict[str, Any] | None = None
+    total: Decimal | None = None  # of one bid: weighted, of 100; None until something is scored
 
 
-def rows_of(sheet: ScoreSheet, bids: list[Bid], typed: Any, errors: dict[tuple[int, int], str]) -> list[BidRows]:
+def cells_of(sheet: ScoreSheet, bids: list[Bid], typed: Any, errors: dict[tuple[int, int], str]) -> list[Cell]:
     """The sheet as it is drawn: what was typed when it was refused, else what is saved. One query."""
     saved = {(s.bid_id, s.criterion_id): s for s in sheet.scores.all()}
-    rows = []
+    low, high = comment_limits(sheet.tender)
+    found = []
     for bid in bids:
-        cells, weighted, scored = [], Decimal(0), False
         for criterion in sheet.tender.frozen_criteria:
             key = (bid.pk, criterion["id"])
-            name = f"{bid.pk}-{criterion['id']}"
-            score = saved.get(key)
-            if score is not None and score.points is not None:
-                weighted += score.points * Decimal(criterion["weight"]) / 100
-                scored = True
-            points = _plain(score.points) if score is not None else ""
-            comment = score.comment if score is not None else ""
+            name, score = f"{bid.pk}-{criterion['id']}", saved.get(key)
+            given = score.points if score is not None else None
+            points, comment = plain(given), score.comment if score is not None else ""
             if typed is not None:
                 points, comment = typed.get(f"p-{name}", points), typed.get(f"c-{name}", comment)
-            cells.append(Cell(name, criterion, points, comment, errors.get(key, "")))
-        rows.append(BidRows(bid, cells, to_thousandths(weighted) if scored else None))
-    return rows
+            needed = given is not None and not low <= given <= high and not comment.strip()
+            found.append(Cell(name, bid, criterion, points, comment, errors.get(key, ""), given, needed))
+    return found
+
+
+def weighted_total(cells: list[Cell]) -> Decimal | None:
+    """Of what is saved, to three decimals; None while nothing is."""
+    given = [(c.saved, Decimal(c.criterion["weight"])) for c in cells if c.saved is not None]
+    return to_thousandths(sum((p * w for p, w in given), Decimal(0)) / 100) if given else None
+
+
+def by_bid(cells: list[Cell]) -> list[Group]:
+    """One group for each bid, in their order."""
+    groups: dict[int, Group] = {}
+    for cell in cells:
+        groups.setdefault(cell.bid.pk, Group(f"b{cell.bid.pk}", [], bid=cell.bid)).cells.append(cell)
+    for group in groups.values():
+        group.total = weighted_total(group.cells)
+    return list(groups.values())
+
+
+def by_criterion(cells: list[Cell]) -> list[Group]:
+    """One group for each criterion, every bid in it."""
+    groups: dict[int, Group] = {}
+    for cell in cells:
+        groups.setdefault(
+            cell.criterion["id"], Group(f"c{cell.criterion['id']}", [], criterion=cell.criterion)
+        ).cells.append(cell)
+    return list(groups.values())
 
 
 def scores_from(
@@ -68,7 +97,7 @@ def scores_from(
             if f"p-{name}" not in data:
                 continue
             text, comment = data.get(f"p-{name}", "").strip(), data.get(f"c-{name}", "").replace("\x00", "").strip()
-            points, error = _points(text)
+            points, error = points_from(text)
             if len(comment) > MAX_COMMENT:
                 error = _("The comment is too long (at most %(most)s letters).") % {"most": MAX_COMMENT}
             if error:
@@ -78,7 +107,8 @@ def scores_from(
     return scores, errors
 
 
-def _points(text: str) -> tuple[Decimal | None, str]:
+def points_from(text: str) -> tuple[Decimal | None, str]:
+    """Points of 100 as typed, in any digits, and what is wrong with them; (None, "") for an empty field."""
     if not text:
         return None, ""
     try:
@@ -91,5 +121,6 @@ def _points(text: str) -> tuple[Decimal | None, str]:
     return points, ""
 
 
-def _plain(points: Decimal | None) -> str:
+def plain(points: Decimal | None) -> str:
+    """Points as a person types them: without zeros at the end."""
     return "" if points is None else format(points.normalize(), "f")

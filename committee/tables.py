@@ -38,7 +38,9 @@ class RequestTable(ListTable):
 
     number = CodeColumn(verbose_name=_("Number"))
     title = TextColumn(verbose_name=_("Title"))
-    partner = TextColumn(verbose_name=_("From"), order_by=("partner__name",))
+    kind = TextColumn(accessor="get_kind_display", verbose_name=_("Kind"), order_by=("kind",))
+    field = TextColumn(accessor="get_field_display", verbose_name=_("Field of partnership"), order_by=("field",))
+    sender = TextColumn(verbose_name=_("From"), order_by=("partner__name", "sender_name"))
     filed_at = WhenColumn(verbose_name=_("Received"))
     state = StateColumn()
 

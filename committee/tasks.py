@@ -1,9 +1,20 @@
 """Jobs of the committees' rooms."""
 
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from committee import request_tasks  # noqa: F401 -- its jobs are registered with these
 from committee.dossier import services as dossiers
+from committee.meetings import invitations
+from committee.meetings.models import Meeting
 from committee.models import Dossier
+from committee.services.reminders import evaluators_remind
+from partnership.documents.models import OfficialDocument
+from partnership.documents.services import pdf_of_document
+from partnership.people.models import User
 
 
 @app.task(name="committee.build_dossier", queue="documents", retry=2)
@@ -23,3 +34,35 @@ def build_dossier(dossier_id: int) -> None:
 def sweep_dossiers(timestamp: int) -> None:
     """Every night: dossiers older than a week."""
     dossiers.dossiers_sweep()
+
+
+@app.task(name="committee.mail_invitation", queue="default", retry=3)
+def mail_invitation(meeting_id: int) -> None:
+    """Mail the invitation to a meeting, as the meeting stands now."""
+    meeting = Meeting.objects.filter(pk=meeting_id, state__in=("scheduled", "cancelled")).first()
+    if meeting is not None:
+        invitations.mail(meeting)
+
+
+@app.task(name="committee.mail_letter", queue="default", retry=3)
+def mail_letter(document_id: int, partner_id: int) -> None:
+    """Mail a letter with its PDF to everybody who represents the partner. The job carries numbers of rows only."""
+    document = OfficialDocument.objects.get(pk=document_id)
+    people = User.objects.filter(represents__partner=partner_id, represents__active=True, is_active=True)
+    pdf = pdf_of_document(document)
+    for person in people.exclude(email="").distinct():
+        with translation.override(person.language):
+            subject = f"{document.title} {document.number}"
+            body = _("%(title)s is attached, and stands in the portal: %(url)s") % {
+                "title": subject, "url": settings.SITE_URL + document.get_absolute_url(),
+            }  # fmt: skip
+        message = EmailMessage(subject, body, None, [person.email])
+        message.attach(f"{document.number.replace('/', '-')}.pdf", pdf, "application/pdf")
+        message.send()
+
+
+@app.periodic(cron="31 4 * * *")
+@app.task(name="committee.remind_evaluators", queue="default", queueing_lock="committee.remind", pass_context=False)
+def remind_evaluators(timestamp: int) -> None:
+    """Every morning: whose score sheet or consensus meeting is due soon."""
+    evaluators_remind()

@@ -1,60 +1,30 @@
-"""The clause library: Arabic clauses with {{variables}}, by kind of project. Pure data and the filling of variables.
-
-A variable that is not filled stays visible as {{name}} and blocks the contract (guard contracts.draft_complete).
-"""
+"""Clauses with {{variables}}: filling them, what is left unfilled, and whether amounts in figures and words agree. Pure."""
 
 import re
-from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
-VERSION = 1
-PLACEHOLDER = re.compile(r"\{\{\s*\w*\s*\}\}")
+from partnership.arabic.words import dinars_in_words
 
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    code: str
-    title: str
-    text: str
-    fields: tuple[str, ...] = ()  # of the programme's fields; empty: every contract
-
-
-LIBRARY: tuple[Clause, ...] = (
-    Clause("parties", "أطراف العقد", "أبرم هذا العقد بين {{ministry}} (الطرف الأول) ويمثلها {{ministry_signatory}}، وبين {{partner}} (الطرف الثاني)، رقم القيد {{partner_number}}، ويمثله {{partner_signatory}}."),
-    Clause("preamble", "التمهيد", "حيث إن الطرف الأول طرح المناقصة رقم {{tender}} لمشروع «{{project}}» ضمن برنامج الشراكة المجتمعية، وتقدم الطرف الثاني بعطائه وتمت الترسية عليه، فقد اتفق الطرفان على ما يأتي، ويعد هذا التمهيد جزءاً لا يتجزأ من العقد."),
-    Clause("documents", "وثائق العقد", "تعد الشروط المرجعية وعطاء الطرف الثاني الفني والمالي وجدول الأسعار وجدول المراحل والمؤشرات جزءاً متمماً لهذا العقد، وعند التعارض يقدم نص العقد ثم الشروط المرجعية ثم العطاء."),
-    Clause("subject", "موضوع العقد", "يلتزم الطرف الثاني بتنفيذ مشروع «{{project}}» وفق نطاق العمل الآتي: {{scope}}"),
-    Clause("objectives", "أهداف المشروع", "{{objectives}}"),
-    Clause("duration", "مدة العقد", "مدة هذا العقد {{duration}} تبدأ من تاريخ نفاذه، ولا يجدد إلا باتفاق مكتوب يسبق انتهاءه بستين يوماً على الأقل."),
-    Clause("price", "قيمة العقد", "القيمة الإجمالية لهذا العقد {{amount}} دينار بحريني ({{amount_words}})، وهي شاملة جميع التكاليف والرسوم، ولا تجوز زيادتها إلا بأمر تغيير معتمد."),
-    Clause("payments", "الدفعات", "تصرف مستحقات الطرف الثاني وفق جدول المراحل المرفق بعد قبول الإدارة المعنية لكل مرحلة واعتماد إدارة الموارد المالية والبشرية، خلال ثلاثين يوماً من تقديم المطالبة المستوفية."),
-    Clause("performance_bond", "ضمان حسن التنفيذ", "يقدم الطرف الثاني ضماناً لحسن التنفيذ بنسبة {{bond_percent}} بالمائة من قيمة العقد، ساري المفعول إلى ما بعد انتهاء العقد والقبول النهائي."),
-    Clause("staff_care", "الكادر وسلامة المنتفعين", "يوفر الطرف الثاني كادراً مؤهلاً ومرخصاً بالأعداد والمؤهلات الواردة في عطائه، ويعوض الغياب فوراً، ويلتزم بمعايير السلامة ومكافحة العدوى وحماية المنتفعين من الإساءة والإهمال.", ("care", "centres")),
-    Clause("facility", "المرافق والأصول", "يتسلم الطرف الثاني المركز وأصوله بمحضر جرد، ويحافظ عليها ويصونها، ويعيدها عند انتهاء العقد بحالة جيدة مع مراعاة الاستهلاك المعتاد.", ("centres",)),
-    Clause("training", "جودة التدريب", "ينفذ الطرف الثاني البرامج التدريبية وفق المناهج المعتمدة ومدربين مؤهلين، ويقيس أثر التدريب قبل التنفيذ وبعده، ويمنح المشاركين شهادات معتمدة من الطرف الأول.", ("development", "family", "activities")),
-    Clause("families", "حقوق الأسر المستفيدة", "تبقى ملكية المنتجات وعائدها للأسر المستفيدة، ولا يجوز للطرف الثاني استيفاء أي مقابل منها إلا بموافقة مكتوبة من الطرف الأول.", ("development",)),
-    Clause("confidential", "السرية وحماية البيانات", "يلتزم الطرف الثاني بسرية بيانات المستفيدين وبأحكام قانون حماية البيانات الشخصية رقم (30) لسنة 2018، وألا يستعملها لغير أغراض هذا العقد."),
-    Clause("reports", "التقارير والمتابعة", "يقدم الطرف الثاني تقريراً دورياً عن الإنجاز والمؤشرات وأعداد المستفيدين، ويمكّن لجنة الشراكة المجتمعية والإدارة المعنية من الزيارة والاطلاع في أي وقت معقول."),
-    Clause("indicators", "مؤشرات الأداء", "يقاس أداء الطرف الثاني بالمؤشرات المرفقة، وإذا قل الأداء عن سبعين بالمائة في ثلاث فترات عُرض الأمر على لجنة الشراكة المجتمعية لاتخاذ ما تراه."),
-    Clause("penalties", "غرامات التأخير", "إذا تأخر الطرف الثاني عن موعد مرحلة بغير عذر مقبول استحقت عليه غرامة قدرها واحد بالمائة من قيمة تلك المرحلة عن كل أسبوع تأخير، بحد أقصى عشرة بالمائة من قيمة العقد."),
-    Clause("amendments", "تعديل العقد", "لا يعدل هذا العقد إلا بأمر تغيير مكتوب ومعتمد، وما جاوز مجموعه زيادة عشرة بالمائة أو نقصاً عشرين بالمائة من قيمته يلزم له قرار جديد من سعادة الوزير."),
-    Clause("subcontract", "التنازل والتعاقد من الباطن", "لا يجوز للطرف الثاني التنازل عن العقد أو جزء منه أو التعاقد من الباطن إلا بموافقة مكتوبة مسبقة من الطرف الأول."),
-    Clause("termination", "الإيقاف والفسخ", "للطرف الأول إيقاف التنفيذ أو فسخ العقد بعد إنذار مدته خمسة عشر يوماً إذا أخل الطرف الثاني بالتزام جوهري ولم يصلحه، مع حفظ حقه في التعويض وتسوية ما تم إنجازه وقبوله."),
-    Clause("force", "القوة القاهرة", "لا يسأل أي من الطرفين عن عدم التنفيذ بسبب قوة قاهرة خارجة عن إرادته متى أخطر الطرف الآخر بها خلال سبعة أيام من علمه."),
-    Clause("law", "القانون والاختصاص", "يخضع هذا العقد لقوانين مملكة البحرين، وتختص محاكمها بالنظر في أي نزاع لم تسوّه المفاوضة بين الطرفين خلال ثلاثين يوماً."),
-    Clause("copies", "النسخ", "حرر هذا العقد من نسختين أصليتين باللغة العربية، بيد كل طرف نسخة للعمل بموجبها."),
-)  # fmt: skip
+PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}|\{\{|\}\}")  # half a pair is a slip too
+# «90,000.251 دينار بحريني (تسعون ألف …)»: figures, then the words in brackets.
+AMOUNT = re.compile(r"([\d,]+\.\d{3})\s+(?:دينار|ديناراً|دنانير)\s+(?:بحريني|بحرينياً|بحرينية)\s*\(([^()]+)\)")
+# What comes from the project, the partner and the rules; the others are rows of ContractVariable.
+GIVEN = frozenset({
+    "ministry", "ministry_signatory", "partner", "partner_number", "partner_kind", "partner_address", "partner_signatory", "tender",
+    "project", "project_reference", "scope", "objectives", "duration", "amount", "amount_words", "bond_percent", "bond_amount",
+    "bond_amount_words", "bad_percent", "bad_periods", "increase_percent", "decrease_percent",
+})  # fmt: skip
 
 
-def clauses_for(field: str) -> list[Clause]:
-    """The library's clauses for a project of this field, in their order."""
-    return [clause for clause in LIBRARY if not clause.fields or field in clause.fields]
+def name_of(placeholder: str) -> str:
+    return placeholder.strip("{} \t\n")
 
 
 def fill(text: str, values: dict[str, str]) -> str:
     """Put values in place of their variables; one that is missing or empty stays as it is."""
 
     def value(match: re.Match[str]) -> str:
-        return values.get(match.group(0).strip("{} ")) or match.group(0)
+        return values.get(name_of(match.group(0))) or match.group(0)
 
     return PLACEHOLDER.sub(value, text)
 
@@ -62,3 +32,31 @@ def fill(text: str, values: dict[str, str]) -> str:
 def unfilled(text: str) -> list[str]:
     """The placeholders left in a text."""
     return PLACEHOLDER.findall(text)
+
+
+def variables_in(text: str) -> set[str]:
+    """Names of the variables a text uses; "" for half a pair of braces."""
+    return {name_of(found) for found in unfilled(text)}
+
+
+def disagreeing_amounts(text: str) -> list[str]:
+    """Amounts whose words in brackets say something else than their figures, as «figures (words)»."""
+    wrong = []
+    for found in AMOUNT.finditer(text):
+        try:
+            words = dinars_in_words(Decimal(found.group(1).replace(",", "")))
+        except (InvalidOperation, ValueError):
+            words = ""
+        if " ".join(found.group(2).split()) != words:
+            wrong.append(found.group(0))
+    return wrong
+
+
+def states_amount(texts: list[str], amount: Decimal) -> bool:
+    """Is this amount written in some clause, in figures followed by its words?"""
+    figures, words = f"{amount:,.3f}", dinars_in_words(amount)
+    return any(
+        found.group(1) == figures and " ".join(found.group(2).split()) == words
+        for text in texts
+        for found in AMOUNT.finditer(text)
+    )

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
+
+from contracts.signing.authority import electronic_possible
+from partnership.partners.models import Representative
 from partnership.partners.policies import partners_of
 from partnership.workflow.registry import relation
 
@@ -20,6 +24,37 @@ def of_department(user: Any, obj: Any) -> bool:
 def represents_party(user: Any, obj: Any) -> bool:
     """A contract is signed and reported on by its own partner's representatives."""
     return contract_of(obj).partner_id in partners_of(user)
+
+
+@relation("contracts.may_bind_partner")
+def may_bind_partner(user: Any, obj: Any) -> bool:
+    """An electronic signature is the person's own: a representative who may sign for the partner."""
+    return Representative.objects.filter(
+        user=user, partner=contract_of(obj).partner_id, active=True, authority_to_bind=True
+    ).exists()
+
+
+@relation("contracts.partner_signs_first")
+def partner_signs_first(user: Any, obj: Any) -> bool:
+    """The order of signatures is a setting of the house."""
+    return bool(settings.SHARAKA_SIGNS_FIRST != "ministry")
+
+
+@relation("contracts.ministry_signs_first")
+def ministry_signs_first(user: Any, obj: Any) -> bool:
+    return bool(settings.SHARAKA_SIGNS_FIRST == "ministry")
+
+
+@relation("contracts.electronic_offered")
+def electronic_offered(user: Any, obj: Any) -> bool:
+    """Electronic signing is offered where the certificates for it are set."""
+    return electronic_possible()
+
+
+@relation("contracts.not_writer", apart=True)
+def not_writer(user: Any, version: Any) -> bool:
+    """Nobody approves the wording they wrote."""
+    return version.written_by_id != user.pk
 
 
 @relation("contracts.not_certifier", apart=True)

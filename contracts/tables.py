@@ -1,8 +1,11 @@
 """Lists of contracts."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from partnership.interface.tables import CodeColumn, ListTable, MoneyColumn, StateColumn, TextColumn
+from partnership.workflow.path import ClauseState
 
 
 class ContractTable(ListTable):
@@ -17,3 +20,26 @@ class ContractTable(ListTable):
 
     class Meta:
         order_by = ("-number",)
+
+
+class LibraryTable(ListTable):
+    """The clauses of the library."""
+
+    caption = _("Clause library")
+    empty_title = _("No clause fits this filter.")
+
+    code = CodeColumn(verbose_name=_("Code"))
+    title = TextColumn(verbose_name=_("Title"), empty_values=())
+    title_en = TextColumn(verbose_name=_("Title in English"))
+    version = TextColumn(verbose_name=_("Version"))
+    waiting_state = TextColumn(verbose_name=_("Being written"))
+
+    class Meta:
+        order_by = ("code",)
+
+    def render_title(self, record: Any) -> str:
+        """The approved title, or the one being written where none is approved yet."""
+        return str(record.title or record.waiting_title or "")
+
+    def render_waiting_state(self, value: str) -> Any:
+        return ClauseState(value).label

@@ -59,6 +59,12 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")  # printed in QR codes
 OCDS_PREFIX = os.environ.get("OCDS_PREFIX", "ocds-213czf")  # the documentation's own; a ministry registers one
 SHARAKA_MINISTRY_NAME = _("Ministry of Labour and Social Development")
+SHARAKA_CONTACT = {  # what the contact page says
+    "phone": os.environ.get("CONTACT_PHONE", "+973 1700 0000"),
+    "email": os.environ.get("CONTACT_EMAIL", "partnership@sharaka.example"),
+    "address_ar": os.environ.get("CONTACT_ADDRESS_AR", "المنامة، مملكة البحرين"),
+    "address_en": os.environ.get("CONTACT_ADDRESS_EN", "Manama, Kingdom of Bahrain"),
+}
 OCID_PREFIX = os.environ.get("OCID_PREFIX", "ocds-213czf")
 
 # --- the house --------------------------------------------------------------------------------------------------------
@@ -66,6 +72,7 @@ INSTALLED_APPS = [
     "committee",
     "contracts",
     "tenders",
+    "partnership.site",
     "partnership.interface",
     "partnership.operations",
     "partnership.partners",
@@ -164,9 +171,17 @@ ACCOUNT_ADAPTER = "partnership.people.adapter.AccountAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/h/ip",
+    "signup_mail": "3/h/key",
+    "invite": "20/h/user",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sharaka"
+# Whoever opens envelopes, decides on an award or signs confirms it (workflow/confirmation.py).
+REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", default=not (DEBUG or SHARAKA_DEMO or TESTING))
+SHARAKA_CONFIRM_MINUTES = env_int("SHARAKA_CONFIRM_MINUTES", 10)
 SESSION_COOKIE_AGE = 60 * 60 * 10  # one working day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -215,6 +230,22 @@ SHARAKA_MAX_UPLOAD_BYTES = env_int("SHARAKA_MAX_UPLOAD_BYTES", 100 * 1024 * 1024
 SHARAKA_BOX_COST = env_int("SHARAKA_BOX_COST", 11 if (SHARAKA_DEMO or TESTING) else 17)
 # Seed of the key that signs receipts (64 hexadecimal digits); without it the key follows from SECRET_KEY.
 RECEIPT_KEY = os.environ.get("RECEIPT_KEY", "")
+
+# --- signing contracts ------------------------------------------------------------------------------------------------
+SHARAKA_SIGNS_FIRST = os.environ.get("SHARAKA_SIGNS_FIRST", "partner")  # or "ministry"
+# The ministry's certificate: a PKCS#12 file, or a token (PKCS#11). Without either, contracts are signed on paper only;
+# the demonstration makes an authority of its own, which nobody else trusts (contracts/signing/authority.py).
+SIGNING_CERTIFICATE = os.environ.get("SIGNING_CERTIFICATE", "")
+SIGNING_PASSPHRASE = os.environ.get("SIGNING_PASSPHRASE", "")
+SIGNING_PKCS11_MODULE = os.environ.get("SIGNING_PKCS11_MODULE", "")
+SIGNING_PKCS11_TOKEN = os.environ.get("SIGNING_PKCS11_TOKEN", "")
+SIGNING_PKCS11_LABEL = os.environ.get("SIGNING_PKCS11_LABEL", "")
+SIGNING_PKCS11_PIN = os.environ.get("SIGNING_PKCS11_PIN", "")
+# The authority (PKCS#12) that gives a partner's signer a certificate for one signature; without it partners sign on paper.
+SIGNING_PARTNER_AUTHORITY = os.environ.get("SIGNING_PARTNER_AUTHORITY", "")
+SIGNING_PARTNER_PASSPHRASE = os.environ.get("SIGNING_PARTNER_PASSPHRASE", "")
+SIGNING_ROOTS = env_list("SIGNING_ROOTS")  # PEM files of the authorities whose signatures count as known
+SIGNING_TIMESTAMP_URL = os.environ.get("SIGNING_TIMESTAMP_URL", "")  # RFC 3161; empty: no time stamp
 
 # --- pages ------------------------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

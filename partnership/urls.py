@@ -5,6 +5,7 @@ from django.urls import include, path
 _ROOMS = [
     "partnership.interface.urls",
     "partnership.operations.urls",
+    "partnership.site.urls",
     "partnership.people.urls",
     "partnership.workflow.urls",
     "partnership.audit.urls",
@@ -15,6 +16,7 @@ _ROOMS = [
     "committee.urls",
 ]
 urlpatterns = [
+    path("accounts/", include("partnership.partners.joining_urls")),  # our own sign-up stands before the library's
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     *[path("", include(room)) for room in _ROOMS],

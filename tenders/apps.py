@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,3 +14,4 @@ class TendersConfig(AppConfig):
         from partnership.workflow.registry import autoload  # noqa: PLC0415 -- apps must be loaded first
 
         autoload(self.name)
+        import_module("tenders.portal_map")

@@ -1,4 +1,4 @@
-"""The working week and the dates of a tender against the rules (RULES.md, section 1)."""
+"""The dates of a tender against the rules (RULES.md, section 1)."""
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from partnership.workflow.calendar import is_working_day
 from partnership.workflow.clock import now
 from tenders.models import Tender
 from tenders.selectors.tender import rule_for
 
-WEEKEND = (4, 5)  # Friday, Saturday: the working week is Sunday to Thursday
 LAST_HOUR = time(13, 30)  # receiving hours end, Asia/Bahrain
 
 
@@ -21,17 +21,6 @@ class DateProblem:
 
     text: str | Promise
     blocks: bool
-
-
-def is_working_day(day: date) -> bool:
-    return day.weekday() not in WEEKEND
-
-
-def next_working_day(day: date) -> date:
-    """The day itself, or the first working day after it."""
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
 
 
 def date_problems(tender: Tender) -> list[DateProblem]:
@@ -46,7 +35,9 @@ def date_problems(tender: Tender) -> list[DateProblem]:
     if opening < closing:
         problems.append(DateProblem(_("The opening lies before the closing."), True))
     if not is_working_day(closing.date()):
-        problems.append(DateProblem(_("The closing date is not a working day (Sunday to Thursday)."), False))
+        problems.append(
+            DateProblem(_("The closing date is not a working day: Friday, Saturday or an official holiday."), False)
+        )
     if closing.time() > LAST_HOUR:
         problems.append(DateProblem(_("Bids are received until 13:30; the closing time is later."), False))
     if opening.date() > closing.date() + timedelta(days=1):

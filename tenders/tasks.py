@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from partnership.people.models import User
+from tenders import portal_tasks  # noqa: F401 -- the worker finds jobs in modules called tasks
 from tenders.box import receipts
-from tenders.models import BidVersion, EnvelopeFile
+from tenders.models import BidVersion, EnvelopeFile, PaperPhoto
 from tenders.services.security import securities_warn
 
 OLD = 86_400  # seconds after which ciphertext that no row names is nobody's any more
@@ -46,7 +47,8 @@ def sweep_box(timestamp: int) -> None:
     root = Path(storage.location)
     for folder in ("incoming", "box"):
         for path in (root / folder).glob("*"):
-            named = EnvelopeFile.objects.filter(path=f"{folder}/{path.name}").exists()
+            name = f"{folder}/{path.name}"
+            named = any(rows.objects.filter(path=name).exists() for rows in (EnvelopeFile, PaperPhoto))
             if not named and time.time() - path.stat().st_mtime > OLD:
                 path.unlink(missing_ok=True)
 

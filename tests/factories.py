@@ -1,11 +1,12 @@
 """Objects for tests: plain functions, keyword arguments as traits, nothing made that the caller did not ask for."""
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
-from partnership.partners.models import Partner, Representative
+from partnership.partners.models import Activity, Partner, Representative
 from partnership.people.models import Delegation, Department, RoleGrant, User
 
 _number = count(1)
@@ -40,8 +41,12 @@ def make_delegation(from_user: User, to_user: User, role: str, *, starts: Any, e
 
 
 def make_partner(*users: User, **fields: Any) -> Partner:
-    """An approved association that these people represent."""
+    """An approved association that these people represent; the first of them binds it.
+
+    `permits_social_work=True` gives a firm an activity of the ministry's list.
+    """
     n = next(_number)
+    permits = fields.pop("permits_social_work", False)
     partner = Partner.objects.create(
         **{
             "kind": "association",
@@ -50,9 +55,13 @@ def make_partner(*users: User, **fields: Any) -> Partner:
             "registration_number": f"A-{n}",
             "state": "approved",
             "created_at": timezone.now(),
+            "evaluated_on": timezone.localdate() - timedelta(days=200),
         }
         | fields
     )
+    if permits:
+        partner.activities.set(Activity.objects.filter(code="8890"))
     for user in users:
-        Representative.objects.create(partner=partner, user=user, authority_to_bind=True)
+        binds = not partner.representatives.filter(active=True, authority_to_bind=True).exists()
+        Representative.objects.create(partner=partner, user=user, authority_to_bind=binds, joined_at=timezone.now())
     return partner

@@ -96,7 +96,7 @@ _INLINE = re.compile(
     rb"|<style\b|<[a-z][^>]*?\s(?:on[a-z]+|style)=[\"']",
     re.IGNORECASE,
 )
-_LEFTOVER = re.compile(rb"\{\{|\{%|%\(\w+\)s")
+_LEFTOVER = re.compile(rb"\{\{\s|\{%|%\(\w+\)s")  # {{word}} without a space is a variable of a contract clause
 
 
 def check_page(response: HttpResponse) -> None:

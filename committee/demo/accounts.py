@@ -151,4 +151,26 @@ PARTNERS = [
         "p_relief", "international", "مؤسسة رعاية المسنين الدولية", "Elderly Care International", "ECI-1996", ALL, 82
     ),
     DemoPartner("p_new", "association", "جمعية بادر الشبابية", "Bader Youth Society", "58/ج/أج/2019", ALL, 62),
+    # These bid nowhere: what else the register knows.
+    DemoPartner(
+        "p_green",
+        "firm",
+        "شركة الواحة الخضراء لخدمات الرعاية ذ.م.م",
+        "Green Oasis Care Services W.L.L.",
+        "120455-1",
+        ALL,
+        60,
+    ),
+    DemoPartner(
+        "p_sea",
+        "association",
+        "جمعية أصدقاء البحر للتنمية",
+        "Friends of the Sea Development Society",
+        "47/ج/أج/2012",
+        ALL,
+        66,
+    ),
+    DemoPartner(
+        "p_noor", "association", "جمعية نور للتنمية الأسرية", "Noor Family Development Society", "61/ج/أج/2020", ALL, 70
+    ),
 ]

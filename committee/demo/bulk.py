@@ -11,7 +11,8 @@ from django.db import connection, models, transaction
 COPIED = (
     "tenders.project", "tenders.termsofreference", "tenders.beneficiarygroup", "tenders.deliverable", "tenders.indicator",
     "tenders.criterion", "tenders.requireddocument", "tenders.commitment", "tenders.tender", "tenders.invitation", "tenders.bid",
-    "tenders.bidversion", "committee.openingsession", "committee.attendance", "committee.scoresheet", "committee.conflictanswer",
+    "tenders.bidversion", "committee.openingsession", "committee.attendance", "committee.evaluationpanel", "committee.evaluationmember",
+    "committee.pricereview", "committee.examination", "committee.consensus", "committee.consensusscore", "committee.consensusattendance", "committee.dissent", "committee.scoresheet", "committee.conflictanswer",
     "committee.score", "committee.bidresult", "committee.award", "committee.meeting", "committee.meetingattendance", "committee.complaint",
     "contracts.contract", "contracts.contractclause", "contracts.milestone", "contracts.payment", "workflow.task",
 )  # fmt: skip
@@ -62,7 +63,7 @@ def _value(field: Any, column: str, model: type[models.Model], offsets: dict[typ
     label = model._meta.label_lower
     if label == "workflow.task":
         return _task_value(field.name, column, offsets)
-    if field.name in UNIQUE_TEXT and field.unique:
+    if (field.name in UNIQUE_TEXT and field.unique) or (label, field.name) == ("tenders.invitation", "key"):
         return f"{column} || '-' || n"
     return column
 

@@ -1,24 +1,21 @@
 """The people, partners and budget of the demonstration, made through the services."""
 
 import io
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 import pikepdf
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from committee.demo.accounts import ACCOUNTS, DEPARTMENTS, PARTNERS, PASSWORD, DemoPartner
+from committee.demo.accounts import ACCOUNTS, DEPARTMENTS, PARTNERS, PASSWORD
 from partnership.partners.models import Partner
-from partnership.partners.services import partner_register
 from partnership.people.models import Department, RoleGrant, User
-from partnership.workflow.engine import fire
 from tenders.models import BudgetLine
 from tenders.services.budget import budget_line_create
 
 LINES = [
-    ("301-01", "تشغيل مراكز ودور الرعاية الاجتماعية", "Running social care centres and homes", "9500000"),
+    ("301-01", "تشغيل مراكز ودور الرعاية الاجتماعية", "Running social care centres and homes", "24000000"),
     ("301-02", "برامج تأهيل الأشخاص ذوي الإعاقة", "Rehabilitation programmes", "2400000"),
     ("302-01", "برامج الأسر المنتجة وتنمية المجتمع", "Productive families and community development", "1200000"),
     ("302-02", "برامج الأسرة والطفولة", "Family and childhood programmes", "1600000"),
@@ -93,25 +90,3 @@ def open_budget(cast: Cast, years: list[int]) -> None:
             budget_line_create(
                 by=cast["finance"], code=code, name=name, name_en=name_en, fiscal_year=year, amount=Decimal(amount)
             )
-
-
-def register_partner(cast: Cast, plan: DemoPartner, today: date) -> Any:
-    """A story: the partner registers, is verified by one person and approved by another."""
-    user = cast[plan.account]
-    partner = partner_register(
-        by=user, kind=plan.kind, name=plan.name, name_en=plan.name_en, registration_number=plan.number, fields=list(plan.fields),
-        registered_on=today - timedelta(days=365 * 9), licence_expires=today + timedelta(days=365 * 4),
-        board_valid_until=today + timedelta(days=365 * 3) if plan.kind == "association" else None,
-        permits_social_work=plan.kind == "firm", country="سويسرا" if plan.kind == "international" else "البحرين",
-        experience="خبرة تزيد على عشر سنوات في إدارة البرامج الاجتماعية والرعاية والتأهيل، مع شهادات إنجاز من جهات حكومية.",
-        email=f"{plan.account}@demo.sharaka.example", phone="+973 1700 0000", address="المنامة، مملكة البحرين",
-    )  # fmt: skip
-    cast.partners[plan.account] = partner
-    yield timedelta(days=2)
-    fire(partner, "submit", by=user)
-    if plan.account == "p_new":
-        return
-    yield timedelta(days=4)
-    fire(partner, "verify", by=cast["partnership_secretary"])
-    yield timedelta(days=3)
-    cast.partners[plan.account] = fire(partner, "approve", by=cast["partnership_chair"])

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from committee.demo.story import Plan
-from committee.demo.texts import PROGRAMMES, REAL
+from committee.demo.texts import HOMES, PROGRAMMES, REAL
 
 GROUPS = (
     ("ngo", "firm", "p_hope"),
@@ -21,7 +21,7 @@ STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("delivered_2", 1, ("legal_return",)),
     ("certified_1", 1, ()),
     ("accepted_1", 1, ()),
-    ("just_in_force", 3, ("minister_return",)),
+    ("just_in_force", 3, ("minister_return", "electronic")),
     ("partner_signed", 1, ()),
     ("signing", 2, ()),
     ("accredited", 1, ()),
@@ -31,6 +31,8 @@ STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("chair_approval", 1, ()),
     ("finance_channel", 1, ()),
     ("drafting", 2, ("complaint",)),
+    ("round_offered", 1, ("partner_round",)),
+    ("round_proposed", 1, ("partner_round",)),
     ("standstill", 2, ()),
     ("complaint", 0.5, ()),
     ("approved", 0.5, ()),
@@ -40,9 +42,11 @@ STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("recommended", 3, ()),
     ("financial", 2, ()),
     ("scored", 1, ()),
+    ("locked", 1, ()),
     ("half_scored", 2, ()),
-    ("technical", 1, ()),
-    ("closed", 0.05, ()),
+    ("technical", 1, ("paper",)),
+    ("closed", 0.05, ("paper",)),
+    ("opening", 0.02, ()),
     ("announced", 2, ()),
     ("announced", 1, ("finance_return",)),
     ("just_announced", 1, ()),
@@ -67,13 +71,22 @@ def all_plans() -> list[Plan]:
     choices = [
         (programme, place) for n in range(5) for programme in PROGRAMMES for place in programme.places[n : n + 1]
     ]
-    plans = [_real()]
+    plans = [_real(), *_through_board()]
     for n, (stop, age, detours) in enumerate(STOPS):
         programme, place = choices[n % len(choices)]
         bidders = () if stop in ("no_bids", "retender") else GROUPS[n % len(GROUPS)]
         method = "limited" if n % 7 == 3 and bidders else "open"
         plans.append(Plan(programme, place, stop, bidders, age, method=method, detours=detours))
     return plans
+
+
+def _through_board() -> list[Plan]:
+    """Two programmes above the internal ceiling: one waits for the Tender Board, one for the minister."""
+    stops = (("with_board", 6.0), ("with_minister", 1.0))
+    return [
+        Plan(HOMES, place, stop, ("firm", "p_dar", "ngo"), age)
+        for (stop, age), place in zip(stops, HOMES.places, strict=True)
+    ]
 
 
 def _real() -> Plan:

@@ -9,27 +9,28 @@ from typing import Any
 
 from django.utils import timezone
 
-from committee.demo.accounts import PARTNERS
-from committee.demo.box import open_envelopes, prepare_box
+from committee.demo import dialogue
+from committee.demo.board import through_board
+from committee.demo.box import attend, open_envelopes, open_one, prepare_box, receive_paper
 from committee.demo.cast import Cast
 from committee.demo.contracting import contract_story
+from committee.demo.publication import publish
+from committee.demo.scoring import QUALITY, agree, score_sheet
 from committee.demo.texts import CRITERIA, REQUIRED_DOCUMENTS, RETURN_REASONS, Programme
-from committee.models import Award
-from committee.services.office import complaint_file, joint_meeting_record
-from committee.services.opening import attendance_record
-from committee.services.scoring import no_conflict_declare, sheet_save
+from committee.meetings.services import joint_meeting_record
+from committee.models import Award, Meeting
+from committee.services.office import complaint_file
 from contracts.models import Contract
+from partnership.workflow.calendar import next_working_day
 from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 from tenders.box import service as box
-from tenders.calendar import next_working_day
 from tenders.models import Project, Tender
+from tenders.relations import RELATIONS
 from tenders.services.bid import bid_save, bid_start
 from tenders.services.project import project_create
 from tenders.services.tender import tender_retender, tender_update
 from tenders.services.terms import terms_update
-
-QUALITY = {p.account: p.quality for p in PARTNERS}
 
 
 def days(number: float) -> timedelta:
@@ -59,6 +60,13 @@ class Plan:
     prices: dict[str, Decimal] = field(default_factory=dict)  # where the price is known
 
 
+def confirm_minutes(meeting: Meeting, *, chair: Any) -> None:
+    """Each attendee agrees to the minutes in their own name, then the chair confirms them."""
+    for row in meeting.attendance.filter(state="asked").select_related("person", "meeting__award__tender"):
+        fire(row, "agree", by=row.person)
+    fire(meeting, "confirm", by=chair)
+
+
 def noise(*parts: Any, spread: int) -> int:
     """A number from -spread to +spread that is always the same for the same parts."""
     return zlib.crc32("|".join(map(str, parts)).encode()) % (2 * spread + 1) - spread
@@ -84,7 +92,8 @@ class ProjectStory:
     def acts(self) -> Iterator[tuple[str, timedelta]]:
         yield from self.terms()
         yield from self.tendering()
-        yield from self.evaluation()
+        if self.tender.has_box:
+            yield from self.evaluation()
         yield from self.decision()
         contract = Contract.objects.get(project=self.project)
         yield from contract_story(self.cast, contract, self.officer, self.plan.stop, self.plan.detours)
@@ -151,9 +160,20 @@ class ProjectStory:
 
     def tendering(self) -> Iterator[tuple[str, timedelta]]:
         yield from self.announcing()
+        if not self.tender.has_box:
+            yield from through_board(self)
+            return
+        talk = self.plan.stop == "announced" and self.plan.bidders
+        if talk and not self.plan.detours:
+            yield from dialogue.questions(self.cast, self.tender, self.plan.bidders)
         for account in self.plan.bidders:
-            self.bid(account)
+            if "paper" in self.plan.detours and account == self.plan.bidders[-1]:
+                receive_paper(self.cast, self.tender, account)
+            else:
+                self.bid(account)
             yield "bid", days(2)
+        if talk and self.plan.detours:
+            yield from dialogue.addendum(self.cast, self.tender, self.plan.bidders)
         yield "announced", until(self.tender.closing_at) + timedelta(minutes=1)
         self.tender = fire(self.tender, "close", by=None, clock=True)
         yield "closed", until(self.tender.opening_at) + timedelta(minutes=5)
@@ -192,7 +212,7 @@ class ProjectStory:
                 Decimal(100), (Decimal(self.plan.programme.budget) / 100).quantize(Decimal("1"))
             ),
             "validity_days": 180,
-            "document_price": self.tender.document_price,
+            "document_price": Decimal(0) if self.plan.programme.field == "activities" else self.tender.document_price,
         }
         invited = [self.cast.partners[a] for a in self.plan.bidders] if self.plan.method == "limited" else []
         self.tender = tender_update(self.tender, by=secretary, invitees=invited, **facts)
@@ -202,9 +222,12 @@ class ProjectStory:
         if self.plan.stop == "cancelled_early":
             fire(self.tender, "cancel", by=chair, reason="ألغيت الحاجة إلى المشروع بعد تعديل خطة الإدارة.")
             yield "cancelled_early", days(1)
-        prepare_box(self.cast, self.tender)
-        self.tender = fire(self.tender, "announce", by=chair)
+        if self.tender.has_box:
+            prepare_box(self.cast, self.tender)
+        self.tender = fire(self.tender, "announce" if self.tender.has_box else "hand_over", by=chair)
         yield "just_announced", days(9)
+        if self.tender.has_box:  # the Tender Board publishes its own
+            publish(self.cast, self.tender, self.plan.bidders)
         if self.plan.stop == "cancelled":
             fire(
                 self.tender,
@@ -229,9 +252,11 @@ class ProjectStory:
             ("المواد والتشغيل والنقل", parts[1]),
             ("الإدارة وضمان الجودة والتقارير", price - sum(parts)),
         ]
+        expires = (self.tender.opening_at or now()).date() + days(self.tender.validity_days + 30)
         technical = {
-            "no_conflict": True,
-            "all_true": True,
+            **dict.fromkeys(("accepts_terms", "no_conflict", "all_true"), True),
+            **{relation.answer: "no" for relation in RELATIONS},
+            "bids_as": "alone",
             "approach": "ننفذ العمل على ثلاث مراحل: التهيئة خلال الشهر الأول، ثم التشغيل وفق خطة أسبوعية، ثم القياس والتسليم، مع سجل للمخاطر واجتماع متابعة شهري.",
             "experience": f"نفذت {partner.name} أعمالاً مماثلة خلال السنوات الخمس الماضية مع شهادات إنجاز من الجهات المستفيدة.",
             "team": "مدير مشروع بخبرة اثني عشر عاماً، وأخصائيون مرخصون، ونسبة بحرنة تتجاوز خمسين بالمائة.",
@@ -241,7 +266,18 @@ class ProjectStory:
             "security_issuer": "بنك البحرين الوطني",
             "security_number": f"LG-{partner.pk:03d}-{self.tender.pk:04d}",
             "security_amount": str(self.tender.bid_security_amount),
-            "items": [{"description": what, "quantity": "1", "unit_price": str(amount)} for what, amount in lines],
+            "security_expires": str(expires),
+            "items": [
+                {
+                    "description": what,
+                    "unit": "مقطوعية",
+                    "quantity": "1",
+                    "unit_price": str(amount),
+                    "line_total": str(amount),
+                }
+                for what, amount in lines
+            ],
+            "total": str(price),
         }
         bid_save(bid, by=user, technical=technical, financial=financial)
         box.add_file(bid, "technical", self.cast.upload("الوثائق الفنية"), by=user)
@@ -258,35 +294,25 @@ class ProjectStory:
 
     def evaluation(self) -> Iterator[tuple[str, timedelta]]:
         secretary, chair = self.cast["tender_secretary"], self.cast["tender_chair"]
-        guests = [(self.cast[a].name, self.cast.partners[a].name) for a in self.plan.bidders[:2]]
-        attendance_record(
-            self.tender,
-            kind="technical",
-            by=secretary,
-            officers=[secretary, chair],
-            guests=guests,
-            place="قاعة لجنة المناقصات",
-        )
+        attend(self.cast, self.tender, "technical", self.plan.bidders)
+        if self.plan.stop == "opening":
+            open_one(self.cast, self.tender)
+            yield "opening", days(0)
         open_envelopes(self.cast, self.tender, "technical")
         self.tender = fire(self.tender, "open_technical", by=secretary)
         yield "technical", days(4)
         for n, sheet in enumerate(self.tender.sheets.select_related("member").order_by("pk")):
             if n == 2:
                 yield "half_scored", days(0)
-            self.score(sheet)
+            score_sheet(self.cast, self.tender, sheet, noise)
             yield "sheet", days(1)
+        yield "locked", days(1)
+        agree(self.cast, self.tender)
         yield "scored", days(2)
         if not any(QUALITY[a] >= 72 for a in self.plan.bidders):
             fire(self.tender, "declare_unsuccessful", by=chair, reason="لم يبلغ أي عطاء درجة الاجتياز الفنية.")
             yield self.plan.stop, days(1)
-        attendance_record(
-            self.tender,
-            kind="financial",
-            by=secretary,
-            officers=[secretary, chair],
-            guests=guests,
-            place="قاعة لجنة المناقصات",
-        )
+        attend(self.cast, self.tender, "financial", self.plan.bidders)
         open_envelopes(self.cast, self.tender, "financial")
         self.tender = fire(self.tender, "open_financial", by=secretary)
         yield "financial", days(3)
@@ -295,23 +321,9 @@ class ProjectStory:
         self.award = Award.objects.get(tender=self.tender)
         yield "recommended", days(5)
 
-    def score(self, sheet: Any) -> None:
-        member = sheet.member
-        no_conflict_declare(sheet, by=member)
-        scores: dict[tuple[int, int], tuple[Decimal | None, str]] = {}
-        for bid in self.tender.bids.filter(state="opened").select_related("partner"):
-            account = next(a for a, p in self.cast.partners.items() if p.pk == bid.partner_id)
-            for criterion in self.tender.frozen_criteria:
-                points = QUALITY[account] + noise(account, member.username, criterion["id"], spread=4)
-                points = max(0, min(100, points))
-                comment = "خبرة موثقة وفريق مكتمل ومنهجية واضحة تتجاوز المطلوب." if points > 90 else ""
-                scores[(bid.pk, criterion["id"])] = (Decimal(points), comment)
-        sheet_save(sheet, by=member, scores=scores)
-        fire(sheet, "lock", by=member)
-
     def decision(self) -> Iterator[tuple[str, timedelta]]:
         cast = self.cast
-        everyone = [person for role in (*TENDER_SEATS, *PARTNERSHIP_SEATS) for person in cast.holders(role)]
+        everyone = [cast.holders(role)[0] for role in (*TENDER_SEATS, *PARTNERSHIP_SEATS)]
         meeting = joint_meeting_record(
             self.award, by=cast["partnership_secretary"], held_on=now(), place="قاعة الاجتماعات الرئيسية", attending=everyone,
             discussion="ناقشت اللجنتان نتائج التقييم الفني والمالي ومدى ملاءمة العطاء الموصى به لأهداف المشروع وقدرته على خدمة المستفيدين.",
@@ -320,7 +332,7 @@ class ProjectStory:
         )  # fmt: skip
         self.award = fire(self.award, "discuss", by=cast["partnership_secretary"])
         yield "discussed", days(1)
-        fire(meeting, "confirm", by=cast["partnership_chair"])
+        confirm_minutes(meeting, chair=cast["partnership_chair"])
         self.award = fire(self.award, "send_to_minister", by=cast["tender_chair"])
         yield "with_minister", days(3)
         if "minister_return" in self.plan.detours or self.plan.stop == "minister_returned":

@@ -1,24 +1,62 @@
 """Openings, evaluation, awards, and the committees' own papers."""
 
+from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Recusal, Vote
+from committee.models.aftermath import AwardQuestion, ComplaintPanelist, ResultNotice
 from committee.models.award import Award, Complaint
+from committee.models.consensus import Consensus, ConsensusAttendance, ConsensusScore, Dissent
 from committee.models.dossier import Dossier
-from committee.models.evaluation import BidResult, ConflictAnswer, EvaluationMember, Score, ScoreSheet
-from committee.models.office import Directive, Meeting, MeetingAttendance, PartnershipRequest
+from committee.models.evaluation import (
+    BidResult,
+    ConflictAnswer,
+    EvaluationMember,
+    EvaluationPanel,
+    Score,
+    ScoreSheet,
+)
+from committee.models.examination import Examination, Supplied
+from committee.models.finance import PriceReview
+from committee.models.office import Directive
 from committee.models.opening import Attendance, OpeningSession
+from committee.models.request import (
+    PartnershipRequest,
+    RequestCriterion,
+    RequestFile,
+    RequestScore,
+    SenderLink,
+)
 
 __all__ = [
+    "AwardQuestion",
+    "ComplaintPanelist",
+    "ResultNotice",
+    "AgendaItem",
+    "Decision",
+    "Recusal",
+    "Vote",
     "Attendance",
     "Award",
     "BidResult",
     "Complaint",
     "ConflictAnswer",
+    "Consensus",
+    "ConsensusAttendance",
+    "ConsensusScore",
     "Directive",
     "Dossier",
+    "Dissent",
     "EvaluationMember",
+    "EvaluationPanel",
+    "Examination",
     "Meeting",
     "MeetingAttendance",
     "OpeningSession",
     "PartnershipRequest",
+    "PriceReview",
+    "RequestCriterion",
+    "RequestFile",
+    "RequestScore",
     "Score",
     "ScoreSheet",
+    "SenderLink",
+    "Supplied",
 ]

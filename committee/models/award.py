@@ -7,13 +7,36 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnership.partners.models import Partner
 from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
+from partnership.workflow.path import Step
 from tenders.models import Bid, Tender
 
-ENDED = ("rejected", "complaint_upheld")
+DESKS = [
+    ("both", _("the chairs of both committees")),
+    ("tender_chair", _("the chair of the tender committee")),
+    ("partnership_chair", _("the chair of the partnership committee")),
+]
+ABOUT = [
+    ("exclusion", _("the exclusion of our bid")),
+    ("scores", _("the scores or the rank of our bid")),
+    ("winner", _("the eligibility of the winning bid")),
+    ("procedure", _("a step of the procedure")),
+    ("other", pgettext_lazy("complaint", "something else")),
+]
+ASKS = [
+    ("reevaluate", _("that the bids are evaluated again")),
+    ("cancel", _("that the tender is cancelled")),
+    ("explain", _("that the reasons are explained")),
+]
+REMEDIES = [
+    ("reevaluate", _("back to the evaluation")),
+    ("cancel", _("the tender is cancelled")),
+]
+ENDED = ("rejected", "complaint_upheld", "not_adopted")
 
 
 class Award(WorkflowModel):
@@ -25,12 +48,14 @@ class Award(WorkflowModel):
     amount = models.DecimalField(_("amount (BHD)"), max_digits=15, decimal_places=3)
     recommendation = models.TextField(_("recommendation"), blank=True)
     recommended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recommended_at = models.DateTimeField(null=True)  # since when a joint meeting is waited for
     discussion = models.TextField(_("joint discussion"), blank=True)
     opinion = models.TextField(_("opinion of the partnership committee"), blank=True)
     answer_text = models.TextField(_("answer to the minister"), blank=True)
     minister_text = models.TextField(_("words of the minister"), blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    asked_desk = models.CharField(max_length=20, choices=DESKS, blank=True)  # whom the minister asked last
     standstill_ends_at = models.DateTimeField(_("standstill ends at"), null=True)
     final_at = models.DateTimeField(null=True)
 
@@ -67,7 +92,11 @@ class Award(WorkflowModel):
         self.decided_by, self.decided_at, self.minister_text = by, at, data.get("text", "")
 
     def send_back(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
-        self.minister_text = reason
+        self.minister_text, self.asked_desk = reason, data.get("desk") or "both"
+
+    def desk_roles(self, row: Step) -> tuple[str, ...]:
+        """The minister's questions come to the desk that was asked."""
+        return (self.asked_desk,) if row.name == "answer" and self.asked_desk in row.roles else row.roles
 
     def reject(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
         self.decided_by, self.decided_at, self.minister_text = by, at, reason
@@ -77,6 +106,7 @@ class Award(WorkflowModel):
 
     def rediscuss(self, *, by: Any, at: datetime, **data: Any) -> None:
         """The committees meet again: what they said before stays in the minutes of that meeting."""
+        self.recommended_at = at
         self.discussion = self.opinion = ""
 
     def finalise(self, *, by: Any, at: datetime, **data: Any) -> None:
@@ -88,13 +118,18 @@ class Complaint(WorkflowModel):
 
     machine = "committee.complaint"
 
+    number = models.CharField(_("number"), max_length=30, blank=True)
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="complaints")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="complaints")
     state = state_field(machine)
+    about = models.CharField(_("about"), max_length=20, choices=ABOUT, default="other")
+    asks = models.CharField(_("asked for"), max_length=20, choices=ASKS, default="reevaluate")
     text = models.TextField(_("what you complain about"))
     filed_at = models.DateTimeField(_("filed at"))
     filed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answer_due = models.DateTimeField(null=True)
     answer = models.TextField(_("answer"), blank=True)
+    remedy = models.CharField(_("what follows"), max_length=20, choices=REMEDIES, blank=True)
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("complaint")
@@ -120,6 +155,15 @@ class Complaint(WorkflowModel):
 
     def uphold(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
         self.answer_given(reason)
+        self.remedy = data.get("remedy") or "reevaluate"
+
+    @property
+    def is_open(self) -> bool:
+        """The award waits for its answer."""
+        return self.state in ("filed", "review")
+
+    def task_due(self, state: str) -> datetime | None:
+        return self.answer_due if state == "review" else None
 
     def dismiss(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
         self.answer_given(reason)

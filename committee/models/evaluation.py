@@ -12,6 +12,32 @@ from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
 from tenders.models import Bid, Tender
 
+SEATS = [
+    ("member", _("committee member")),
+    ("technical", _("technical member")),
+    ("finance", _("finance member")),
+    ("legal", _("legal member")),
+    ("expert", _("external expert")),
+]
+
+
+class EvaluationPanel(models.Model):
+    """The decision that appointed an evaluation committee for one tender; without one the standing committee evaluates."""
+
+    tender = models.OneToOneField(Tender, on_delete=models.PROTECT, related_name="panel_decision")
+    decision_number = models.CharField(_("number of the decision"), max_length=60, blank=True)
+    decided_on = models.DateField(_("date of the decision"), null=True, blank=True)
+    exception_reason = models.TextField(_("why the composition differs from the rule"), blank=True)
+    appointed_at = models.DateTimeField(_("appointed at"))
+    appointed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("evaluation committee")
+        verbose_name_plural = _("evaluation committees")
+
+    def __str__(self) -> str:
+        return f"{self.tender.reference} {self.decision_number}"
+
 
 class EvaluationMember(models.Model):
     """A person appointed to evaluate one tender; where nobody is appointed the tender committee's members evaluate."""
@@ -19,6 +45,9 @@ class EvaluationMember(models.Model):
     tender = models.ForeignKey(Tender, on_delete=models.PROTECT, related_name="panel")
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     is_chair = models.BooleanField(_("chair of the panel"), default=False)
+    seat = models.CharField(_("seat"), max_length=10, choices=SEATS, default="member")
+    is_substitute = models.BooleanField(_("substitute"), default=False)
+    called_at = models.DateTimeField(_("called to replace a member at"), null=True)
     appointed_at = models.DateTimeField(_("appointed at"))
     appointed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -30,6 +59,10 @@ class EvaluationMember(models.Model):
             models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["tender", "person"]),
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_one_chair", fields=["tender"], condition=Q(is_chair=True)
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_chair_is_no_substitute",
+                condition=Q(is_chair=False) | Q(is_substitute=False),
             ),
         ]
 
@@ -96,11 +129,17 @@ class ConflictAnswer(models.Model):
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="answers")
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="+")
     none = models.BooleanField(_("I have no conflict of interest"))
+    text = models.TextField(_("the conflict of interest"), blank=True)
     answered_at = models.DateTimeField()
 
     class Meta:
         ordering = ["bid"]
-        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["sheet", "bid"])]
+        constraints = [
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["sheet", "bid"]),
+            models.CheckConstraint(  # a conflict is named
+                name="%(app_label)s_%(class)s_named", condition=Q(none=True) | ~Q(text="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sheet}: {self.none}"

@@ -1,4 +1,4 @@
-"""The committees' own papers: meetings, partnership requests, directives of the higher committee."""
+"""The committees' own papers: partnership requests, directives of the higher committee."""
 
 from datetime import datetime
 from typing import Any
@@ -7,99 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partnership.partners.models import Partner
 from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
-from tenders.models import FieldOfPartnership, Project
-
-COMMITTEES = [
-    ("joint", _("both committees")),
-    ("tender", _("tender committee")),
-    ("partnership", _("partnership committee")),
-]
-
-
-class Meeting(WorkflowModel):
-    machine = "committee.meeting"
-
-    number = models.CharField(_("number"), max_length=30, unique=True)
-    committee = models.CharField(_("committee"), max_length=20, choices=COMMITTEES)
-    award = models.ForeignKey("committee.Award", on_delete=models.PROTECT, null=True, related_name="meetings")
-    state = state_field(machine)
-    subject = models.CharField(_("subject"), max_length=250)
-    held_on = models.DateTimeField(_("date and time"))
-    place = models.CharField(_("place"), max_length=200, blank=True)
-    discussion = models.TextField(_("discussion"), blank=True)
-    decision = models.TextField(_("decision"), blank=True)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta(WorkflowModel.Meta):
-        verbose_name = _("meeting")
-        verbose_name_plural = _("meetings")
-        ordering = ["-held_on", "-pk"]
-        constraints = state_constraint("committee.meeting")
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.subject}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("committee:meeting", args=[self.pk])
-
-    @property
-    def project_id(self) -> int | None:
-        return self.award.project_id if self.award else None
-
-    @property
-    def is_open(self) -> bool:
-        """Its minutes are not confirmed yet: the secretary may still write in them."""
-        return self.state in ("scheduled", "held")
-
-    def task_due(self, state: str) -> datetime | None:
-        return self.held_on if state == "scheduled" else None
-
-
-class MeetingAttendance(models.Model):
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["meeting", "person"])]
-
-    def __str__(self) -> str:
-        return str(self.person)
-
-
-class PartnershipRequest(WorkflowModel):
-    machine = "committee.partnershiprequest"
-
-    number = models.CharField(_("number"), max_length=30, unique=True)
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="requests")
-    state = state_field(machine)
-    title = models.CharField(_("title"), max_length=250)
-    field = models.CharField(_("field of partnership"), max_length=20, choices=FieldOfPartnership.choices)
-    text = models.TextField(_("the request or initiative"))
-    opinion = models.TextField(_("opinion of the committee"), blank=True)
-    filed_at = models.DateTimeField(_("received at"))
-    filed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="requests")
-
-    class Meta(WorkflowModel.Meta):
-        verbose_name = _("partnership request")
-        verbose_name_plural = _("partnership requests")
-        ordering = ["-pk"]
-        constraints = state_constraint("committee.partnershiprequest")
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.title}"
-
-    @property
-    def is_in_study(self) -> bool:
-        """The partnership committee may still write its opinion."""
-        return self.state == "study"
-
-    def get_absolute_url(self) -> str:
-        return reverse("committee:request", args=[self.pk])
 
 
 class Directive(WorkflowModel):

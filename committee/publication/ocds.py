@@ -114,7 +114,7 @@ def _tender(tender: Tender, status: str) -> Data:
     found: Data = {
         "id": tender.reference,
         "title": project.title,
-        "description": tender.terms.scope,
+        "description": tender.scope,
         "status": status,
         "procuringEntity": _department(project.department),
         "procurementMethod": METHODS[Method(tender.method)],

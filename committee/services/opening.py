@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from committee.evaluation import bids_to_open
 from committee.models import Attendance, OpeningSession
+from committee.services import minutes
 from partnership.audit.services import record
 from partnership.people.models import User
 from partnership.workflow import registry
@@ -20,7 +21,12 @@ from tenders.models import Tender
 READY = {"technical": "closed", "financial": "technical_opened"}
 BEFORE = {  # what a session waits for before its first envelope, beside the state; in the order of the path's guards
     "technical": ("committee.opening_attended",),
-    "financial": ("committee.sheets_locked", "committee.a_bid_passed", "committee.financial_opening_attended"),
+    "financial": (
+        "committee.sheets_locked",
+        "committee.consensus_concluded",
+        "committee.a_bid_passed",
+        "committee.financial_opening_attended",
+    ),
 }
 
 
@@ -42,7 +48,8 @@ def attendance_record(
 ) -> OpeningSession:
     """Record who attends an opening: officers by account, bidders' people as (name, bidder). Again until the envelopes open.
 
-    Raises DomainError "not_now" when the session is not due or is over, "evaluator" for an officer who evaluates this tender.
+    Raises DomainError "not_now" when the session is not due or is over, "signed" once somebody signed the minutes,
+    "evaluator" for an officer who evaluates this tender.
     """
     fresh = Tender.objects.select_for_update(of=("self",)).select_related("project").get(pk=tender.pk)
     if not is_due(fresh, kind):
@@ -51,8 +58,10 @@ def attendance_record(
     if scoring & {o.pk for o in officers}:
         raise DomainError(_("An officer who opens the envelopes cannot evaluate the same tender."), "evaluator")
     facts = {"place": place, "notes": notes, "recorded_at": now(), "recorded_by": by}
+    if Attendance.objects.filter(session__tender=fresh, session__kind=kind, signed_at__isnull=False).exists():
+        raise DomainError(_("Somebody has signed the minutes: the attendance stays as it is."), "signed")
     session, _created = OpeningSession.objects.update_or_create(tender=fresh, kind=kind, defaults=facts)
-    session.attendance.all().delete()
+    session.attendance.filter(representative=None).delete()
     Attendance.objects.bulk_create(
         [Attendance(session=session, officer=officer) for officer in officers]
         + [Attendance(session=session, name=name[:200], for_bidder=bidder[:250]) for name, bidder in guests or []]
@@ -111,4 +120,5 @@ def open_next(tender: Tender, kind: str, private: str, *, by: Any) -> OpenedEnve
     del key
     if len(waiting) == 1:
         gathering.end(meeting)
+    minutes.readout_issue(tender, kind, by=by)
     return opened

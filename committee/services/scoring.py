@@ -1,5 +1,6 @@
 """Writing on a score sheet."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from committee.evaluation import bids_to_score
 from committee.models import ConflictAnswer, Score, ScoreSheet
 from partnership.audit.services import record
 from partnership.workflow.clock import now
+from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
 
 
@@ -24,13 +26,28 @@ def _open_sheet(sheet: ScoreSheet, by: Any) -> ScoreSheet:
 
 
 @transaction.atomic
-def no_conflict_declare(sheet: ScoreSheet, *, by: Any) -> None:
-    """Declare for every bidder that there is no conflict of interest; the way out is the step `set_aside`."""
+def conflicts_declare(sheet: ScoreSheet, *, by: Any, answers: Mapping[int, str]) -> ScoreSheet:
+    """Declare for every bidder: {bid: "" for none, or which conflict}. Any conflict sets the sheet aside at once.
+
+    Raises DomainError "closed" once the sheet is locked, "incomplete" where a bidder is not answered for.
+    """
     fresh = _open_sheet(sheet, by)
-    at = now()
-    for bid in bids_to_score(fresh.tender):
-        ConflictAnswer.objects.update_or_create(sheet=fresh, bid=bid, defaults={"none": True, "answered_at": at})
-    record("conflict_declared", by=by, obj=fresh, after={"none": True})
+    bids, at = bids_to_score(fresh.tender), now()
+    if not {bid.pk for bid in bids} <= set(answers):
+        raise DomainError(_("Answer for every bidder."), "incomplete")
+    for bid in bids:
+        facts = {"none": not answers[bid.pk], "text": answers[bid.pk], "answered_at": at}
+        ConflictAnswer.objects.update_or_create(sheet=fresh, bid=bid, defaults=facts)
+    named = [f"{bid.partner.name}: {answers[bid.pk]}" for bid in bids if answers[bid.pk]]
+    record("conflict_declared", by=by, obj=fresh, after={"none": not named, "bidders": len(bids)})
+    if named:
+        return fire(fresh, "set_aside", by=by, reason="\n".join(named))  # type: ignore[no-any-return]
+    return fresh
+
+
+def no_conflict_declare(sheet: ScoreSheet, *, by: Any) -> None:
+    """Declare for every bidder that there is no conflict of interest."""
+    conflicts_declare(sheet, by=by, answers={bid.pk: "" for bid in bids_to_score(sheet.tender)})
 
 
 @transaction.atomic

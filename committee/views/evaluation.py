@@ -1,27 +1,30 @@
 """Panels, score sheets, comparison."""
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from committee import comparison as comparisons
-from committee.evaluation import bids_to_score, missing_scores
 from committee.forms import PanelForm
 from committee.models import ScoreSheet
 from committee.policies import barred_from, check_not_barred, may_evaluate
-from committee.selectors import progress_of, sheets_visible
+from committee.selectors import panel_initial, sheets_visible
 from committee.services.panel import panel_appoint
-from committee.services.scoring import no_conflict_declare, sheet_save
-from committee.sheets import rows_of, scores_from
+from committee.services.scoring import conflicts_declare, sheet_save
+from committee.sheet_page import declaration_from, sheet_context
+from committee.sheets import scores_from
 from partnership.people.roles import has_role
+from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from tenders.models import Tender
-from tenders.selectors.tender import tenders_visible
+from tenders.selectors.tender import rule_for, tenders_visible
 
 
 def tender_for(user: Any, pk: int) -> Tender:
@@ -37,22 +40,17 @@ def tender_for(user: Any, pk: int) -> Tender:
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair appoints who evaluates this tender."""
     tender = tender_for(request.user, pk)
-    known = list(tender.panel.all())
-    initial = {"members": [m.person_id for m in known], "chair": next((m.person_id for m in known if m.is_chair), None)}
-    form = PanelForm(request.POST or None, initial=initial, people=may_evaluate(tender))
+    form = PanelForm(request.POST or None, initial=panel_initial(tender), people=may_evaluate(tender))
     if request.method == "POST" and form.is_valid():
         try:
-            panel_appoint(
-                tender, by=request.user, members=list(form.cleaned_data["members"]), chair=form.cleaned_data["chair"]
-            )
+            panel_appoint(tender, by=request.user, **form.appointment())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The panel is appointed."))
             return redirect(tender)
-    return render(
-        request, "committee/panel.html", {"tender": tender, "form": form}, status=422 if form.is_bound else 200
-    )
+    context = {"tender": tender, "form": form, "least": int(rule_for(tender, "evaluators_min"))}
+    return render(request, "committee/panel.html", context, status=422 if form.is_bound else 200)
 
 
 def sheet_for(user: Any, pk: int) -> ScoreSheet:
@@ -65,7 +63,7 @@ def sheet_for(user: Any, pk: int) -> ScoreSheet:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """My sheet: points and comment for each criterion of each bid; saved at any time."""
-    found = sheets_visible(request.user).filter(pk=pk).first()
+    found = sheets_visible(request.user).filter(pk=pk).prefetch_related("scores", "answers").first()
     if found is None:
         return _progress_instead(request.user, pk)
     errors: dict[tuple[int, int], str] = {}
@@ -80,9 +78,15 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.warning(request, str(refusal))
             else:
                 messages.success(request, _("Saved. Nobody else sees your sheet before locking their own."))
-                return redirect(found)
-    context = _sheet_context(found, request.user, typed, errors)
+                return redirect(_same_view(request, found))
+    context = sheet_context(found, request.user, request.GET, typed, errors)
     return render(request, "committee/sheet.html", context, status=422 if errors else 200)
+
+
+def _same_view(request: HttpRequest, found: ScoreSheet) -> str:
+    """The sheet's address with the way it was shown."""
+    wanted = {name: request.GET[name] for name in ("by", "at", "file") if request.GET.get(name)}
+    return f"{found.get_absolute_url()}?{urlencode(wanted)}" if wanted else found.get_absolute_url()
 
 
 def _progress_instead(user: Any, pk: int) -> HttpResponse:
@@ -93,45 +97,34 @@ def _progress_instead(user: Any, pk: int) -> HttpResponse:
     return redirect("committee:comparison", found.tender_id)
 
 
-def _sheet_context(found: ScoreSheet, user: Any, typed: Any, errors: dict[tuple[int, int], str]) -> dict[str, Any]:
-    mine = found.member_id == user.pk
-    declared = found.answers.filter(none=True).exists()
-    bids = bids_to_score(found.tender)
-    return {
-        "sheet": found,
-        "mine": mine,
-        "declared": declared,
-        "bids": bids,
-        "rows": rows_of(found, bids, typed, errors) if declared or not mine else [],
-        "errors": errors,
-        "missing": missing_scores(found) if mine and declared and found.is_open else [],
-        "editable": mine and declared and found.is_open,
-    }
+@require_POST
+def sheet_autosave(request: HttpRequest, pk: int) -> JsonResponse:
+    """What was typed a moment ago, kept: {"text", "at", "errors", "totals"}; 409 with the reason once the sheet is closed."""
+    found = sheet_for(request.user, pk)
+    scores, errors = scores_from(request.POST, found)
+    try:
+        sheet_save(found, by=request.user, scores=scores)
+    except DomainError as refusal:
+        return JsonResponse({"text": str(refusal), "code": refusal.code}, status=409)
+    wrong = {f"{bid}-{criterion}": text for (bid, criterion), text in errors.items()}
+    text = _("Saved at %(at)s.") % {"at": timezone.localtime(now()).strftime("%H:%M:%S")}
+    return JsonResponse({"text": text, "errors": wrong})
 
 
 @require_POST
 def sheet_declare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Declare that there is no conflict of interest with any bidder."""
+    """Declare for every bidder; a conflict keeps the member out of the tender at once."""
     found = sheet_for(request.user, pk)
+    answers, problem = declaration_from(request.POST, found)
+    if problem:
+        context = sheet_context(found, request.user, request.GET, None, {}) | {"declare_error": problem}
+        context["declarations"] = [
+            replace(d, answer=request.POST.get(f"a-{d.bid.pk}", ""), text=request.POST.get(f"t-{d.bid.pk}", ""))
+            for d in context["declarations"]
+        ]
+        return render(request, "committee/sheet.html", context, status=422)
     try:
-        no_conflict_declare(found, by=request.user)
+        conflicts_declare(found, by=request.user, answers=answers)
     except DomainError as refusal:
         messages.warning(request, str(refusal))
     return redirect(found)
-
-
-@require_safe
-def comparison(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bids beside each other: scores, prices, totals, ranks. Before all sheets are locked only the progress is shown."""
-    tender = tender_for(request.user, pk)
-    over = tender.is_over
-    context = {
-        "tender": tender,
-        "over": over,
-        "progress": progress_of(tender),
-        "matrix": comparisons.matrix(tender) if over else None,
-        "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True))
-        if over
-        else set(),
-    }
-    return render(request, "committee/comparison.html", context)

@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from committee.aftermath.panel import may_complain_about
 from committee.forms import ListFilter
-from committee.selectors import complaints_visible, directives_visible, meetings_visible, requests_visible
-from committee.tables import ComplaintTable, DirectiveTable, MeetingTable, RequestTable
+from committee.meetings.selectors import meetings_visible
+from committee.selectors import complaints_visible, directives_visible
+from committee.tables import ComplaintTable, DirectiveTable, MeetingTable
 from partnership.arabic.search import search
 from partnership.interface.exports import list_page
 from partnership.people.roles import has_role
@@ -27,7 +29,11 @@ def _listing(
         if query := form.cleaned_data.get("q", "").strip():
             found = search(rows, query, *fields).values("pk")
             rows = rows.filter(Q(pk__in=found) | Q(**{f"{code}__icontains": query[:60]}))
-    return list_page(request, "committee/list.html", {"form": form, "table": table(rows, request=request), **context})
+    return list_page(
+        request,
+        "committee/list.html",
+        {"open_to_complaint": [], "form": form, "table": table(rows, request=request), **context},
+    )
 
 
 @require_safe
@@ -52,20 +58,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         code="award__tender__reference",
         title=_("Complaints"),
         create=None,
-    )
-
-
-@require_safe
-def requests(request: HttpRequest) -> HttpResponse:
-    title = _("Partnership requests")
-    create = (
-        ("committee:request_new", _("New partnership request or initiative"))
-        if has_role(request.user, "partner")
-        else None
-    )
-    rows = requests_visible(request.user)
-    return _listing(
-        request, rows, RequestTable, fields=("title", "partner__name"), code="number", title=title, create=create
+        open_to_complaint=may_complain_about(request.user),
     )
 
 

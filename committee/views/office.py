@@ -2,29 +2,21 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from committee.forms import DirectiveForm, MeetingForm, MinutesForm, OpinionForm, RequestForm
-from committee.models import Directive, Meeting, PartnershipRequest
+from committee.forms import DirectiveForm
+from committee.meetings.selectors import meetings_visible
+from committee.models import Directive
 from committee.selectors import (
     awards_visible,
     complaints_visible,
     directives_visible,
-    meetings_visible,
     requests_visible,
 )
-from committee.services.office import directive_issue, meeting_create, request_file
-from committee.services.office import meeting_minutes as minutes_record
-from committee.services.office import request_opinion as opinion_record
-from partnership.partners.models import Partner
-from partnership.partners.policies import partners_of
-from partnership.people.access import ACCESS
-from partnership.people.roles import has_role
-from partnership.workflow.errors import DomainError
+from committee.services.office import directive_issue
 from partnership.workflow.selectors import timeline
 
 
@@ -47,82 +39,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "directives": directives_visible(user).exclude(state="closed")[:20],
     }
     return render(request, "committee/home.html", context)
-
-
-@require_safe
-def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    found: Meeting = _one(meetings_visible(request.user), pk)
-    context = {
-        "meeting": found,
-        "attendance": found.attendance.select_related("person"),
-        "entries": timeline(machine=found.machine, object_id=found.pk),
-        "may_write": found.is_open and has_role(request.user, "tender_secretary", "partnership_secretary"),
-    }
-    return render(request, "committee/meeting.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def meeting_new(request: HttpRequest) -> HttpResponse:
-    form = MeetingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        committee = "tender" if has_role(request.user, "tender_secretary") else "partnership"
-        facts = form.cleaned_data | {"attending": list(form.cleaned_data["attending"])}
-        return redirect(meeting_create(by=request.user, committee=committee, **facts))
-    context = {"form": form, "title": _("New meeting"), "back": "committee:meetings"}
-    return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def meeting_minutes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who attended, what was said, what was decided; until the minutes are confirmed."""
-    found: Meeting = _one(meetings_visible(request.user), pk)
-    attending = list(found.attendance.values_list("person_id", flat=True))
-    known = {"attending": attending, "discussion": found.discussion, "decision": found.decision}
-    form = MinutesForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data | {"attending": list(form.cleaned_data["attending"])}
-        try:
-            return redirect(minutes_record(found, by=request.user, **facts))
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-    context = {"form": form, "title": _("Minutes of the meeting"), "back": "committee:meetings"}
-    return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)
-
-
-@require_safe
-def request_page(request: HttpRequest, pk: int) -> HttpResponse:
-    found: PartnershipRequest = _one(requests_visible(request.user), pk)
-    context = {
-        "item": found,
-        "entries": timeline(machine=found.machine, object_id=found.pk),
-        "may_write_opinion": found.is_in_study and has_role(request.user, *ACCESS["committee:request_opinion"]),
-    }
-    return render(request, "committee/request.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def request_new(request: HttpRequest) -> HttpResponse:
-    partner = Partner.objects.filter(pk__in=partners_of(request.user)).order_by("pk").first()
-    if partner is None:
-        raise PermissionDenied
-    form = RequestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return redirect(request_file(by=request.user, partner=partner, **form.cleaned_data))
-    context = {"form": form, "title": _("New partnership request or initiative"), "back": "committee:requests"}
-    return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def request_opinion(request: HttpRequest, pk: int) -> HttpResponse:
-    found: PartnershipRequest = _one(requests_visible(request.user), pk)
-    form = OpinionForm(request.POST or None, initial={"opinion": found.opinion})
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(opinion_record(found, by=request.user, opinion=form.cleaned_data["opinion"]))
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-    context = {"form": form, "title": _("Opinion of the committee"), "back": "committee:requests"}
-    return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

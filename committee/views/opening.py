@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from committee.forms import OpeningForm
 from committee.policies import is_bidder_of
 from committee.selectors_opening import session_state
+from committee.services import minutes
 from committee.services.opening import READY, attendance_record, open_next, session_begin
 from committee.views.evaluation import tender_for
+from partnership.documents.selectors import documents_of
 from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from tenders.box import gathering
@@ -44,7 +46,11 @@ def opening(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     form = OpeningForm(request.POST or None, initial=_attendance(box, session), tender=tender)
     if request.method == "POST" and form.is_valid() and _recorded(request, tender, kind, form):
         return redirect("committee:opening", pk=pk, kind=kind)
-    context = _context(request, tender, kind, session, box) | {"form": form, "keeps": keeps}
+    context = _context(request, tender, kind, session, box) | {
+        "form": form,
+        "keeps": keeps,
+        "papers": _papers(request, session),
+    }
     return render(request, "committee/opening.html", context, status=422 if form.is_bound else 200)
 
 
@@ -63,7 +69,7 @@ def _recorded(request: HttpRequest, tender: Tender, kind: str, form: OpeningForm
 
 
 def _context(request: HttpRequest, tender: Tender, kind: str, session: Any, box: Any) -> dict[str, Any]:
-    state = session_state(tender, kind, session)
+    state = session_state(tender, kind, session, request.user)
     here = box.gathering is not None and box.gathering.purpose == kind
     return {
         "tender": tender,
@@ -71,6 +77,7 @@ def _context(request: HttpRequest, tender: Tender, kind: str, session: Any, box:
         "session": session,
         "state": state,
         "box": box,
+        "keeps_paper": True,
         "here": here,
         "leads": here and bool(led_by(request, box.gathering)),
         "share_form": ShareForm(),
@@ -119,12 +126,50 @@ def opening_next(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return redirect("committee:opening", pk=pk, kind=kind)
 
 
-@require_safe
-@never_cache
-def opening_live(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """The session as the representatives of its bidders follow it: envelope by envelope, nothing to press."""
+def _papers(request: HttpRequest, session: Any) -> list[Any]:
+    """The minutes and the read-out sheet of a session, as far as this person reads them."""
+    return documents_of(request.user, object_model="committee.openingsession", object_id=session.pk) if session else []
+
+
+def _followed(request: HttpRequest, pk: int, kind: str) -> Tender:
+    """The tender of a session that this bidder's representative may follow, or Http404."""
     tender = tenders_visible(request.user).filter(pk=pk).first()
     if kind not in READY or tender is None or not is_bidder_of(request.user, tender):
         raise Http404
-    state = session_state(tender, kind, None, holds=False)
-    return render(request, "committee/opening_live.html", {"tender": tender, "kind": kind, "state": state})
+    return tender
+
+
+@require_safe
+@never_cache
+def opening_live(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The session as the representatives of its bidders follow it: envelope by envelope; they say that they attend, and sign."""
+    tender = _followed(request, pk, kind)
+    session = tender.sessions.filter(kind=kind).first()
+    state = session_state(tender, kind, session, request.user, holds=False)
+    context = {"tender": tender, "kind": kind, "state": state, "session": session, "papers": _papers(request, session)}
+    return render(request, "committee/opening_live.html", context)
+
+
+@require_POST
+def opening_join(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """A representative attends."""
+    tender = _followed(request, pk, kind)
+    try:
+        minutes.session_join(tender, kind, by=request.user)
+        messages.success(request, _("You are written down as present."))
+    except DomainError as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("committee:opening_live", pk=pk, kind=kind)
+
+
+@require_POST
+def opening_sign(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Whoever attended signs the minutes."""
+    follows = has_role(request.user, "partner")
+    tender = _followed(request, pk, kind) if follows else _session_of(request, pk, kind)
+    try:
+        minutes.minutes_sign(tender, kind, by=request.user)
+        messages.success(request, _("You have signed the minutes."))
+    except DomainError as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("committee:opening_live" if follows else "committee:opening", pk=pk, kind=kind)

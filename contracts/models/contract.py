@@ -4,13 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnership.documents.models import StoredFile
 from partnership.partners.models import Partner
 from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
@@ -26,6 +26,13 @@ BEFORE_ACCREDITATION = (
 )
 
 
+def signing_steps() -> tuple[str, str]:
+    """The step of who signs first and of who signs last, by the setting."""
+    if settings.SHARAKA_SIGNS_FIRST == "ministry":
+        return "sign_first", "partner_sign_last"
+    return "partner_sign", "sign"
+
+
 class Contract(WorkflowModel):
     machine = "contracts.contract"
 
@@ -34,6 +41,10 @@ class Contract(WorkflowModel):
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="contracts", verbose_name=_("partner"))
     state = state_field(machine)
     award_reference = models.CharField(_("tender number"), max_length=30, blank=True)
+    awarded_at = models.DateTimeField(_("award final at"), null=True)  # the days to sign count from here
+    sign_until = models.DateField(_("signing extended until"), null=True)
+    sign_until_reason = models.TextField(_("why signing was extended"), blank=True)
+    template = models.CharField(_("template"), max_length=50, blank=True)
     amount = models.DecimalField(_("amount (BHD)"), max_digits=15, decimal_places=3)
     amended_amount = models.DecimalField(_("amount with amendments (BHD)"), max_digits=15, decimal_places=3)
     certified = models.DecimalField(_("certified (BHD)"), max_digits=15, decimal_places=3, default=Decimal(0))
@@ -43,6 +54,8 @@ class Contract(WorkflowModel):
     parties = models.JSONField(default=dict)  # the frozen copy; the foreign key is a reference only
     schedule = models.JSONField(default=list)  # price schedule lines
     indicators = models.JSONField(default=list)
+    terms = models.JSONField(default=dict)  # the terms of reference as they were tendered
+    values = models.JSONField(default=dict)  # what stands for the clauses' {{variables}}
     revision = models.PositiveIntegerField(_("revision"), default=0)
     created_at = models.DateTimeField(_("drafted at"))
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -90,9 +103,10 @@ class Contract(WorkflowModel):
         return f"department:{self.project.department_id}" if role == "officer" else ""
 
     def waits_for(self) -> list[str]:
-        if self.state == "signing" and not self.signatures.filter(side="partner").exists():
-            return ["partner_sign"]
-        return super().waits_for()
+        if self.state != "signing":
+            return super().waits_for()
+        first, last = signing_steps()
+        return [last if self.signatures.exists() else first]
 
     def accredit(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.accredited_at = at
@@ -101,6 +115,19 @@ class Contract(WorkflowModel):
         self.accredited_at = None
 
     def sign(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self._begin(at, data)
+
+    def sign_electronically(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self._begin(at, data)
+
+    def partner_sign_last(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self._begin(at, data)
+
+    def partner_sign_last_electronically(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self._begin(at, data)
+
+    def _begin(self, at: datetime, data: dict[str, Any]) -> None:
+        """The last signature puts the contract in force: on the day it names, else today."""
         self.in_force_at = at
         self.starts_on = data.get("starts_on") or timezone.localdate(at)
 
@@ -108,6 +135,15 @@ class Contract(WorkflowModel):
     def is_being_prepared(self) -> bool:
         """Not accredited yet: what it lacks can still be mended."""
         return self.state in BEFORE_ACCREDITATION
+
+    @property
+    def is_to_be_signed(self) -> bool:
+        """Accredited, and not in force yet."""
+        return self.state in ("accredited", "signing")
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ("completed", "terminated")
 
     @property
     def is_in_force(self) -> bool:
@@ -120,62 +156,3 @@ class Contract(WorkflowModel):
     @property
     def remaining(self) -> Decimal:
         return self.amended_amount - self.paid
-
-
-class ContractClause(models.Model):
-    """A numbered clause of one contract, edited there; `{{…}}` left in its text blocks the contract."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="clauses")
-    number = models.PositiveSmallIntegerField(_("number"))
-    title = models.CharField(_("title"), max_length=200)
-    text = models.TextField(_("text"))
-    library_code = models.CharField(max_length=50, blank=True)
-    changed = models.BooleanField(_("differs from the library"), default=False)
-
-    class Meta:
-        verbose_name = _("clause")
-        verbose_name_plural = _("clauses")
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_number", fields=["contract", "number"])]
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
-
-
-class ContractRevision(models.Model):
-    """The clauses as they were when a draft was saved or sent."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="revisions")
-    number = models.PositiveIntegerField(_("revision"))
-    clauses = models.JSONField()
-    note = models.CharField(max_length=300, blank=True)
-    kept_at = models.DateTimeField()
-    kept_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("revision")
-        ordering = ["-number"]
-        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_number", fields=["contract", "number"])]
-
-    def __str__(self) -> str:
-        return f"{self.contract.number} ({self.number})"
-
-
-class Signature(models.Model):
-    """A signed copy: who signed, when it was recorded, and the scan with its hash."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="signatures")
-    side = models.CharField(max_length=10, choices=[("partner", _("the partner")), ("ministry", _("the ministry"))])
-    signer = models.CharField(_("name of the signer"), max_length=200)
-    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64)
-    signed_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("signature")
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_one_each", fields=["contract", "side"])]
-
-    def __str__(self) -> str:
-        return f"{self.get_side_display()}: {self.signer}"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 KINDS = {
     "begin": _("Begun"),
     "step": _("Step"),
+    "confirmation_refused": _("Wrong confirmation of a step"),
     "sign_in": _("Signed in"),
     "sign_out": _("Signed out"),
     "file_stored": _("File stored"),
@@ -22,7 +23,17 @@ KINDS = {
     "box_refused": _("Wrong box passphrase"),
     "bid_late": _("Late bid refused"),
     "conflict_declared": _("Conflict of interest declared"),
+    "question_asked": _("Question asked"),
+    "addendum_applied": _("Announced tender changed by an addendum"),
+    "addendum_opened": _("Addendum opened by a partner"),
+    "addendum_received": _("Receipt of an addendum confirmed"),
+    "bids_unconfirmed": _("Bids not confirmed after an addendum"),
     "edited": _("Edited"),
+    "invited": _("Invitation sent"),
+    "voted": _("Vote cast"),
+    "decided": _("Decision recorded"),
+    "envelopes_returned": _("Unopened envelopes returned"),
+    "result_published": _("Result published"),
     "role_granted": _("Role granted"),
     "role_revoked": _("Role revoked"),
     "account_changed": _("Account changed"),
@@ -37,5 +48,5 @@ KINDS = {
 
 
 def kind_choices() -> list[tuple[str, Any]]:
-    """The kinds as a field wants them; a function, so that a new kind needs no migration."""
+    """For the column's choices: a function, so that a new kind needs no migration."""
     return list(KINDS.items())

@@ -4,6 +4,7 @@ import secrets
 import uuid
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -41,7 +42,9 @@ class StoredFile(models.Model):
     kind = models.CharField(max_length=40, default="attachment")
     project_id = models.BigIntegerField(null=True)
     scope = models.CharField(max_length=40, blank=True)  # "partner:5": that partner reads it too
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(  # nobody: a visitor, behind a link to a confirmed address
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     uploaded_at = models.DateTimeField()
 
     class Meta:
@@ -53,6 +56,11 @@ class StoredFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:file", args=[self.pk])
+
+    def content(self) -> bytes:
+        """The original, whole in memory."""
+        with storages["default"].open(self.path) as stored:
+            return bytes(stored.read())
 
 
 def verify_code() -> str:

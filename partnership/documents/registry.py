@@ -20,9 +20,28 @@ class Kind:
     scope: Callable[[Any], str]
     long: bool = False
     landscape: bool = False
+    attach_data: bool = False  # the frozen data stand inside the PDF as a JSON file
 
 
 KINDS: dict[str, Kind] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the verification page adds for a kind: `facts(document)` rows of who signed, `copies(document)` further files
+    that are this document (SHA-256 → what it is), `inside(pdf)` what an uploaded file says of itself, in words."""
+
+    facts: Callable[[Any], list[dict[str, Any]]]
+    copies: Callable[[Any], dict[str, str]]
+    inside: Callable[[bytes], list[tuple[bool, str]]]
+
+
+PROOFS: dict[str, Proof] = {}
+
+
+def register_proof(kind: str, proof: Proof) -> None:
+    """Let the app that signs a kind of document tell the verification page about its signatures."""
+    PROOFS[kind] = proof
 
 
 def document(
@@ -35,13 +54,14 @@ def document(
     scope: Callable[[Any], str] = lambda obj: "",
     long: bool = False,
     landscape: bool = False,
+    attach_data: bool = False,
 ) -> Callable[[Callable[[Any], dict[str, Any]]], Callable[[Any], dict[str, Any]]]:
     """Register a kind of document; decorates its pure data function."""
 
     def register(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
         if kind in KINDS:
             raise ValueError(f"{kind} is registered twice")
-        KINDS[kind] = Kind(kind, title, template, series, function, visible, scope, long, landscape)
+        KINDS[kind] = Kind(kind, title, template, series, function, visible, scope, long, landscape, attach_data)
         return function
 
     return register

@@ -94,13 +94,21 @@ def pdf_of_document(document: OfficialDocument) -> bytes:
         return stored.read()
 
 
+def _attached(document: OfficialDocument) -> tuple[str, bytes] | None:
+    """A document's data as a file inside its PDF, for those kinds that other programs read."""
+    if not KINDS[document.kind].attach_data:
+        return None
+    data = json.dumps({"number": document.number, **document.data}, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{document.number}.json", data.encode()
+
+
 @transaction.atomic
 def render(document_id: int) -> OfficialDocument:
     """Render a document unless it is rendered already (its row is locked while it is)."""
     document = OfficialDocument.objects.select_for_update(of=("self",)).get(pk=document_id)
     if document.pdf_path:
         return document
-    pdf = rendering.pdf_of(html_of_document(document))
+    pdf = rendering.pdf_of(html_of_document(document), attached=_attached(document))
     document.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
     document.pdf_size = len(pdf)
     document.pdf_path = storages["default"].save(
@@ -133,4 +141,19 @@ def store_file(
         uploaded_by=by, uploaded_at=now(),
     )  # fmt: skip
     record("file_stored", by=by, obj=stored, project_id=project_id, label=stored.name, after={"sha256": stored.sha256})
+    return stored
+
+
+@transaction.atomic
+def store_made(
+    data: bytes, *, name: str, by: Any, project_id: int | None = None, kind: str = "attachment", scope: str = ""
+) -> StoredFile:
+    """Keep a PDF that the house itself made, such as a signed one: shown as it is, for a cleaned copy would break it."""
+    digest = hashlib.sha256(data).hexdigest()
+    path = storages["default"].save(f"files/{uuid.uuid4().hex}", ContentFile(data))
+    stored = StoredFile.objects.create(
+        name=name, content_type="application/pdf", size=len(data), sha256=digest, path=path, shown_path=path, kind=kind,
+        project_id=project_id, scope=scope, uploaded_by=by, uploaded_at=now(),
+    )  # fmt: skip
+    record("file_stored", by=by, obj=stored, project_id=project_id, label=stored.name, after={"sha256": digest})
     return stored

@@ -1,6 +1,7 @@
 """Official documents as pages and PDFs, stored files, verification."""
 
 import hashlib
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -8,12 +9,13 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.audit.services import record
 from partnership.documents import selectors, services
 from partnership.documents.models import OfficialDocument
-from partnership.documents.registry import KINDS
+from partnership.documents.registry import KINDS, PROOFS, Proof
 
 SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})  # everything else is for download only
 READABLE = 20 * 1024 * 1024  # the verification page hashes a file of at most this many bytes
@@ -88,18 +90,33 @@ def file_response(path: str, name: str, content_type: str, *, attachment: bool) 
     return response
 
 
+@csrf_exempt  # it changes nothing, and a visitor who only reads gets no cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest, code: str = "") -> HttpResponse:
-    """Whether a printed document is genuine: number, title, date and hash; nothing of its content."""
+    """Whether a printed document is genuine, who signed it, and whether a file somebody holds is it; nothing of its content."""
     code = (code or request.GET.get("code", "")).strip().upper()
     found = OfficialDocument.objects.filter(verify_code=code).defer("data").first() if code else None
-    answer = None
-    upload = request.FILES.get("file")
-    if request.method == "POST" and found is not None and upload is not None:
-        digest = hashlib.sha256(upload.read(READABLE)).hexdigest() if (upload.size or 0) <= READABLE else ""
-        answer = bool(digest) and digest == found.pdf_sha256
-    context = {"code": code, "document": found, "answer": answer, "asked": bool(code)}
+    context: dict[str, Any] = {"code": code, "document": found, "asked": bool(code), "answer": None}
+    context |= {"digest": "", "which": "", "says": [], "signed": [], "unreadable": False}
+    if found is not None:
+        proof = PROOFS.get(found.kind)
+        context["signed"] = proof.facts(found) if proof else []
+        if request.method == "POST":
+            context.update(_compared(request, found, proof))
     return render(request, "documents/verify.html", context, status=404 if code and found is None else 200)
+
+
+def _compared(request: HttpRequest, found: OfficialDocument, proof: Proof | None) -> dict[str, Any]:
+    """What an uploaded file, or a hash somebody typed, is: this document, a signed copy of it, or neither."""
+    upload, typed = request.FILES.get("file"), re.sub(r"[^0-9a-f]", "", request.POST.get("sha256", "").lower())
+    pdf = upload.read(READABLE + 1) if upload is not None else b""
+    if upload is None and len(typed) != 64 or len(pdf) > READABLE:
+        return {"unreadable": True}
+    digest = hashlib.sha256(pdf).hexdigest() if upload is not None else typed
+    copies = {found.pdf_sha256: ""} if found.pdf_sha256 else {}
+    copies |= proof.copies(found) if proof else {}
+    says = proof.inside(pdf) if proof and pdf.startswith(b"%PDF") else []
+    return {"answer": digest in copies, "which": copies.get(digest, ""), "says": says, "digest": digest}
 
 
 def _disposition(how: str, name: str) -> str:

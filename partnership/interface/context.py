@@ -14,6 +14,7 @@ from partnership.interface import navigation
 from partnership.people.roles import ROLES, roles_of
 
 THEMES = ("auto", "light", "dark")
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 TEXT_SIZES = ("normal", "large", "larger")
 
 
@@ -22,13 +23,16 @@ _LINKS = {
     "account": "people:account", "delegations": "people:delegations",
     "sign_in": "account_login", "sign_out": "account_logout",
     "language": "interface:language", "display": "interface:display",
+    "feedback": "site:feedback", "map": "site:map",
 }  # fmt: skip
+_TEXTS = ("about", "faq", "contact", "accessibility", "privacy", "terms")  # of the public site
 
 
 @lru_cache(maxsize=1)
 def links() -> dict[str, str]:
     """Addresses that every page links to; they never change while the server runs."""
-    return {name: reverse(view) for name, view in _LINKS.items()}
+    texts = {slug: reverse("site:page", args=[slug]) for slug in _TEXTS}
+    return {name: reverse(view) for name, view in _LINKS.items()} | texts
 
 
 @lru_cache(maxsize=2)
@@ -57,6 +61,8 @@ class Shell:
         self.to, self.files = links(), files(self.is_arabic)
         self.demo = settings.SHARAKA_DEMO
         self.ministry = settings.SHARAKA_MINISTRY_NAME
+        self.site, self.languages = settings.SITE_URL, LANGUAGES
+        self.contact = settings.SHARAKA_CONTACT
 
     @cached_property
     def theme(self) -> str:
@@ -96,6 +102,8 @@ class Shell:
 
     @cached_property
     def search_url(self) -> str:
+        if not self.signed_in:
+            return navigation.address("tenders:home")
         name = "interface:search"
         return navigation.address(name) if navigation.may_open(name, self.roles, signed_in=self.signed_in) else ""
 

@@ -157,6 +157,9 @@ def summary_of(forms_: tuple[Any, ...]) -> list[tuple[str, str]]:
     """(address of the field or "", message) of every error of these forms and formsets, in the order of the page."""
     found: list[tuple[str, str]] = []
     for form in forms_:
+        if isinstance(form, list | tuple):
+            found += summary_of(tuple(form))
+            continue
         if form is None or not getattr(form, "is_bound", False):
             continue
         if hasattr(form, "management_form"):

@@ -24,6 +24,7 @@ class Place:
 
 
 _PARTNER = frozenset({"partner"})
+TENDER_SECRETARY = frozenset({"tender_secretary"})
 _VISITOR = frozenset({"visitor"})
 PLACES = (
     Place(_("My desk"), "workflow:desk"),
@@ -36,9 +37,12 @@ PLACES = (
     Place(_("Partners"), "partners:partners"),
     Place(_("My registration"), "partners:mine"),
     Place(_("Partnership requests"), "committee:requests", _PARTNER),
+    Place(_("Partnership requests and initiatives"), "committee:initiative_start", _VISITOR),
     Place(_("Complaints"), "committee:complaints", _PARTNER),
     Place(_("Budget"), "tenders:budget", frozenset({"finance"})),
+    Place(_("Bid securities"), "tenders:securities", TENDER_SECRETARY),
     Place(_("Rules"), "tenders:rules", TENDER_COMMITTEE | {"auditor"}),
+    Place(_("Feedback"), "site:feedback_list"),
     Place(_("People and roles"), "people:users"),
     Place(_("Departments"), "people:departments"),
     Place(_("Outgoing mail"), "workflow:mails"),

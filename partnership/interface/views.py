@@ -1,5 +1,7 @@
 """Language and look, chosen with a plain form and kept in a cookie; and the one search over everything."""
 
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partnership.interface.context import TEXT_SIZES, THEMES
 from partnership.interface.forms import DisplayForm
+from partnership.interface.visitors import from_our_pages
 from partnership.workflow.finding import find, is_searchable
 
 YEAR = 365 * 24 * 60 * 60  # seconds
@@ -22,14 +25,24 @@ def _way_back(request: HttpRequest) -> str:
     return wanted if safe else "/"
 
 
+def without_language(address: str) -> str:
+    """The address without the language it names itself: the switch decides."""
+    parts = urlsplit(address)
+    if "lang=" not in parts.query:
+        return address
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "lang"])
+    return urlunsplit(parts._replace(query=query))
+
+
 def _remember(response: HttpResponse, name: str, value: str) -> None:
     response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True)
 
 
+@from_our_pages
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """The language switch: the same page in the other language, from now on; e-mails follow it."""
-    response = HttpResponseRedirect(_way_back(request))
+    response = HttpResponseRedirect(without_language(_way_back(request)))
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
         _remember(response, settings.LANGUAGE_COOKIE_NAME, chosen)
@@ -39,6 +52,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@from_our_pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def display(request: HttpRequest) -> HttpResponse:
     """Light or dark, and the size of the text."""

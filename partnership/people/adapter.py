@@ -7,7 +7,7 @@ from django.conf import settings
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """No open sign-up: partner representatives are registered by their own page."""
+    """No sign-up of the library's: representatives open their accounts by a link (partners/services/joining.py)."""
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False

@@ -13,11 +13,16 @@ from partnership.people import access, roles
 
 
 def language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Arabic unless the person chose English with the switch; the browser's preference is not asked: Arabic first."""
+    """Arabic unless the person chose English with the switch; the browser's preference is not asked: Arabic first.
+
+    An address may name its language (`?lang=en`): what search engines and shared links lead to, without a cookie.
+    """
     known = dict(settings.LANGUAGES)
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        chosen = request.GET.get("lang", "") if request.method in ("GET", "HEAD") else ""
+        if chosen not in known:
+            chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         code = chosen if chosen in known else settings.LANGUAGE_CODE
         request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
         with translation.override(code):

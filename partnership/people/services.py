@@ -167,6 +167,23 @@ def user_create(*, by: User, **fields: Any) -> User:
     return user
 
 
+def representative_open(*, name: str, email: str, password: str, language: str) -> User:
+    """Open the account of a partner's representative, whose address was proved by a link. Raises ValidationError "exists"."""
+    user = User(username=email[:150], name=name, email=email, language=language)
+    user.set_password(password)
+    with transaction.atomic(), collected():
+        if (
+            User.objects.filter(email__iexact=email).exists()
+            or User.objects.filter(username__iexact=user.username).exists()
+        ):
+            raise ValidationError(_("Another account has this e-mail already."), code="exists")
+        user.full_clean(exclude=["password"])
+        user.save()
+        RoleGrant.objects.create(user=user, role="partner")
+        record("account_changed", by=user, obj=user, label=user.name, after=_account_facts(user) | {"role": "partner"})
+    return user
+
+
 def user_update(*, by: User, user: User, **fields: Any) -> User:
     """Change an account's facts, or close it. Nobody closes their own."""
     _require_admin(by)

@@ -28,7 +28,7 @@ def open_next(obj: Any, *, by: Any, at: datetime, reason: str) -> None:
         if CLOCK in row.who or SYSTEM in row.who:
             continue
         due = obj.task_due(obj.state) or at + timedelta(days=machine.days.get(obj.state, DEFAULT_DAYS))
-        for role in row.roles:
+        for role in obj.desk_roles(row):
             scope = obj.desk_scope(role)
             if scope.startswith("user:"):  # one person: one task, in the role they hold
                 role = _held(scope, row)

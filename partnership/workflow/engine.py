@@ -46,10 +46,19 @@ class Offer:
 
 
 def fire(
-    obj: Any, step: str, *, by: Any, reason: str = "", system: bool = False, clock: bool = False, **data: Any
+    obj: Any,
+    step: str,
+    *,
+    by: Any,
+    reason: str = "",
+    system: bool = False,
+    clock: bool = False,
+    confirmed: str = "",
+    **data: Any,
 ) -> Any:
     """Take a step. Returns the fresh object; the caller's copy is stale afterwards.
 
+    `confirmed` says for the trail how the person showed who they are ("code", "password"), where the row asks for it.
     `system=True` is for effects (a step caused by another step), `clock=True` for the job worker (`by` is None).
     Raises PermissionDenied (who), DomainError codes "stale" (state), the guard's name (guard), "reason" (no reason given).
     """
@@ -67,7 +76,8 @@ def fire(
         _save(fresh)
         record(
             "step", by=actor.person, behalf=actor.behalf, role=actor.role, obj=fresh,
-            step=row.name, from_state=before, to_state=fresh.state, reason=reason, after=_facts(data),
+            step=row.name, from_state=before, to_state=fresh.state, reason=reason,
+            after=_facts(data, confirmed),
         )  # fmt: skip
         desk.close(fresh, row, by=by, at=at)
         for name in row.effects:
@@ -188,9 +198,9 @@ def _save(fresh: Any) -> None:
     fresh.save()
 
 
-def _facts(data: dict[str, Any]) -> dict[str, Any] | None:
+def _facts(data: dict[str, Any], confirmed: str = "") -> dict[str, Any] | None:
     """What the step was given, as far as it may stand in the trail: plain facts, no files and no long text."""
-    plain: dict[str, Any] = {}
+    plain: dict[str, Any] = {"confirmed_by": confirmed} if confirmed else {}
     for key, value in data.items():
         if isinstance(value, bool | int):
             plain[key] = value

@@ -18,6 +18,7 @@ class StepForm(forms.Form):
         self.obj = obj
         self.user = user
         self.step = step
+        self.proof: forms.Form | None = None  # asks who is at the keyboard (workflow.confirmation), on the same page
         if step.reason:
             self.fields["reason"] = forms.CharField(
                 label=_("Reason"),

@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
 from partnership.people.models import ROLE_CHOICES, User
 from partnership.workflow import path
+from partnership.workflow.path import Step
 from partnership.workflow.steps import attach_steps
 
 
@@ -83,6 +85,10 @@ class WorkflowModel(ConcurrentTransitionMixin, models.Model):
     def desk_scope(self, role: str) -> str:
         """Which holders of the role a task of this object is for: "" all, "user:7", "department:3", "partner:5"."""
         return ""
+
+    def desk_roles(self, row: Step) -> tuple[str, ...]:
+        """Whose desks a task of this row comes to: all of the row's roles, unless the object knows better."""
+        return row.roles
 
     def task_due(self, state: str) -> datetime | None:
         """When a task in this state must be done, where the object itself knows (else the page's days count)."""
@@ -182,6 +188,35 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Holiday(models.Model):
+    """An official holiday: a day, or several in a row, on which the ministry is closed and working days do not count."""
+
+    name = models.CharField(_("holiday"), max_length=120)
+    name_en = models.CharField(_("holiday in English"), max_length=120, blank=True)
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    expected = models.BooleanField(_("expected, not announced yet"), default=False)  # moon-sighted feasts
+    source = models.CharField(_("decision or announcement"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(  # accountability; empty for what the product ships
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("official holiday")
+        verbose_name_plural = _("official holidays")
+        ordering = ["first_day", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_in_order", condition=Q(last_day__gte=models.F("first_day"))
+            ),
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["first_day", "name"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
 
 
 class NoticeChoice(models.Model):

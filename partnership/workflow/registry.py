@@ -26,7 +26,7 @@ DUE: dict[tuple[str, str], Callable[..., Any]] = {}
 
 CALENDARS: list[Callable[[Any], Any]] = []
 
-ROOMS = ("policies", "guards", "effects", "selectors", "forms", "documents", "project_file", "finding")
+ROOMS = ("policies", "guards", "effects", "selectors", "forms", "documents", "project_file", "partner_page", "finding")
 
 
 def _add(table: dict[Any, Any], name: Any, value: Any) -> None:

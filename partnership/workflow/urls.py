@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partnership.workflow import notice_views, views
+from partnership.workflow import calendar_views, notice_views, views
 
 app_name = "workflow"
 urlpatterns = [
@@ -13,5 +13,9 @@ urlpatterns = [
     path("calendar/<str:token>.ics", notice_views.calendar, name="calendar"),
     path("people/mail/", notice_views.mails, name="mails"),
     path("path/", views.path_page, name="path"),
+    path("calendar/", calendar_views.calendar, name="working_calendar"),
+    path("calendar/new/", calendar_views.holiday, name="holiday_new"),
+    path("calendar/<int:pk>/", calendar_views.holiday, name="holiday"),
+    path("calendar/<int:pk>/remove/", calendar_views.holiday_delete, name="holiday_delete"),
     path("step/<str:model>/<str:pk>/<slug:step>/", views.step, name="step"),
 ]

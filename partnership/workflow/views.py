@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.workflow import engine, path, registry, selectors
+from partnership.workflow import confirmation, engine, path, registry, selectors
 from partnership.workflow.drawing import role_label
 from partnership.workflow.errors import DomainError
 from partnership.workflow.forms import StepForm
@@ -46,12 +46,29 @@ def step(request: HttpRequest, model: str, pk: str, step: str) -> HttpResponse:
         raise PermissionDenied
     form_class = registry.STEP_FORMS.get((model, step), StepForm)
     form = form_class(request.POST or None, request.FILES or None, obj=obj, user=request.user, step=row)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _confirmed(request, obj, row, form):
         return _take(request, obj, row, form, machine)
     return _step_page(request, obj, row, form, machine)
 
 
+def _confirmed(request: HttpRequest, obj: Any, row: path.Step, form: StepForm) -> bool:
+    """Has this person shown who they are, where the row asks for it? Asked last, so that no code is wasted on a slip."""
+    asked = confirmation.need(request, row)
+    if asked is confirmation.Need.NOTHING:
+        return True
+    if asked is confirmation.Need.SET_UP:
+        return False
+    proof = confirmation.ConfirmForm(request.POST, request=request, asked=asked)
+    if proof.is_valid():
+        proof.remember()
+        return True
+    proof.refused(row, obj)
+    form.proof = proof
+    return False
+
+
 def _take(request: HttpRequest, obj: Any, row: path.Step, form: StepForm, machine: path.Machine) -> HttpResponse:
+    confirmed = confirmation.confirmed_by(request) if row.confirm else ""
     try:
         if request.POST.get("seen", obj.state) != obj.state:
             raise DomainError(
@@ -59,7 +76,7 @@ def _take(request: HttpRequest, obj: Any, row: path.Step, form: StepForm, machin
                 % {"state": machine.states(obj.state).label},
                 "stale",
             )
-        fresh = engine.fire(obj, row.name, by=request.user, **form.cleaned_data)
+        fresh = engine.fire(obj, row.name, by=request.user, confirmed=confirmed, **form.cleaned_data)
     except DomainError as refusal:
         if refusal.code == "stale":
             messages.warning(request, str(refusal))
@@ -76,7 +93,12 @@ def _take(request: HttpRequest, obj: Any, row: path.Step, form: StepForm, machin
 def _step_page(request: HttpRequest, obj: Any, row: path.Step, form: StepForm, machine: path.Machine) -> HttpResponse:
     stale = obj.state not in row.sources
     blocking = None if stale else next((n for n in row.guards if not registry.GUARDS[n](obj)), None)
+    asked = confirmation.need(request, row)
+    if form.proof is None and asked in (confirmation.Need.CODE, confirmation.Need.PASSWORD):
+        form.proof = confirmation.ConfirmForm(request=request, asked=asked)
     context = {
+        "proof": form.proof,
+        "must_set_up": asked is confirmation.Need.SET_UP,
         "object": obj,
         "row": row,
         "form": form,

@@ -16,4 +16,10 @@
       menu.querySelector("summary").focus();
     }
   });
+
+  // Printing has a button where a script can do it; the page prints well without it too.
+  for (const item of document.querySelectorAll("[data-print]")) {
+    item.hidden = false;
+    item.querySelector("button").addEventListener("click", () => window.print());
+  }
 })();

@@ -5,6 +5,7 @@ session lies beside it in rows of its own; what was sealed is never changed and 
 """
 
 import uuid
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -135,6 +136,13 @@ class OpenedEnvelope(models.Model):
     def __str__(self) -> str:
         return f"{self.envelope_id}: {self.problem or 'good'}"
 
+    @property
+    def text(self) -> dict[str, Any]:
+        """What the envelope says: its own text, and of a paper one what was typed and confirmed in the session."""
+        reading = getattr(self.envelope, "reading", None)
+        typed = reading.content if reading is not None and reading.confirmed_at is not None else {}
+        return {**self.content, **typed}
+
 
 class OpenedFile(models.Model):
     """A file of an opened envelope, readable now; kept under a random name in the private storage."""
@@ -145,6 +153,7 @@ class OpenedFile(models.Model):
     path = models.CharField(max_length=200, blank=True)
     size = models.BigIntegerField(default=0)
     content_type = models.CharField(max_length=100)
+    document = models.CharField(max_length=250, blank=True)  # which of the required documents it is
     problem = models.CharField(max_length=20, blank=True)
 
     class Meta:

@@ -23,7 +23,9 @@ from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from tenders.box import sealing
 from tenders.box.models import FINANCIAL, TECHNICAL, Envelope, EnvelopeFile, OpenedEnvelope, OpenedFile
-from tenders.box.parts import content_of, labelled, manifest_of, total_of
+from tenders.box.paper import unread
+from tenders.box.parts import content_of, labelled, manifest_of
+from tenders.box.prices import total_of
 from tenders.box.sharing import digest
 from tenders.models.bid import Bid
 from tenders.models.tender import Tender
@@ -35,13 +37,17 @@ OWN_TEXT_LIMIT = 1_000_000  # bytes of an envelope's text that a bidder sealed w
 def envelopes(tender: Tender, kind: str, bids: Any) -> QuerySet[Envelope]:
     """The standing envelopes of these bids, in the order they were sealed, with what was found in those opened."""
     rows = Envelope.objects.filter(bid__tender=tender, bid__in=bids, kind=kind, version__is_current=True)
-    return rows.select_related("bid__partner", "version", "opened").order_by("version__sealed_at", "pk")
+    return _known(rows)
+
+
+def _known(rows: QuerySet[Envelope]) -> QuerySet[Envelope]:
+    known = rows.select_related("bid__partner", "version__paper", "opened", "reading")
+    return known.order_by("version__sealed_at", "pk")
 
 
 def envelopes_found(tender: Tender, kind: str) -> QuerySet[Envelope]:
     """The envelopes that a session opened, afterwards."""
-    rows = Envelope.objects.filter(bid__tender=tender, kind=kind, opened__isnull=False)
-    return rows.select_related("bid__partner", "version", "opened").order_by("version__sealed_at", "pk")
+    return _known(Envelope.objects.filter(bid__tender=tender, kind=kind, opened__isnull=False))
 
 
 def found_in(tender: Tender, kind: str) -> dict[int, OpenedEnvelope]:
@@ -53,8 +59,9 @@ def found_in(tender: Tender, kind: str) -> dict[int, OpenedEnvelope]:
 
 
 def all_opened(tender: Tender, kind: str, bids: Any) -> bool:
-    """Was every one of these bids' envelopes opened, the damaged ones included?"""
-    return not envelopes(tender, kind, bids).filter(opened=None).exists()
+    """Was every one of these bids' envelopes opened, the damaged ones included, and what came on paper read?"""
+    closed = envelopes(tender, kind, bids).filter(opened=None).exists()
+    return not closed and not unread(tender, kind, bids).exists()
 
 
 def any_opened(tender: Tender, kind: str) -> bool:
@@ -71,9 +78,14 @@ def problem_of(bid: Bid, kind: str) -> str:
 
 def has_price(bid: Bid) -> bool:
     """Was a price schedule with a total found in the opened financial envelope?"""
+    return total_of(opened_text(bid, FINANCIAL)) > 0
+
+
+def opened_text(bid: Bid, kind: str) -> dict[str, Any]:
+    """What the opened standing envelope of a bid says; {} while none is open."""
     opened = OpenedEnvelope.objects.filter(envelope__version__bid=bid, envelope__version__is_current=True)
-    found = opened.filter(envelope__kind=FINANCIAL).values_list("content", flat=True).first()
-    return total_of(found or {}) > 0
+    found = opened.filter(envelope__kind=kind).select_related("envelope__reading").first()
+    return found.text if found is not None else {}
 
 
 def open_envelope(envelope: Envelope, key: x25519.Identity, *, by: Any) -> OpenedEnvelope:
@@ -152,7 +164,8 @@ def _file(row: EnvelopeFile, key: x25519.Identity) -> tuple[OpenedFile, dict[str
         out.seek(0)
         path = storages["default"].save(f"opened/{uuid.uuid4().hex}", File(out))
     name = known.name if row.label else known.name.removesuffix(".age")
-    return OpenedFile(file=row, name=name[:200], path=path, size=size, content_type=content_type), own
+    facts = {"name": name[:200], "document": known.document[:250], "content_type": content_type}
+    return OpenedFile(file=row, path=path, size=size, **facts), own
 
 
 def _broken(row: EnvelopeFile, name: str) -> OpenedFile:
@@ -182,14 +195,7 @@ def _own_text(out: IO[bytes], size: int) -> dict[str, Any]:
 
 
 def _plain(content: dict[str, Any]) -> dict[str, Any]:
-    """Only what the form itself could have written: texts, and price lines whose numbers are numbers."""
-    from tenders.forms.bid import PriceLineForm  # noqa: PLC0415 -- forms read models, which the box's own are among
+    """Only what the form itself could have written: texts, rows whose numbers are numbers."""
+    from tenders.forms.bid import own_content  # noqa: PLC0415 -- forms read models, which the box's own are among
 
-    found: dict[str, Any] = {k: v for k, v in content.items() if isinstance(v, str | bool)}
-    if isinstance(answers := content.get("answers"), dict):
-        found["answers"] = {str(k): str(v) for k, v in answers.items()}
-    lines = [PriceLineForm(line) for line in content.get("items") or [] if isinstance(line, dict)]
-    good = [line.cleaned_data for line in lines if line.is_valid() and line.cleaned_data.get("description")]
-    if good:
-        found["items"] = [{name: str(row[name]) for name in ("description", "quantity", "unit_price")} for row in good]
-    return found
+    return own_content(content)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from pyrage import x25519
 
 from partnership.workflow.errors import DomainError
 from tenders.box import sealing
-from tenders.box.models import Envelope, EnvelopeFile
+from tenders.box.models import TECHNICAL, Envelope, EnvelopeFile
 from tenders.box.sharing import digest
 from tenders.box.upload import AGE, SealedUpload
 
@@ -31,6 +30,22 @@ class BoxFile:
     size: int
     content_type: str
     problem: str = ""
+    document: str = ""  # which of the required documents it is, as its bidder marked it
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a bidder has written so far. `files`: how many in each envelope; `own`: of these, sealed by the bidder itself;
+    `documents`: what each of the others is marked as ("" for nothing)."""
+
+    technical: dict[str, Any]
+    financial: dict[str, Any]
+    files: dict[str, int]
+    own: dict[str, int]
+    documents: dict[str, list[str]]
+
+    def content(self, kind: str) -> dict[str, Any]:
+        return self.technical if kind == TECHNICAL else self.financial
 
 
 def as_json(content: Any) -> bytes:
@@ -56,7 +71,8 @@ def labelled(row: EnvelopeFile, key: x25519.Identity) -> BoxFile:
         facts = json.loads(sealing.open_bytes(row.label, key))
     except (pyrage.DecryptError, ValueError):
         return BoxFile(row.pk, row.envelope.kind, "?", row.size, AGE, "damaged")
-    return BoxFile(row.pk, row.envelope.kind, facts["name"], facts["size"], facts["content_type"])
+    document = str(facts.get("document") or "")
+    return BoxFile(row.pk, row.envelope.kind, facts["name"], facts["size"], facts["content_type"], document=document)
 
 
 def manifest_of(kind: str, sealed_sha256: str, files: list[str]) -> str:
@@ -102,10 +118,3 @@ def drop_later(paths: list[str]) -> None:
             storages["default"].delete(path)
 
     transaction.on_commit(drop)
-
-
-def total_of(financial: dict[str, Any]) -> Decimal:
-    """Quantity times unit price over the lines, in dinars to the fils: the unit price rules."""
-    lines = financial.get("items") or []
-    total = sum((Decimal(str(line["quantity"])) * Decimal(str(line["unit_price"])) for line in lines), Decimal(0))
-    return total.quantize(Decimal("0.001"))

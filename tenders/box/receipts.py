@@ -49,8 +49,8 @@ def _public_text() -> str:
     return base64.b64encode(raw).decode()
 
 
-def text_of(version: BidVersion) -> str:
-    """What is signed: one fact a line, the time in Bahrain to the microsecond."""
+def text_of(version: BidVersion, *, paper: str = "") -> str:
+    """What is signed: one fact a line, the time in Bahrain to the microsecond. `paper`: the number on a paper envelope."""
     bid = version.bid
     sealed_at = timezone.localtime(version.sealed_at).isoformat(timespec="microseconds")
     facts = (
@@ -61,13 +61,14 @@ def text_of(version: BidVersion) -> str:
         ("sealed-at", sealed_at),
         ("technical-sha256", version.technical_sha256),
         ("financial-sha256", version.financial_sha256),
+        *((("paper-envelope", " ".join(paper.split())),) if paper else ()),
     )
     return f"{TITLE}\n" + "".join(f"{name}: {value}\n" for name, value in facts)
 
 
-def sign(version: BidVersion) -> Receipt:
+def sign(version: BidVersion, *, paper: str = "") -> Receipt:
     """Sign the receipt of a version that was just sealed."""
-    text = text_of(version)
+    text = text_of(version, paper=paper)
     signature = base64.b64encode(private_key().sign(text.encode())).decode()
     return Receipt.objects.create(version=version, text=text, signature=signature, public_key=_public_text())
 

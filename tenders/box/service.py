@@ -7,56 +7,47 @@ session. Every reading by somebody else than the bidder leaves a row in the trai
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pyrage
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from pyrage import x25519
 
 from partnership.audit.services import record
-from partnership.documents.numbering import next_number
 from partnership.partners.policies import partners_of
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
 from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from partnership.workflow.reading import once_a_page
-from tenders.box import ceremony, keyring, receipts, sealing
+from tenders.box import ceremony, keyring, sealing
 from tenders.box.models import FINANCIAL, TECHNICAL, Envelope, EnvelopeFile, OpenedEnvelope, OpenedFile
+from tenders.box.opening import opened_text
+from tenders.box.paper_models import PaperScan
 from tenders.box.parts import (
     BoxFile,
+    Draft,
     as_json,
     content_of,
-    copied,
     drop_later,
     labelled,
     sealed_manifest,
     store,
     stored_chunks,
-    total_of,
 )
-from tenders.box.sharing import digest
+from tenders.box.prices import total_of
 from tenders.box.upload import seal_upload
+from tenders.box.versions import put_in
 from tenders.models.bid import Bid, BidVersion
 from tenders.models.tender import Tender
 
 READERS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "legal"}
 BOTH = (TECHNICAL, FINANCIAL)
 _BARS: list[Callable[[Any, Bid], bool]] = []
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a bidder has written so far. `files`: how many in each envelope; `own`: of these, sealed by the bidder itself."""
-
-    technical: dict[str, Any]
-    financial: dict[str, Any]
-    files: dict[str, int]
-    own: dict[str, int]
 
 
 def register_bar(function: Callable[[Any, Bid], bool]) -> Callable[[Any, Bid], bool]:
@@ -139,7 +130,7 @@ def draft(bid: Bid, viewer: Any) -> Draft:
 
 @once_a_page
 def _draft_envelopes(bid: Bid) -> dict[str, Envelope]:
-    return {e.kind: e for e in Envelope.objects.filter(bid=bid, version=None).prefetch_related("files")}
+    return {e.kind: e for e in Envelope.objects.filter(bid=bid, version=None).prefetch_related("files__envelope")}
 
 
 def draft_for_check(bid: Bid) -> Draft:
@@ -153,6 +144,7 @@ def draft_for_check(bid: Bid) -> Draft:
         content[FINANCIAL],
         {kind: len(rows) for kind, rows in files.items()},
         {kind: sum(not f.label for f in rows) for kind, rows in files.items()},
+        {kind: [labelled(f, key).document for f in rows if f.label] for kind, rows in files.items()},
     )
 
 
@@ -166,15 +158,31 @@ def save_draft(bid: Bid, kind: str, content: dict[str, Any], *, by: Any) -> None
     envelope.save(update_fields=["sealed"])
 
 
+@transaction.atomic
+def change_draft(
+    bid: Bid, kind: str, changes: dict[str, Any], *, by: Any, seen: Callable[[dict[str, Any]], bool]
+) -> None:
+    """Change a part of what was written and keep the rest. Raises DomainError "stale" where `seen` (what stands → has the
+    writer seen it?) says no: somebody else wrote meanwhile."""
+    _only_bidder(bid, by)
+    key = key_of(bid)
+    envelope, _created = Envelope.objects.select_for_update().get_or_create(bid=bid, version=None, kind=kind)
+    standing = content_of(envelope, key)
+    if not seen(standing):
+        raise DomainError(_("This part was changed in another window or by a colleague meanwhile."), "stale")
+    envelope.sealed = sealing.seal_bytes(as_json({"content": standing | changes}), [key.to_public()])
+    envelope.save(update_fields=["sealed"])
+
+
 def recipients(bid: Bid, kind: str) -> list[x25519.Recipient]:
     """Whom an envelope is sealed to: the tender's key of its kind, and the bidder's own."""
     return [ceremony.recipient_of(bid.tender_id, kind), x25519.Recipient.from_str(bid.recipient)]
 
 
-def add_file(bid: Bid, kind: str, upload: Any, *, by: Any) -> EnvelopeFile:
+def add_file(bid: Bid, kind: str, upload: Any, *, by: Any, document: str = "") -> EnvelopeFile:
     """Put a file into the draft, sealed. Raises DomainError for a type or size that is not accepted."""
     _only_bidder(bid, by)
-    sealed = seal_upload(upload, recipients(bid, kind))
+    sealed = seal_upload(upload, recipients(bid, kind), document)
     path = store(sealed)
     try:
         with transaction.atomic():
@@ -201,8 +209,8 @@ def remove_file(bid: Bid, file_id: Any, *, by: Any) -> None:
 def draft_files(bid: Bid, viewer: Any) -> list[BoxFile]:
     """The files of the draft, with their names where this browser holds the key."""
     _only_bidder(bid, viewer)
-    rows = EnvelopeFile.objects.filter(envelope__bid=bid, envelope__version=None).select_related("envelope")
-    return [labelled(row, key_of(bid)) for row in rows]
+    key = key_of(bid)
+    return [labelled(f, key) for envelope in _draft_envelopes(bid).values() for f in envelope.files.all()]
 
 
 def draft_differs(bid: Bid) -> bool:
@@ -229,31 +237,8 @@ def seal(bid: Bid, *, by: Any) -> BidVersion:
     """Seal the draft as a new version. The database's clock decides at the end: DomainError "late" after the deadline."""
     key = key_of(bid)
     drafts = {e.kind: e for e in Envelope.objects.select_for_update().filter(bid=bid, version=None)}
-    sealed = [_sealed(bid, kind, drafts.get(kind), key) for kind in BOTH]
-    previous = bid.versions.select_for_update().filter(is_current=True).first()
-    if previous:
-        previous.is_current = False
-        previous.save(update_fields=["is_current"])
-    version = BidVersion(
-        bid=bid,
-        number=(previous.number if previous else 0) + 1,
-        receipt=next_number("BR", now().year),
-        sealed_by=by,
-        technical_sha256=digest(sealed[0][0].manifest.encode()),
-        financial_sha256=digest(sealed[1][0].manifest.encode()),
-    )
-    try:
-        with transaction.atomic():
-            version.save()
-            for envelope, files in sealed:
-                envelope.version = version
-                envelope.save(force_insert=True)
-                EnvelopeFile.objects.bulk_create([copied(f, envelope) for f in files])
-    except IntegrityError as error:
-        raise DomainError(_("The deadline has passed: nothing more is accepted."), "late") from error
-    version.refresh_from_db(fields=["sealed_at"])
-    receipts.sign(version)
-    return version
+    sealed = [_sealed(bid, kind, drafts.get(kind), key) for kind in BOTH]  # technical, financial
+    return put_in(bid, *sealed, by=by)
 
 
 def _sealed(bid: Bid, kind: str, drafted: Envelope | None, key: x25519.Identity) -> tuple[Envelope, list[EnvelopeFile]]:
@@ -294,7 +279,7 @@ def shown(bid: Bid, kind: str, viewer: Any) -> tuple[dict[str, Any], list[BoxFil
 
 def _current(bid: Bid, kind: str) -> Envelope | None:
     standing = Envelope.objects.filter(version__bid=bid, version__is_current=True, kind=kind)
-    return standing.select_related("opened", "bid").first()
+    return standing.select_related("opened", "reading", "bid").first()
 
 
 def _is_open(envelope: Envelope) -> bool:
@@ -303,7 +288,7 @@ def _is_open(envelope: Envelope) -> bool:
 
 def _text_for(envelope: Envelope, viewer: Any) -> dict[str, Any]:
     if _is_open(envelope):
-        return dict(envelope.opened.content)
+        return envelope.opened.text
     _only_bidder(envelope.bid, viewer)  # nobody else reads what no session has opened
     return content_of(envelope, key_of(envelope.bid))
 
@@ -311,7 +296,9 @@ def _text_for(envelope: Envelope, viewer: Any) -> dict[str, Any]:
 def _files_for(envelope: Envelope, viewer: Any) -> list[BoxFile]:
     if _is_open(envelope):
         rows = envelope.opened.files.all()
-        return [BoxFile(f.file_id, envelope.kind, f.name, f.size, f.content_type, f.problem) for f in rows]
+        found = [BoxFile(f.file_id, envelope.kind, f.name, f.size, f.content_type, f.problem, f.document) for f in rows]
+        scans = PaperScan.objects.filter(reading__envelope=envelope, reading__confirmed_at__isnull=False)
+        return found + [BoxFile(s.pk, envelope.kind, s.name, s.size, s.content_type) for s in scans]
     _only_bidder(envelope.bid, viewer)
     key = key_of(envelope.bid)
     return [replace(labelled(row, key), kind=envelope.kind) for row in envelope.files.select_related("envelope")]
@@ -319,12 +306,17 @@ def _files_for(envelope: Envelope, viewer: Any) -> list[BoxFile]:
 
 def open_file(file_id: Any, viewer: Any) -> tuple[BoxFile, Iterator[bytes]]:
     """A file and its bytes, chunk by chunk. Raises PermissionDenied, DomainError "no_key" or EnvelopeFile.DoesNotExist."""
+    scan = PaperScan.objects.select_related("reading__envelope__bid__tender__project").filter(pk=file_id).first()
+    if scan is not None:
+        envelope = scan.reading.envelope
+        _check_envelope(envelope, viewer)
+        return BoxFile(scan.pk, envelope.kind, scan.name, scan.size, scan.content_type), stored_chunks(scan.path)
     row = EnvelopeFile.objects.select_related("envelope__bid__tender__project", "envelope__version").get(pk=file_id)
     bid, kind = row.envelope.bid, row.envelope.kind
     if row.envelope.version is None:
         _only_bidder(bid, viewer)
     else:
-        _check(bid, kind, viewer)
+        _check_envelope(row.envelope, viewer)
     opened = OpenedFile.objects.filter(file=row, problem="").first()
     if opened is not None:
         found = BoxFile(row.pk, kind, opened.name, opened.size, opened.content_type)
@@ -355,8 +347,7 @@ def opened_content(bid: Bid) -> dict[str, Any]:
     """An opened financial envelope, for the house's own reckoning. Raises PermissionDenied while it is sealed."""
     if bid.financial_opened_at is None:
         raise PermissionDenied
-    opened = OpenedEnvelope.objects.filter(envelope__version__bid=bid, envelope__version__is_current=True)
-    return dict(opened.filter(envelope__kind=FINANCIAL).values_list("content", flat=True).first() or {})
+    return opened_text(bid, FINANCIAL)
 
 
 def opened_price(bid: Bid) -> Decimal:
@@ -380,6 +371,13 @@ def sealed_list(tender: Tender) -> list[dict[str, Any]]:
         }
         for v in rows
     ]
+
+
+def _check_envelope(envelope: Envelope, viewer: Any) -> None:
+    """As `_check`; and the officers of the box see the pictures and scans of a paper envelope already in the session."""
+    on_paper = hasattr(envelope.version, "paper") and OpenedEnvelope.objects.filter(envelope=envelope).exists()
+    if not (on_paper and envelope.bid.tender.box_officers.filter(person=viewer.pk).exists()):
+        _check(envelope.bid, envelope.kind, viewer)
 
 
 def _check(bid: Bid, kind: str, viewer: Any) -> None:

@@ -6,7 +6,7 @@ Of the plaintext only the first and the last bytes stay in memory, to tell what 
 import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from io import SEEK_CUR, SEEK_END
 from pathlib import Path
@@ -88,12 +88,12 @@ class SealedUpload(UploadedFile):
 class Sealing:
     """One file on its way into the box. Feed it, then take the sealed upload; or drop it."""
 
-    def __init__(self, name: str, recipients: Sequence[x25519.Recipient]) -> None:
+    def __init__(self, name: str, recipients: Sequence[x25519.Recipient], document: str = "") -> None:
         folder = Path(settings.MEDIA_ROOT) / "incoming"
         folder.mkdir(parents=True, exist_ok=True)
         self._out = tempfile.NamedTemporaryFile(dir=folder, prefix="sealed-", delete=False)  # noqa: SIM115 -- closed by done() or drop()
         self.finished = False
-        self._name, self._recipients = name, list(recipients)
+        self._name, self._recipients, self._document = name, list(recipients), document
         self._sealer, self._ends, self._digest = Sealer(self._out, recipients), _Ends(), hashlib.sha256()
 
     def feed(self, data: bytes) -> None:
@@ -129,11 +129,14 @@ class Sealing:
             "content_type": content_type,
             "size": self._ends.size,
             "sha256": self._digest.hexdigest(),
+            "document": self._document,
         }
         return seal_bytes(json.dumps(facts, ensure_ascii=False).encode(), self._recipients)
 
     def drop(self) -> None:
-        """Interrupted or refused: nothing stays behind."""
+        """Interrupted or refused: nothing stays behind. What is sealed already belongs to its SealedUpload."""
+        if self.finished:
+            return
         self._sealer.abort()
         self._out.close()
         with suppress(FileNotFoundError):
@@ -143,51 +146,63 @@ class Sealing:
 
 
 class SealingUploadHandler(FileUploadHandler):
-    """Seals every file of the request. Set it before the request's body is read; `refusal` says what was not accepted."""
+    """Seals every file of the request. Set it before the request's body is read; `refusals` says what was not accepted.
+
+    `documents`: the fields that take a file, each with the required document its file is marked as ("" for none).
+    """
 
     chunk_size = 64 * 1024
 
-    def __init__(self, request: Any, recipients: Sequence[x25519.Recipient]) -> None:
+    def __init__(self, request: Any, recipients: Sequence[x25519.Recipient], documents: Mapping[str, str]) -> None:
         super().__init__(request)
-        self._recipients = list(recipients)
-        self.refusal: DomainError | None = None
+        self._recipients, self._documents = list(recipients), documents
+        self.refusals: dict[str, DomainError] = {}
+        self._sealed: list[SealedUpload] = []
         self.file: Sealing  # Django closes it when the upload breaks off
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        if hasattr(self, "file"):
-            self.refusal = DomainError(_("Add one file at a time."), "one_file")
-            self.file.drop()
-        self.file = Sealing(self.file_name or "", self._recipients)
+        field = self.field_name or ""
+        if field not in self._documents:
+            raise SkipFile
+        self.file = Sealing(self.file_name or "", self._recipients, self._documents[field])
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         try:
             self.file.feed(raw_data)
         except DomainError as refusal:
-            self.refusal = refusal
+            self._refuse(refusal)
             raise SkipFile from refusal
 
     def file_complete(self, file_size: int) -> SealedUpload | None:
         try:
-            return self.file.done()
+            sealed = self.file.done()
         except DomainError as refusal:
-            self.refusal = refusal
+            self._refuse(refusal)
             return None
+        self._sealed.append(sealed)
+        return sealed
+
+    def _refuse(self, refusal: DomainError) -> None:
+        self.refusals.setdefault(self.field_name or "", refusal)
 
     def upload_interrupted(self) -> None:
-        self.drop_unfinished()
+        """The last file broke off, or was not taken: those before it stay."""
+        if hasattr(self, "file"):
+            self.file.drop()
 
     def drop_unfinished(self) -> None:
         """Call when the request ends, however it does: Django tells a handler of most ends of an upload, not of all."""
-        if hasattr(self, "file") and not self.file.finished:
-            self.file.drop()
+        self.upload_interrupted()
+        for sealed in self._sealed:
+            sealed.discard()  # what storage took has left this place already
 
 
-def seal_upload(upload: Any, recipients: Sequence[x25519.Recipient]) -> SealedUpload:
+def seal_upload(upload: Any, recipients: Sequence[x25519.Recipient], document: str = "") -> SealedUpload:
     """Seal a file that is at hand already (the demonstration's, a paper bid's scan). Raises DomainError as above."""
     if isinstance(upload, SealedUpload):
         return upload
-    sealing = Sealing(str(upload.name), recipients)
+    sealing = Sealing(str(upload.name), recipients, document)
     try:
         for chunk in upload.chunks():
             sealing.feed(chunk)

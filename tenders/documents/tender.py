@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,13 @@ from partnership.arabic.words import dinars_in_words
 from partnership.documents.registry import document
 from partnership.partners.policies import partners_of
 from partnership.people.roles import READERS, has_role
+from partnership.workflow.reading import once_a_page
 from tenders.box import receipts
+from tenders.documents.terms import labelled
 from tenders.models import Bid, Invitation, Method, Tender
 from tenders.selectors.project import sees_project
+from tenders.selectors.publication import has_paid
+from tenders.services.snapshot import terms_snapshot
 
 
 def moment(at: datetime | None) -> str:
@@ -39,12 +44,28 @@ def inside(user: Any, official: Any) -> bool:
 def _published(user: Any, official: Any) -> bool:
     if inside(user, official):
         return True
-    tender = Tender.objects.filter(pk=official.object_id).only("method", "state").first()
+    tender = _tender(official.object_id)
     if tender is None:
         return False
     if tender.method == Method.OPEN:
         return True
     return user.is_authenticated and tender.invitations.filter(partner_id__in=partners_of(user)).exists()
+
+
+@once_a_page
+def _tender(pk: str) -> Tender | None:
+    """Asked for once by a page that lists several papers of one tender."""
+    return Tender.objects.filter(pk=pk).only("method", "state", "document_price").first()
+
+
+def _published_and_paid(user: Any, official: Any) -> bool:
+    """The tender documents: free ones are everybody's who may read the announcement, priced ones theirs who paid."""
+    if inside(user, official):
+        return True
+    tender = _tender(official.object_id)
+    if tender is None or not _published(user, official):
+        return False
+    return tender.document_price == 0 or has_paid(user, tender.pk)
 
 
 def tender_facts(tender: Tender) -> dict[str, Any]:
@@ -58,7 +79,7 @@ def tender_facts(tender: Tender) -> dict[str, Any]:
         "field": str(tender.project.get_field_display()),
         "method": str(tender.get_method_display()),
         "method_reason": tender.method_reason,
-        "scope": terms.scope,
+        "scope": tender.scope,
         "duration_months": str(terms.duration_months or ""),
         "documents_until": moment(tender.documents_until),
         "questions_until": moment(tender.questions_until),
@@ -88,6 +109,17 @@ def tender_facts(tender: Tender) -> dict[str, Any]:
 )
 def announcement_data(tender: Tender) -> dict[str, Any]:
     return tender_facts(tender)
+
+
+@document(
+    "tenders.booklet", title=_("Tender documents"), template="tenders/pdf/booklet.html", series="TD",
+    visible=_published_and_paid,
+)  # fmt: skip
+def booklet_data(tender: Tender) -> dict[str, Any]:
+    """Everything a bidder prices and answers. The ministry's estimate is no part of it."""
+    terms = labelled(terms_snapshot(tender.terms))
+    shown = ("objectives", "scope", "beneficiaries", "deliverables", "indicators", "criteria", "required_documents")
+    return tender_facts(tender) | {name: terms[name] for name in shown} | {"kinds": terms["kinds_labels"]}
 
 
 @document(
@@ -121,15 +153,18 @@ def cancellation_data(tender: Tender) -> dict[str, Any]:
 
 
 def nobody_else(user: Any, official: Any) -> bool:
-    """The bidder reads it by its scope; the committee learns of bids at the opening."""
+    """The bidder reads it by its scope, and the two officers who received an envelope on paper; the committee learns of
+    bids at the opening."""
     return inside(user, official) and official.object_id in _closed_bids(user, official.project_id)
 
 
 def _closed_bids(user: Any, project_id: int) -> set[str]:
-    """The bids of a project whose tender has closed: asked once for a page that lists many receipts."""
+    """The bids of a project whose tender has closed, or that this officer received on paper: asked once for a page that
+    lists many receipts."""
     known: dict[int, set[str]] = user.__dict__.setdefault("_closed_bids", {})
     if project_id not in known:
-        rows = Bid.objects.filter(tender__project_id=project_id, tender__closed_at__isnull=False)
+        mine = Q(versions__paper__registered_by=user.pk) | Q(versions__paper__confirmed_by=user.pk)
+        rows = Bid.objects.filter(mine | Q(tender__closed_at__isnull=False), tender__project_id=project_id)
         known[project_id] = {str(pk) for pk in rows.values_list("pk", flat=True)}
     return known[project_id]
 
@@ -153,5 +188,6 @@ def receipt_data(bid: Bid) -> dict[str, Any]:
         "closing": moment(bid.tender.closing_at),
         "technical_sha256": version.technical_sha256,
         "financial_sha256": version.financial_sha256,
+        "paper": version.paper.envelope_number if hasattr(version, "paper") else "",
         "signed": receipts.whole(version.signed) if hasattr(version, "signed") else "",
     }

@@ -8,38 +8,41 @@ from django.utils import timezone
 
 from partnership.audit.services import record
 from partnership.documents.services import issue
-from partnership.people.models import User
 from partnership.workflow import notices
 from partnership.workflow.engine import fire
 from partnership.workflow.registry import effect
-from tenders.box import opening
+from tenders.box import opening, paper
 from tenders.box import service as box
+from tenders.box.returns import return_unopened
 from tenders.models import Bid, Method, Tender
+from tenders.portal_tasks import mail_announcement, mail_invitation
+from tenders.selectors.recipients import people_of, recipients_of
 from tenders.selectors.rules import frozen_rules
+from tenders.services.addendum import terms_of
 from tenders.services.budget import commitment_release
+from tenders.services.clarification import questions_end
 from tenders.services.security import security_record
 from tenders.services.tender import criteria_of, documents_of
 from tenders.tasks import mail_receipt
 
-FROZEN = ("frozen_rules", "frozen_criteria", "frozen_documents", "technical_weight", "financial_weight", "pass_mark")
+FROZEN = (
+    "frozen_rules", "frozen_criteria", "frozen_documents", "frozen_terms", "technical_weight", "financial_weight",
+    "pass_mark", "questions_until",
+)  # fmt: skip
 NOT_ENDED = ("submitted", "opened", "qualified", "excluded", "priced")
 
 
 def _tell(tender: Tender, partners: Iterable[int], step: str) -> None:
     """A notification for every representative of these partners."""
-    people = User.objects.filter(
-        is_active=True, represents__active=True, represents__partner__in=set(partners)
-    ).distinct()
     notices.tell(
-        people, machine=tender.machine, step=step, label=str(tender), url=tender.get_absolute_url(), kind="legal",
-        project_id=tender.project_id,
+        people_of(partners), machine=tender.machine, step=step, label=str(tender), url=tender.get_absolute_url(),
+        kind="legal", project_id=tender.project_id,
     )  # fmt: skip
 
 
 def _tell_bidders(tender: Tender, step: str) -> None:
-    """Whoever began or sent a bid, and whoever was invited."""
-    partners = {*tender.bids.values_list("partner_id", flat=True)}
-    _tell(tender, partners | {*tender.invitations.values_list("partner_id", flat=True)}, step)
+    """Whoever began or sent a bid, was invited, or obtained the documents."""
+    _tell(tender, recipients_of(tender), step)
 
 
 @effect("tenders.freeze_rules")
@@ -49,6 +52,8 @@ def freeze_rules(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any])
     tender.frozen_rules = frozen_rules(timezone.localdate(at))
     tender.frozen_criteria = criteria_of(terms)
     tender.frozen_documents = documents_of(terms)
+    tender.frozen_terms = terms_of(tender)
+    tender.questions_until = questions_end(tender)
     tender.technical_weight, tender.financial_weight = terms.technical_weight or 0, terms.financial_weight or 0
     tender.pass_mark = terms.pass_mark or 0
     tender.save(update_fields=FROZEN)
@@ -57,6 +62,19 @@ def freeze_rules(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any])
 @effect("tenders.issue_announcement")
 def issue_announcement(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
     issue("tenders.announcement", tender, by=by, project_id=tender.project_id)
+
+
+@effect("tenders.issue_booklet")
+def issue_booklet(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    """The tender documents themselves: what a bidder prices, without the ministry's estimate."""
+    issue("tenders.booklet", tender, by=by, project_id=tender.project_id)
+
+
+@effect("tenders.tell_subscribers")
+def tell_subscribers(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    """By e-mail, to those who follow the field of a public tender."""
+    if tender.method == Method.OPEN:
+        mail_announcement.defer(tender_id=tender.pk)
 
 
 @effect("tenders.send_invitations")
@@ -68,6 +86,7 @@ def send_invitations(tender: Tender, *, by: Any, at: datetime, data: dict[str, A
         invitation.sent_at = at
         invitation.save(update_fields=["sent_at"])
         issue("tenders.invitation", invitation, by=by, project_id=tender.project_id)
+        mail_invitation.defer(invitation_id=invitation.pk)
     _tell(tender, tender.invitations.values_list("partner_id", flat=True), "announce")
 
 
@@ -102,6 +121,8 @@ def open_technical_envelopes(tender: Tender, *, by: Any, at: datetime, data: dic
 def open_financial_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
     """Only of the bids that passed technically; the others stay sealed. Without a readable price a bid cannot go on."""
     opened, unreadable = [], "تعذرت قراءة المظروف المالي في جلسة الفتح، وهو محفوظ كما ورد."
+    for failed in tender.bids.filter(state="excluded"):
+        return_unopened(failed, by=by, reason=failed.excluded_reason)
     for bid in tender.bids.filter(state="qualified"):
         if opening.has_price(bid):
             priced = fire(bid, "price", by=by, system=True)
@@ -116,6 +137,7 @@ def open_financial_envelopes(tender: Tender, *, by: Any, at: datetime, data: dic
 def return_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
     """Sealed envelopes go back unopened, the money is free again; the bidders of an unsuccessful tender are told."""
     for bid in tender.bids.filter(state__in=NOT_ENDED):
+        return_unopened(bid, by=by, reason=data.get("reason", ""))
         fire(bid, "give_back", by=by, system=True)
     if tender.state == "unsuccessful":
         _tell_bidders(tender, "declare_unsuccessful")
@@ -125,6 +147,12 @@ def return_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, A
 @effect("tenders.seal_bid")
 def seal_bid(bid: Bid, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
     box.seal(bid, by=by)
+
+
+@effect("tenders.seal_paper")
+def seal_paper(bid: Bid, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
+    """The record and the photographs of an envelope that two officers received, sealed like a bid."""
+    paper.seal_paper(bid, data["paper"], by=by)
 
 
 @effect("tenders.issue_bid_receipt")

@@ -1,3 +1,3 @@
 """Forms: one file per room; importing registers the forms that steps ask for."""
 
-from tenders.forms import approval, tender  # noqa: F401 -- registers
+from tenders.forms import approval, dialogue, tender  # noqa: F401 -- registers

@@ -33,20 +33,30 @@ class RowFormSet(BaseFormSet):
         return [dict(form.cleaned_data) for form in self.forms if form.has_changed()]
 
 
-def row_formset(form: type[RowForm]) -> type[RowFormSet]:
+def row_formset(form: type[RowForm], most: int = MOST_ROWS) -> type[RowFormSet]:
     """The table of such rows."""
-    made = formset_factory(
-        form, formset=RowFormSet, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1, validate_max=True
-    )
+    made = formset_factory(form, formset=RowFormSet, extra=0, max_num=most, absolute_max=most + 1, validate_max=True)
     return cast(type[RowFormSet], made)
 
 
 def typed_rows(formset: type[RowFormSet], data: Any, prefix: str) -> list[dict[str, Any]]:
     """What stands in the browser's rows as typed, for drawing them again without judging them."""
     total = str(data.get(f"{prefix}-TOTAL_FORMS", "0"))
-    count = min(int(total), MOST_ROWS) if total.isascii() and total.isdigit() and len(total) < 4 else 0
+    most: int = formset.max_num  # type: ignore[attr-defined]
+    count = min(int(total), most) if total.isascii() and total.isdigit() and len(total) < 4 else 0
     fields = formset.form.base_fields  # type: ignore[attr-defined]
     return [
         {name: field.widget.value_from_datadict(data, {}, f"{prefix}-{i}-{name}") for name, field in fields.items()}
         for i in range(count)
     ]
+
+
+def rows_after_button(formset: type[RowFormSet], data: Any, prefix: str) -> list[dict[str, Any]]:
+    """The rows as typed, after the button that adds one or removes one; never none."""
+    rows = typed_rows(formset, data, prefix)
+    removed = str(data.get("remove", ""))
+    if removed.isascii() and removed.isdigit() and len(removed) < 4 and int(removed) < len(rows):
+        del rows[int(removed)]
+    if "add" in data:
+        rows.append({})
+    return rows or [{}]

@@ -8,7 +8,7 @@ from django import forms
 
 from partnership.arabic.digits import parse_amount
 from tenders.forms import terms as t
-from tenders.forms.rows import RowFormSet, typed_rows
+from tenders.forms.rows import RowFormSet, rows_after_button
 from tenders.models import TermsOfReference
 from tenders.selectors.completeness import Section, plain
 
@@ -65,22 +65,13 @@ class SectionOfTerms:
         assert formset is not None  # noqa: S101 -- for the type checker
         if bound is not None:
             return formset(bound, prefix=prefix)
-        rows = self._rows_after_button() if self.changes_rows else self._saved_rows(terms)
+        rows = rows_after_button(formset, self.data, prefix) if self.changes_rows else self._saved_rows(terms)
         return formset(initial=rows, prefix=prefix)
 
     def _saved_rows(self, terms: TermsOfReference) -> list[dict[str, Any]]:
         names = list(self.shape.formset.form.base_fields)  # type: ignore[union-attr]
         saved = [{name: getattr(row, name) for name in names} for row in getattr(terms, self.shape.rows).all()]
         return saved or [{} for _ in range(EMPTY_ROWS)]
-
-    def _rows_after_button(self) -> list[dict[str, Any]]:
-        rows = typed_rows(self.shape.formset, self.data, self.shape.rows)  # type: ignore[arg-type]
-        removed = str(self.data.get("remove", ""))
-        if removed.isascii() and removed.isdigit() and len(removed) < 4 and int(removed) < len(rows):
-            del rows[int(removed)]
-        if "add" in self.data:
-            rows.append({})
-        return rows or [{}]
 
     def is_valid(self) -> bool:
         return all(part.is_valid() for part in (self.form, self.formset) if part is not None)

@@ -5,16 +5,20 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnership.arabic.forms import AmountField, ArabicDateField, ArabicDateTimeField
 from partnership.partners.models import Partner
+from partnership.partners.selectors import eligible_among, with_evidence
 from partnership.workflow.clock import now
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
 from tenders.models import FieldOfPartnership, Method, Tender
+from tenders.models.tender import ROUTES
 from tenders.selectors.tender import rule_for
+from tenders.services.board import may_override
 
 LONG = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
 
@@ -22,6 +26,12 @@ LONG = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
 class TenderForm(forms.Form):
     """The preparation of a tender; saved at any time, checked for completeness when it is sent."""
 
+    route = forms.ChoiceField(
+        label=_("Route"),
+        choices=ROUTES,
+        help_text=_("The internal ceiling decides; another route needs a reason, which is printed."),
+    )
+    route_reason = forms.CharField(label=_("Reason for the route"), required=False, max_length=2000, widget=LONG)
     method = forms.ChoiceField(label=_("Method"), choices=Method.choices)
     method_reason = forms.CharField(
         label=_("Reason for the method"),
@@ -64,7 +74,9 @@ class TenderForm(forms.Form):
         kinds = tender.terms.eligible_kinds
         self.few = rule_for(tender, "invitees_warn")
         self.fields["few_invitees_reason"].label = _("Reason for inviting fewer than %(n)s") % {"n": self.few}
-        self.fields["invitees"].queryset = Partner.objects.filter(state="approved", kind__in=kinds).order_by("name")  # type: ignore[attr-defined]
+        if not may_override():  # the ceiling decides
+            del self.fields["route"], self.fields["route_reason"]
+        self.fields["invitees"].queryset = _invitable(tender, kinds)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -79,6 +91,13 @@ class TenderForm(forms.Form):
                 self.add_error(name, _("This date cannot lie after the closing."))
         found["document_price"] = found.get("document_price") or Decimal(0)
         return found
+
+
+def _invitable(tender: Tender, kinds: list[str]) -> QuerySet[Partner]:
+    """Who may be invited: whoever the one answer (eligibility) lets bid in this field today, and who is invited already."""
+    approved = with_evidence(Partner.objects.filter(kind__in=kinds, state="approved"))
+    may = [partner.pk for partner in eligible_among(approved, tender.project.field, kinds)]
+    return Partner.objects.filter(Q(pk__in=may) | Q(invitations__tender=tender)).distinct().order_by("name")
 
 
 class ExtendForm(StepForm):
@@ -129,3 +148,35 @@ class PublicTenderFilter(TenderFilter):
             ("all", _("all of them")),
         ],
     )
+
+
+class ResultsFilter(TenderFilter):
+    """Which results."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("all results")), ("awarded", _("awarded tenders")), ("ended", _("cancelled or unsuccessful"))],
+    )
+
+
+class ArchiveFilter(TenderFilter):
+    """Whatever is no longer open."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("all that are closed")),
+            ("evaluation", _("under evaluation")),
+            ("awarded", _("awarded tenders")),
+            ("ended", _("cancelled or unsuccessful")),
+        ],
+    )
+
+
+class PlannedFilter(TenderFilter):
+    """The plan has one method and one state."""
+
+    method = None  # type: ignore[assignment]
+    state = None  # type: ignore[assignment]

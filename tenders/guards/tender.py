@@ -4,15 +4,17 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from partnership.partners.selectors import eligibility
 from partnership.workflow.clock import now
 from partnership.workflow.registry import due, guard
 from tenders.box import ceremony
 from tenders.box import service as box
 from tenders.calendar import date_problems
 from tenders.models import Bid, Method, Tender
-from tenders.selectors.missing import bid_missing, tender_missing
+from tenders.selectors.bid_check import bid_missing, eligibility_here
+from tenders.selectors.missing import tender_missing
+from tenders.selectors.publication import paid_partners
 from tenders.selectors.tender import rule_for
+from tenders.services.board import board_missing
 
 
 @guard("tenders.tender_complete")
@@ -42,6 +44,12 @@ def box_ready(tender: Tender) -> bool:
     return ceremony.is_ready(tender)
 
 
+@guard("tenders.board_result_complete")
+def board_result_complete(tender: Tender) -> bool:
+    """Something of the Tender Board's result is not recorded yet: the list stands on its page."""
+    return not board_missing(tender)
+
+
 @guard("tenders.deadline_passed")
 def deadline_passed(tender: Tender) -> bool:
     """The closing date has not come yet."""
@@ -66,10 +74,25 @@ def accepting_bids(bid: Bid) -> bool:
     return bid.tender.state == "announced" and before_deadline(bid.tender)
 
 
+@guard("tenders.bid_sent_here")
+def bid_sent_here(bid: Bid) -> bool:
+    """The bid came on paper: withdraw it first, then send another from here."""
+    return not bid.versions.filter(is_current=True, paper__isnull=False).exists()
+
+
 @guard("tenders.bidder_eligible")
 def bidder_eligible(bid: Bid) -> bool:
     """The partner may not bid here today: the reasons stand on the page of the bid."""
-    return not eligibility(bid.partner, bid.tender.project.field, bid.tender.terms.eligible_kinds)
+    return not eligibility_here(bid)
+
+
+@guard("tenders.documents_paid")
+def documents_paid(bid: Bid) -> bool:
+    """The price of the tender documents is not recorded as paid: pay it, and finance notes it here."""
+    tender = bid.tender
+    if tender.document_price == 0 or not rule_for(tender, "documents_paid_to_bid"):
+        return True
+    return bid.partner_id in paid_partners(tender.pk)
 
 
 @guard("tenders.bid_key_held")
@@ -80,8 +103,8 @@ def bid_key_held(bid: Bid) -> bool:
 
 @guard("tenders.bid_complete")
 def bid_complete(bid: Bid) -> bool:
-    """Something is still missing in the bid: the list stands on its page."""
-    return not any(item.blocks for item in bid_missing(bid.tender, box.draft_for_check(bid)))
+    """Something is still missing in the bid: the list stands on the page “Check and seal”."""
+    return not any(item.blocks for item in bid_missing(bid, box.draft_for_check(bid)))
 
 
 @guard("tenders.bid_changed")

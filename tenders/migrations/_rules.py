@@ -72,4 +72,8 @@ RULES = [
     ("international_conditions", "eligibility", "text", "خبرة موثقة في مجالات العمل الاجتماعي.", "أهلية المؤسسة الدولية", "Eligibility of an international body", "B", "", False),
     ("international_registration_days", "eligibility", "days", "30", "مهلة التسجيل المحلي للمؤسسة الدولية بعد الترسية", "Local registration of an international body within", "B", "", False),
 ]
+# Added with the public portal; the last figure is the place on the rules page.
+PORTAL_RULES = [
+    ("documents_paid_to_bid", "bids", "count", "0", "سداد قيمة الوثائق شرط لتقديم العطاء (1 نعم، 0 لا)", "Documents must be paid for before bidding (1 yes, 0 no)", "?", "وفي الحالين لا تنزل الوثائق ذات القيمة قبل سدادها.", False, 17),
+]
 # fmt: on

@@ -24,6 +24,7 @@ class Bid(WorkflowModel):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="bids_created")
     created_at = models.DateTimeField(_("begun"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)  # again, after an addendum
     technical_opened_at = models.DateTimeField(null=True, blank=True)
     financial_opened_at = models.DateTimeField(null=True, blank=True)
     excluded_reason = models.TextField(_("why it was excluded"), blank=True)
@@ -53,6 +54,23 @@ class Bid(WorkflowModel):
                        AND EXISTS (SELECT 1 FROM tenders_tender t WHERE t.id = NEW.tender_id
                                    AND (t.closing_at IS NULL OR t.closing_at > house_clock())) THEN
                         RAISE EXCEPTION 'Envelopes stay sealed until the deadline.' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            # A confirmation after an addendum counts before the deadline only.
+            pgtrigger.Trigger(
+                name="confirmed_in_time",
+                operation=pgtrigger.UpdateOf("confirmed_at"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__confirmed_at__df=pgtrigger.F("new__confirmed_at")),
+                declare=[("closing", "timestamptz"), ("tender_state", "text")],
+                func="""
+                    SELECT t.closing_at, t.state INTO closing, tender_state
+                    FROM tenders_tender t WHERE t.id = NEW.tender_id FOR SHARE;
+                    IF tender_state <> 'announced' OR house_clock() >= closing THEN
+                        RAISE EXCEPTION 'The deadline has passed: nothing is confirmed any more.'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'bid_in_time';
                     END IF;
                     RETURN NEW;
                 """,
@@ -95,6 +113,16 @@ class Bid(WorkflowModel):
     def task_due(self, state: str) -> datetime | None:
         return self.tender.closing_at
 
+    def waits_for(self) -> list[str]:
+        """A bid that was sent waits for nobody, unless an addendum came after it."""
+        return ["confirm"] if self.is_sent and self.is_unconfirmed else super().waits_for()
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """An addendum came after it was sent or last confirmed: it must be confirmed, replaced or withdrawn."""
+        amended, sent = self.tender.amended_at, self.submitted_at
+        return bool(amended and sent and max(sent, self.confirmed_at or sent) < amended)
+
     @property
     def is_sent(self) -> bool:
         """Sealed and waiting for the opening."""
@@ -103,8 +131,21 @@ class Bid(WorkflowModel):
     def submit(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.submitted_at = at
 
+    def take_over(self, *, by: Any, at: datetime, **data: Any) -> None:
+        """The Tender Board opened both envelopes."""
+        self.submitted_at = self.technical_opened_at = self.financial_opened_at = at
+
+    def leave_out(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.submitted_at = at
+
+    def receive_paper(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.submitted_at = at
+
     def replace(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.submitted_at = at
+
+    def confirm(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.confirmed_at = at
 
     def exclude(self, *, by: Any, at: datetime, reason: str = "", **data: Any) -> None:
         self.excluded_reason = reason

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnership.people.models import User
@@ -45,3 +46,6 @@ class BidSecurity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bid_id} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("tenders:security", args=[self.bid_id])

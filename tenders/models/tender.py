@@ -1,8 +1,10 @@
 """A tender: one attempt to find a partner for a project. Its rules and criteria are frozen when it is announced."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,6 +15,15 @@ from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
 from tenders.models.project import Project
 from tenders.models.terms import Method, TermsOfReference
+
+OWN, BOARD = "internal", "board"
+ROUTES = [(OWN, _("the ministry's own tender box")), (BOARD, _("through the Tender Board"))]
+
+
+def invitation_key() -> str:
+    """What makes the link in a letter impossible to guess."""
+    return secrets.token_urlsafe(24)
+
 
 ENDED = ("awarded", "cancelled", "unsuccessful")
 
@@ -26,6 +37,8 @@ class Tender(WorkflowModel):
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=1)
     state = state_field(machine)
     method = models.CharField(_("method"), max_length=10, choices=Method.choices, default=Method.OPEN)
+    route = models.CharField(_("route"), max_length=10, choices=ROUTES, default=OWN)
+    route_reason = models.TextField(_("reason for the route"), blank=True)
     method_reason = models.TextField(_("reason for the method"), blank=True)
     few_invitees_reason = models.TextField(_("reason for inviting fewer than the rule says"), blank=True)
     newspaper = models.CharField(_("newspaper"), max_length=100, blank=True)
@@ -50,6 +63,10 @@ class Tender(WorkflowModel):
     frozen_rules = models.JSONField(default=dict, blank=True)
     frozen_criteria = models.JSONField(default=list, blank=True)  # [{"id", "name", "description", "weight", "minimum"}]
     frozen_documents = models.JSONField(default=list, blank=True)
+    frozen_terms = models.JSONField(
+        default=dict, blank=True
+    )  # {"scope", "beneficiaries": [{"kind", "number", "note"}]}
+    amended_at = models.DateTimeField(_("last addendum"), null=True, blank=True)
     technical_weight = models.PositiveSmallIntegerField(_("technical weight"), default=70)
     financial_weight = models.PositiveSmallIntegerField(_("financial weight"), default=30)
     pass_mark = models.PositiveSmallIntegerField(_("technical pass mark"), default=70)
@@ -85,6 +102,29 @@ class Tender(WorkflowModel):
             ),
         )
         indexes = [models.Index(fields=["state", "closing_at"], name="tender_by_state")]
+        triggers = [
+            *WorkflowModel.Meta.triggers,
+            # What was announced is changed by an addendum only (services.addendum names itself); the rules never.
+            pgtrigger.Trigger(
+                name="frozen_but_for_addenda",
+                operation=pgtrigger.UpdateOf("frozen_rules", "frozen_criteria", "frozen_documents", "frozen_terms"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__announced_at__isnull=False),
+                func="""
+                    IF OLD.frozen_rules <> '{}'::jsonb AND (
+                        NEW.frozen_rules IS DISTINCT FROM OLD.frozen_rules
+                        OR current_setting('sharaka.addendum', true) IS DISTINCT FROM NEW.id::text AND (
+                            NEW.frozen_criteria IS DISTINCT FROM OLD.frozen_criteria
+                            OR NEW.frozen_documents IS DISTINCT FROM OLD.frozen_documents
+                            OR NEW.frozen_terms IS DISTINCT FROM OLD.frozen_terms))
+                    THEN
+                        RAISE EXCEPTION 'What was announced is changed by an addendum only.'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'frozen_but_for_addenda';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.project.name}"
@@ -100,6 +140,9 @@ class Tender(WorkflowModel):
         return self.opening_at if state == "closed" else None
 
     def announce(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.announced_at, self.announced_by = at, by
+
+    def hand_over(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.announced_at, self.announced_by = at, by
 
     def close(self, *, by: Any, at: datetime, **data: Any) -> None:
@@ -129,9 +172,24 @@ class Tender(WorkflowModel):
         return self.state in ("financial_opened", "evaluated", *ENDED)
 
     @property
+    def is_scored_now(self) -> bool:
+        """The technical envelopes are open, the evaluators score."""
+        return self.state == "technical_opened"
+
+    @property
     def found_no_partner(self) -> bool:
         """Ended without an award: it may be tendered again from the same terms."""
         return self.state in ("cancelled", "unsuccessful")
+
+    @property
+    def scope(self) -> str:
+        """The scope of work as it stands: announced, and changed by addenda."""
+        return str(self.frozen_terms.get("scope", self.terms.scope))
+
+    @property
+    def has_box(self) -> bool:
+        """Bids come into the ministry's own box; above the internal ceiling they go to the Tender Board."""
+        return self.route == OWN
 
     def accepts_bids_at(self, moment: datetime) -> bool:
         """Announced, and the deadline has not come."""
@@ -144,12 +202,21 @@ class Invitation(models.Model):
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="invitations")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="invitations")
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    key = models.CharField(max_length=40, blank=True, default=invitation_key)  # in the letter's link
+    mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
+    received_at = models.DateTimeField(_("receipt confirmed at"), null=True, blank=True)
+    received_by = models.ForeignKey(  # empty: by the link in the letter, whoever opened it
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
 
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["tender", "partner"])]
+        constraints = [
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["tender", "partner"]),
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_key", fields=["key"], condition=~Q(key="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.partner} ← {self.tender.reference}"

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from partnership.partners.policies import partners_of
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
 from partnership.workflow.registry import register_selector
-from tenders.models import Bid, Invitation
+from tenders.models import Bid, BidSecurity, Invitation
 
 READ_BIDS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "legal"}
 
@@ -20,12 +21,44 @@ def bids_visible(user: Any) -> QuerySet[Bid]:
     return rows.filter(partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
 
 
+def securities_visible(user: Any) -> QuerySet[BidSecurity]:
+    """The securities of opened financial envelopes: a bidder's own, all to those who read bids."""
+    return BidSecurity.objects.filter(bid__in=bids_visible(user)).select_related(
+        "bid__tender__project", "bid__partner", "settled_by"
+    )
+
+
 def invitations_waiting(user: Any) -> QuerySet[Invitation]:
     """Limited tenders this person's partner is invited to, still open, without a bid of its own."""
     mine = partners_of(user)
     bid_on = Bid.objects.filter(partner_id__in=mine).values("tender_id")
     rows = Invitation.objects.filter(partner_id__in=mine, tender__state="announced").exclude(tender_id__in=bid_on)
     return rows.select_related("tender__project").order_by("tender__closing_at", "pk")
+
+
+def situation(bid: Bid, *, is_open: bool) -> str:
+    """Where a bid stands, in a sentence for its bidder; what the committee thinks of it stands in no sentence before the letters."""
+    if bid.state == "draft":
+        if is_open:
+            return _("This is a draft: it does not lie in the tender box yet. Nobody has received anything.")
+        return _("This draft was never sent: it takes no part in the tender.")
+    if bid.state == "withdrawn":
+        if is_open:
+            return _("You withdrew this bid: it will not be opened. You may send it again until the deadline.")
+        return _("You withdrew this bid: it was not opened and takes no part in the tender.")
+    if bid.state == "submitted":
+        if is_open:
+            return _(
+                "Your bid lies sealed in the tender box. You need to do nothing more; until the deadline you may replace or withdraw it."
+            )
+        return _("Your bid lies sealed in the tender box and waits for the opening.")
+    if bid.state == "awarded":
+        return _("Your bid was chosen. The ministry prepares the contract; its letter stands among the documents.")
+    if bid.state == "unsuccessful":
+        return _("Another bid was chosen, or none. The letter says why, and how to complain.")
+    if bid.state == "returned":
+        return _("The tender ended without an award; your envelopes were returned as the record says.")
+    return _("Your bid was opened and is being evaluated. You will receive a letter.")
 
 
 register_selector("tenders.bid", bids_visible)

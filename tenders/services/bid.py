@@ -1,5 +1,6 @@
 """Bids: begun by a partner's representative; everything of their content goes through the box."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -31,11 +32,11 @@ def bid_start(tender: Tender, *, partner: Partner, by: Any) -> Bid:
     bid, created = Bid.objects.get_or_create(
         tender=tender, partner=partner, defaults={"created_by": by, "created_at": now()}
     )
-    if not created:
+    if not created and bid.recipient:
         return bid
     bid.recipient = box.key_begin(bid)
     bid.save(update_fields=["recipient"])
-    return begin(bid, by=by)
+    return begin(bid, by=by) if created else bid  # one that came on paper had no key yet
 
 
 def bid_is_open(bid: Bid) -> bool:
@@ -55,17 +56,32 @@ def bid_check_open(bid: Bid, *, by: Any) -> None:
     raise DomainError(f"{text} {arrived % {'at': at, 'closing': closing}}", "late")
 
 
-def bid_add_file(bid: Bid, kind: str, upload: Any, *, by: Any) -> None:
-    """Put a file into an envelope of the draft. Raises DomainError for a file that is not accepted, and when late: an
-    upload that was begun in time and ends late is refused."""
+def bid_add_file(bid: Bid, kind: str, upload: Any, *, by: Any, document: str = "", replaces: Any = None) -> None:
+    """Put a file into an envelope of the draft, instead of another where `replaces` names one. Raises DomainError for a
+    file that is not accepted, and when late: an upload that was begun in time and ends late is refused."""
     bid_check_open(bid, by=by)
-    box.add_file(bid, kind, upload, by=by)
+    box.add_file(bid, kind, upload, by=by, document=document)
+    if replaces is not None:
+        box.remove_file(bid, replaces, by=by)
 
 
 def bid_remove_file(bid: Bid, file_id: Any, *, by: Any) -> None:
     """Take a file out of the draft. Raises DomainError when late."""
     bid_check_open(bid, by=by)
     box.remove_file(bid, file_id, by=by)
+
+
+def bid_write(
+    bid: Bid,
+    kind: str,
+    changes: dict[str, Any],
+    *,
+    by: Any,
+    seen: Callable[[dict[str, Any]], bool] = lambda _content: True,
+) -> None:
+    """Keep one step of the guided form. Raises DomainError "late", and "stale" where the writer has not seen what stands."""
+    bid_check_open(bid, by=by)
+    box.change_draft(bid, kind, changes, by=by, seen=seen)
 
 
 def bid_save(

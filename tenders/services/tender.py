@@ -14,6 +14,7 @@ from partnership.workflow.engine import begin
 from partnership.workflow.errors import DomainError
 from tenders.models import Invitation, Tender, TermsOfReference
 from tenders.selectors.rules import document_price, rule_values
+from tenders.services.board import may_override, route_by_rule
 from tenders.services.budget import commitment_ensure
 
 FACTS = (
@@ -49,6 +50,7 @@ def tender_prepare(terms: TermsOfReference, by: Any) -> Tender:
         attempt=attempt,
         method=terms.method,
         method_reason=terms.method_reason,
+        route=route_by_rule(terms.estimated_budget),
         technical_weight=terms.technical_weight or 0,
         financial_weight=terms.financial_weight or 0,
         pass_mark=terms.pass_mark or usual["pass_mark"],
@@ -76,12 +78,24 @@ def tender_retender(tender: Tender, *, by: Any) -> Tender:
     return tender_prepare(terms, by)
 
 
+def _route_choose(tender: Tender, route: str, reason: str) -> None:
+    """By the ceiling; another way only where the rule allows it, with a written reason. Raises DomainError "route"."""
+    if route != route_by_rule(tender.terms.estimated_budget):
+        if not may_override():
+            raise DomainError(_("The internal ceiling decides the route of this tender."), "route")
+        if not reason.strip():
+            raise DomainError(_("Write why the tender takes another route than the ceiling says."), "route")
+    tender.route, tender.route_reason = route, reason
+
+
 @transaction.atomic
 def tender_update(tender: Tender, *, by: Any, invitees: list[Partner] | None = None, **facts: Any) -> Tender:
     """Save the preparation of a tender. Raises DomainError "not_editable" once it was sent to the chair."""
     fresh = Tender.objects.select_for_update(of=("self",)).get(pk=tender.pk)
     if not fresh.is_editable:
         raise DomainError(_("The tender was sent to the chair and cannot be changed now."), "not_editable")
+    if "route" in facts:
+        _route_choose(fresh, facts["route"], facts.get("route_reason", ""))
     for name in FACTS:
         if name in facts:
             setattr(fresh, name, facts[name])

@@ -1,6 +1,6 @@
 """Addresses of the app: one file per room."""
 
-from tenders.urls import project, tender
+from tenders.urls import dialogue, project, tender
 
 app_name = "tenders"
-urlpatterns = [*project.urlpatterns, *tender.urlpatterns]
+urlpatterns = [*dialogue.urlpatterns, *project.urlpatterns, *tender.urlpatterns]

@@ -19,11 +19,10 @@ from tenders.box import keyring
 from tenders.box import service as box
 from tenders.box.models import EnvelopeFile
 from tenders.box.upload import SealingUploadHandler
-from tenders.forms.bid import BidKeyForm, SettleForm, UploadForm
-from tenders.models import BidSecurity, BidVersion
+from tenders.forms.bid import BidKeyForm, UploadForm
+from tenders.models import BidVersion
 from tenders.services.bid import bid_add_file, bid_check_open, bid_remove_file
-from tenders.services.security import security_settle as settle
-from tenders.views.bid import bid_for, own_bid
+from tenders.views.bid import own_bid
 
 
 @csrf_exempt  # the inner view is protected: the token is part of the body, which must not be read before the handler is set
@@ -35,7 +34,7 @@ def bid_file_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     try:
         bid_check_open(found, by=request.user)
-        handler = SealingUploadHandler(request, box.recipients(found, kind))
+        handler = SealingUploadHandler(request, box.recipients(found, kind), {"file": ""})
     except DomainError as refusal:
         messages.warning(request, str(refusal))
         return redirect(found)
@@ -51,15 +50,15 @@ def _sealed_in(request: HttpRequest, found: Any, kind: str, handler: SealingUplo
     form = UploadForm(request.POST, request.FILES)
     valid = form.is_valid()
     try:
-        if handler.refusal is not None:
-            raise handler.refusal
+        for refused in handler.refusals.values():
+            raise refused
         if not valid:
             raise DomainError(_("Choose a file first."), "no_file")
         bid_add_file(found, kind, form.cleaned_data["file"], by=request.user)
         messages.success(request, _("The file was sealed and added."))
     except DomainError as refusal:
         messages.warning(request, str(refusal))
-    return redirect("tenders:bid_edit", pk=found.pk)
+    return redirect("tenders:bid_step", pk=found.pk, step=kind)
 
 
 @require_POST
@@ -85,7 +84,10 @@ def box_file(request: HttpRequest, file: str) -> HttpResponseBase:
     inline = found.content_type == "application/pdf" and "original" not in request.GET
     response = StreamingHttpResponse(chunks, content_type=found.content_type)
     response["Content-Disposition"] = content_disposition_header(not inline, found.name) or "attachment"
-    return _safe(response)
+    response = _safe(response)
+    if inline and request.GET.get("view") == "page":  # a sandbox keeps browsers from showing a PDF inside our own page
+        response["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+    return response
 
 
 def _safe(response: Any) -> Any:
@@ -143,18 +145,3 @@ def bid_sealed(request: HttpRequest, pk: int, number: int, part: str) -> HttpRes
     response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, part) or "attachment"
     return _safe(response)
-
-
-@require_POST
-def security_settle(request: HttpRequest, pk: int) -> HttpResponse:
-    """The secretary records that a bid security was returned or called."""
-    found = bid_for(request.user, pk)
-    security = get_object_or_404(BidSecurity, bid=found)
-    form = SettleForm(request.POST)
-    facts = form.cleaned_data if form.is_valid() else {"outcome": "", "reason": ""}
-    try:
-        settle(security, by=request.user, outcome=facts["outcome"], reason=facts["reason"])
-        messages.success(request, _("Recorded."))
-    except DomainError as refusal:
-        messages.warning(request, str(refusal))
-    return redirect(found)

@@ -2,12 +2,18 @@
 
 from typing import Any
 
-from partnership.interface.formats import money
+from django.utils.dateparse import parse_datetime
+
+from partnership.interface.formats import money, when
 from tenders.documents.terms import labelled
-from tenders.models import Project, TermsOfReference
+from tenders.models import Project, Tender, TermsOfReference
 from tenders.services.differences import Change
 from tenders.services.terms import ROWS
 
+# Facts of a tender that an addendum may change.
+_OF_TENDER = frozenset(
+    {"documents_until", "questions_until", "closing_at", "opening_at", "bid_security_amount", "validity_days"}
+)
 _LABELLED = {"field": "field_label", "method": "method_label"}
 
 
@@ -31,11 +37,15 @@ def _readable(change: Change) -> dict[str, Any]:
 def _name(name: str) -> Any:
     if name in ROWS:
         return ROWS[name]._meta.verbose_name_plural
+    if name in _OF_TENDER:
+        return Tender._meta.get_field(name).verbose_name
     model = Project if name in ("title", "title_en", "field") else TermsOfReference
     return model._meta.get_field(name).verbose_name
 
 
 def _value(name: str, value: Any) -> Any:
+    if name in _OF_TENDER:
+        return when(parse_datetime(value)) if "T" in str(value) else value
     if name == "estimated_budget":
         return money(value)
     if name == "eligible_kinds":

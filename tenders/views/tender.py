@@ -1,4 +1,4 @@
-"""Tenders: the public portal, the staff's list, a tender's page, its preparation."""
+"""Tenders: the staff's list, a tender's page, its preparation."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partnership.documents.selectors import documents_of
 from partnership.interface.exports import list_page
+from partnership.interface.visitors import for_visitors
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
 from partnership.partners.selectors import eligibility
@@ -21,13 +22,13 @@ from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
 from tenders.calendar import date_problems
-from tenders.forms.tender import PublicTenderFilter, TenderFilter, TenderForm
-from tenders.models import Bid, Method, Tender
+from tenders.forms.tender import TenderFilter, TenderForm
+from tenders.models import Bid, BoardRecord, Method, Tender
 from tenders.selectors import portal
 from tenders.selectors.bid import READ_BIDS
+from tenders.selectors.booklet import booklet_words
 from tenders.selectors.missing import tender_missing
 from tenders.selectors.results import result_of
-from tenders.selectors.results import winners as result_winners
 from tenders.selectors.tender import tenders_visible
 from tenders.services.tender import FACTS, tender_retender, tender_update
 from tenders.tables.tender import TenderTable
@@ -42,25 +43,17 @@ def tender_for(user: Any, pk: int) -> Tender:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The public portal: open tenders first; no sign-in to read."""
-    form = PublicTenderFilter(request.GET or None)
-    page = portal.public_page(form, request.GET.get("page"))
-    winners = result_winners(list(page))
-    for row in page:
-        row.winner = winners.get(row.pk, "")
-    return render(request, "tenders/home.html", {"form": form, "tenders": page, "now": now()})
-
-
-@require_safe
 def tenders(request: HttpRequest) -> HttpResponse:
     """The staff's list of tenders; a partner finds the open ones on the portal."""
     form = TenderFilter(request.GET or None)
     table = TenderTable(portal.filtered(tenders_visible(request.user), form), request=request)
-    return list_page(request, "tenders/tenders.html", {"form": form, "table": table})
+    may_see_rotation = has_role(request.user, *ACCESS["tenders:rotation"])
+    context = {"form": form, "table": table, "may_see_rotation": may_see_rotation}
+    return list_page(request, "tenders/tenders.html", context)
 
 
 @require_safe
+@for_visitors()
 def tender(request: HttpRequest, pk: int) -> HttpResponse:
     """A tender's page: what was announced, for everybody; what to do next, for those who work on it."""
     found = tender_for(request.user, pk)
@@ -75,6 +68,9 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": found.frozen_documents or portal.documents_now(found),
         "papers": documents_of(request.user, object_model="tenders.tender", object_id=found.pk),
         "box_keys": portal.box_keys(found),
+        "record": None if found.has_box else BoardRecord.objects.filter(tender=found).first(),
+        "newspapers": portal.newspapers(found),
+        **booklet_words(request.user, found, inside=inside),
     }
     if inside:
         context |= _inside(found) | {
@@ -97,6 +93,7 @@ def _bidder(user: Any, found: Tender) -> dict[str, Any]:
         "may_bid": found.accepts_bids_at(now()),
         "reasons": eligibility(partner, found.project.field, found.terms.eligible_kinds),
         "partner": partner,
+        "invitation": portal.invitation_of(found, partner),
     }
 
 
@@ -120,7 +117,9 @@ def tender_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.is_editable:
         messages.warning(request, _("The tender was sent to the chair and cannot be changed now."))
         return redirect(found)
-    initial = {name: getattr(found, name) for name in FACTS} | {"invitees": list(found.invitees.all())}
+    initial = {name: getattr(found, name) for name in (*FACTS, "route", "route_reason")} | {
+        "invitees": list(found.invitees.all())
+    }
     form = TenderForm(request.POST or None, initial=initial, tender=found)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data

@@ -15,6 +15,7 @@ from partnership.workflow.engine import available_steps, fire
 from partnership.workflow.errors import DomainError
 from tenders.box import ceremony, gathering, sharing
 from tenders.models import BoxKey, GivenShare, KeyShare, PersonalKey
+from tests.committee import story as told
 from tests.factories import make_user
 from tests.tenders import bidding
 
@@ -126,7 +127,7 @@ def test_fewer_than_the_rule_are_not_enough_and_only_the_secretary_names(tender,
 def test_whoever_evaluates_does_not_open_and_the_other_way_round(officers):
     tender = bidding.announced()
     members = [make_user("tender_member") for _n in range(2)]
-    panel_appoint(tender, by=officers[1], members=members, chair=members[0])
+    panel_appoint(tender, by=officers[1], members=members, chair=members[0], **told.DECISION)
 
     assert members[0] not in ceremony.may_open(tender)
     with pytest.raises(DomainError):

@@ -15,10 +15,9 @@ from django.urls import reverse
 from partnership.workflow.engine import fire
 from tenders.box import ceremony, gathering, sharing, upload
 from tenders.box import service as box
-from tenders.models import Bid, BoxKey, Envelope, KeyShare, PersonalKey
+from tenders.models import BoxKey, Envelope, KeyShare, PersonalKey
 from tests.box.test_ceremony import code_of
 from tests.tenders import bidding
-from tests.tenders.test_bid_pages import typed
 
 pytestmark = pytest.mark.django_db
 MARK = "سر-العطاء-7493-SECRET"
@@ -58,24 +57,27 @@ def temp_folder(tmp_path, monkeypatch):
 
 def written(client, tender, user, temp_folder, monkeypatch):
     """A bid with the marks in every text field, file name and file, written in the browser's own requests."""
-    client.post(reverse("tenders:bid_new", args=[tender.pk]))
-    bid = Bid.objects.get(tender=tender, partner=user.represents.get().partner)
-    criterion = bid.tender.frozen_criteria[0]["id"]
-    texts = (
-        "approach",
-        "experience",
-        "team",
-        f"answer_{criterion}",
-        "lines-0-description",
-        "notes",
-        "security_issuer",
-        "security_number",
-    )
-    answer = client.post(
-        reverse("tenders:bid_edit", args=[bid.pk]),
-        typed(bid, **dict.fromkeys(texts, MARK), **{"lines-0-unit_price": PRICE}),
-    )
-    assert answer.status_code == 302
+    bid = bidding.begun(tender, user, client)
+    marked = bidding.typed(bid, **{"lines-0-unit_price": PRICE, "bids_as": "consortium"})
+    plain = [
+        "quantity",
+        "unit_price",
+        "discount",
+        "share",
+        "amount",
+        "expires",
+        "kind",
+        "vat_rate",
+        "_FORMS",
+        "bids_as",
+    ]
+    for code, fields in marked.items():
+        texts = [
+            n for n, v in fields.items() if v not in ("on", "no") and not n.endswith(tuple(plain)) and "s-1-" not in n
+        ]
+        assert texts
+        answer = client.post(bidding.step(bid, code), fields | dict.fromkeys(texts, MARK) | {"next": "1"})
+        assert answer.status_code == 302, code
     during = []
     feed = upload.Sealing.feed
 
@@ -88,8 +90,11 @@ def written(client, tender, user, temp_folder, monkeypatch):
         body = bidding.PDF[:9] + MARK.encode() * 40_000 + bidding.PDF[9:]  # a megabyte
         file = SimpleUploadedFile(f"{MARK}.pdf", body, content_type="application/pdf")
         client.post(reverse("tenders:bid_file_add", args=[bid.pk, kind]), {"file": file})
+        again = SimpleUploadedFile(f"{MARK}.pdf", body, content_type="application/pdf")
+        field, code = ("document-0", "technical") if kind == "technical" else ("document-security", "security")
+        client.post(bidding.step(bid, code), bidding.typed(bid)[code] | {field: again, "security_number": MARK})
     assert during == []
-    assert box.draft(bid, user).files == {"technical": 1, "financial": 1}
+    assert box.draft(bid, user).files == {"technical": 2, "financial": 2}
     return bid
 
 
@@ -107,6 +112,10 @@ def test_nothing_is_found_before_the_opening_and_everything_after(sign_in, temp_
             assert mark not in "\n".join(r.getMessage() for r in caplog.records if not r.name.startswith("django.db"))
 
     nothing_found()  # a draft
+    client.get(bidding.step(bid, "check"))
+    alone = bidding.typed(bid)["declarations"] | {"rel_relatives_details": MARK}
+    assert client.post(bidding.step(bid, "declarations"), alone).status_code == 302  # the marked member cannot be sent
+    nothing_found()
     client.post(reverse("workflow:step", args=["tenders.bid", bid.pk, "submit"]), {"seen": "draft"})
     assert bid.versions.count() == 1
     nothing_found()  # sealed
@@ -115,7 +124,7 @@ def test_nothing_is_found_before_the_opening_and_everything_after(sign_in, temp_
 
     bidding.open_all(tender)
     assert found_in_database(MARK) == ["tenders_openedenvelope", "tenders_openedfile"]
-    assert len(found_in_files(storages["default"].location, MARK)) == 1
+    assert len(found_in_files(storages["default"].location, MARK)) == 2
     assert found_in_database(PRICE) == []  # the price stays sealed
     bid.refresh_from_db()
     fire(fire(bid, "open", by=None, system=True), "qualify", by=None, system=True)
@@ -172,7 +181,7 @@ def test_another_browser_of_the_same_bidder_needs_the_key(sign_in, bid_keys):
     client.post(reverse("tenders:bid_key", args=[bid.pk]), {"key": "AGE-SECRET-KEY-1QQ"})
     assert client.get(reverse("tenders:bid_edit", args=[bid.pk])).status_code == 302
     client.post(reverse("tenders:bid_key", args=[bid.pk]), {"key": f"# TN {key.lower()}"})
-    edit = client.get(reverse("tenders:bid_edit", args=[bid.pk]))
+    edit = client.get(bidding.step(bid, "technical"))
     assert bidding.TECHNICAL["approach"] in edit.content.decode()
     assert key in client.get(reverse("tenders:bid_key", args=[bid.pk])).content.decode()
 

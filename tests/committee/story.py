@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from committee.evaluation import bids_to_score
-from committee.models import Award, ScoreSheet
-from committee.services.office import joint_meeting_record
+from committee.consensus import lines_of
+from committee.evaluation import bids_to_score, locked_sheets
+from committee.meetings.services import joint_meeting_record
+from committee.models import Award, Consensus, PriceReview, ScoreSheet
+from committee.policies import leader_of
+from committee.services.consensus import consensus_save
+from committee.services.examination import bids_admit_all
 from committee.services.opening import attendance_record, open_next, session_begin
+from committee.services.prices import price_judge
 from committee.services.scoring import no_conflict_declare, sheet_save
 from partnership.people.models import User
 from partnership.workflow import clock
@@ -22,6 +27,7 @@ from tests.tenders import bidding
 
 GOOD, POOR = 80, 50
 REASON = "سبب مكتوب يقرؤه من يتسلمه"
+DECISION: dict[str, Any] = {"decision_number": "12/2026", "decided_on": date(2026, 11, 1), "exception_reason": REASON}
 
 
 @dataclass
@@ -62,14 +68,16 @@ def prices(total: str) -> dict[str, Any]:
     return {"items": [{"description": "التشغيل", "quantity": "1", "unit_price": total}]}
 
 
-def closed(*totals: str, members: int = 2, **partner: Any) -> Story:
+def closed(
+    *totals: str, members: int = 2, security: dict[str, str] | None = None, tender: Tender | None = None, **partner: Any
+) -> Story:
     """A closed tender with a sealed bid for each price; the hour of its opening has come."""
-    tender = bidding.announced()
+    tender = tender or bidding.announced()
     bidders = []
     for total in totals:
         user = bidding.bidder(**partner)
         bid = bidding.drafted(tender, user)
-        box.save_draft(bid, "financial", bidding.FINANCIAL | prices(total), by=user)
+        box.save_draft(bid, "financial", bidding.FINANCIAL | prices(total) | (security or {}), by=user)
         fire(bid, "submit", by=user)
         bidders.append(user)
     people = [make_user("tender_member") for _ in range(members)]
@@ -121,11 +129,34 @@ def score(sheet: ScoreSheet, points: Sequence[int] | int, *, lock: bool = True) 
     return fire(sheet, "lock", by=sheet.member) if lock else sheet
 
 
-def scored(*bids: tuple[str, int], **facts: Any) -> Story:
-    """Every sheet is locked; `bids` are (price, points)."""
+def agree(story: Story, points: Sequence[int] | int | None = None, *, conclude: bool = True) -> Consensus:
+    """The consensus meeting: the means of the sheets, or `points[n]` for every criterion of the n-th bid."""
+    consensus = Consensus.objects.select_related("tender").get(tender=story.tender)
+    leader = User.objects.get(pk=leader_of(story.tender))
+    agreed = {}
+    for n, item in enumerate(lines_of(consensus)):
+        given = points if isinstance(points, int) or points is None else points[n]
+        for line in item.lines:
+            value = Decimal(line.points) if given is None else Decimal(given)
+            agreed[item.bid.pk, line.criterion["id"]] = (value, REASON if line.wide else "")
+    bids_admit_all(story.tender, by=story.secretary)
+    present = [sheet.member_id for sheet in locked_sheets(story.tender)]
+    consensus = consensus_save(consensus, by=leader, agreed=agreed, present=present)
+    return fire(consensus, "conclude", by=leader) if conclude else consensus
+
+
+def locked(*bids: tuple[str, int], **facts: Any) -> Story:
+    """Every sheet is locked, the meeting has not begun; `bids` are (price, points)."""
     story = opened(*[price for price, _points in bids], **facts)
     for n in range(len(story.members)):
         score(story.sheet(n), [points for _price, points in bids])
+    return story
+
+
+def scored(*bids: tuple[str, int], **facts: Any) -> Story:
+    """Every sheet is locked and the consensus concluded; `bids` are (price, points)."""
+    story = locked(*bids, **facts)
+    agree(story)
     return story
 
 
@@ -138,9 +169,16 @@ def priced(*bids: tuple[str, int], **facts: Any) -> Story:
     return story
 
 
+def judged(story: Story) -> Story:
+    """Every abnormally low price is accepted with a reason."""
+    for review in PriceReview.objects.filter(bid__tender=story.tender, abnormal=True, verdict="", bid__state="priced"):
+        price_judge(review, by=story.chair, accepted=True, reason=REASON)
+    return story
+
+
 def recommended(*bids: tuple[str, int], **facts: Any) -> Story:
     story = priced(*(bids or (("900.000", GOOD), ("1000.000", GOOD))), **facts)
-    story.step("evaluate", recommendation="نوصي بالعطاء الأول في الترتيب.")
+    judged(story).step("evaluate", recommendation="نوصي بالعطاء الأول في الترتيب.")
     story.partnership = [make_user(f"partnership_{seat}") for seat in ("chair", "secretary", "member")]
     return story
 

@@ -39,6 +39,7 @@ def test_another_bid_needs_a_written_reason():
     story = told.priced(("1000.000", 80), ("900.000", 80))
     second = BidResult.objects.get(tender=story.tender, rank=2)
 
+    told.judged(story)
     refused(story.tender, "evaluate", story.chair, "override", result=second, recommendation="أفضل")
     story.step("evaluate", result=second, recommendation="للعطاء الثاني خبرة أوسع في رعاية كبار السن وفريق جاهز للعمل.")
 

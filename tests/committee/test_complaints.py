@@ -84,7 +84,7 @@ def test_an_upheld_complaint_sends_the_tender_back_to_its_evaluation():
     assert story.tender.state == "financial_opened"
     # another complaint about the same award can still be answered
     fire(fire(second, "accept", by=story.partnership[1]), "uphold", by=story.partnership[0], reason=told.REASON)
-    story.step("evaluate", recommendation="نوصي بالأول بعد إعادة النظر.")
+    told.judged(story).step("evaluate", recommendation="نوصي بالأول بعد إعادة النظر.")
     assert story.award.pk != award.pk
 
 

@@ -43,10 +43,11 @@ def test_whoever_steps_aside_sees_nothing_of_the_tender_any_more(sign_in):
     told.score(story.sheet(), 80, lock=False)
     fire(story.sheet(), "set_aside", by=member, reason="تربطني قرابة بأحد مقدمي العطاءات")
     told.score(story.sheet(1), 80)
+    told.agree(story)
     told.attend(story, "financial")
     told.unseal(story, "financial")
     story.step("open_financial", by=story.secretary)
-    story.step("evaluate", recommendation="نوصي بالأول.")
+    told.judged(story).step("evaluate", recommendation="نوصي بالأول.")
     page = sign_in(member)
 
     assert not box.may_read(story.bids[0], "technical", member)
@@ -109,11 +110,10 @@ def test_the_chair_sees_the_progress_and_reopens_with_a_reason(sign_in):
     assert fire(story.sheet(), "reopen", by=story.chair, reason=told.REASON).state == "open"
 
 
-def test_the_chair_is_told_when_the_last_sheet_is_locked():
-    story = told.opened("1000.000")
-    told.score(story.sheet(), 80)
+def test_the_chair_is_told_when_the_consensus_is_concluded():
+    story = told.locked(("1000.000", 80))
     assert not Notification.objects.filter(step="open_financial").exists()
-    told.score(story.sheet(1), 80)
+    told.agree(story)
 
     assert Notification.objects.filter(step="open_financial", person=story.chair).exists()
 
@@ -126,6 +126,9 @@ def test_prices_stay_sealed_until_every_sheet_is_locked():
     assert code_of(story.step, "open_financial", by=story.secretary) == "committee.sheets_locked"
     assert code_of(told.unseal, story, "financial") == "not_now"
     told.score(story.sheet(1), 80)
+    assert code_of(told.unseal, story, "financial") == "not_now"
+    assert code_of(story.step, "open_financial", by=story.secretary) == "committee.consensus_concluded"
+    told.agree(story)
     assert code_of(story.step, "open_financial", by=story.secretary) == "committee.financial_all_opened"
     told.unseal(story, "financial")
     story.step("open_financial", by=story.secretary)
@@ -161,13 +164,14 @@ def test_a_bid_the_chair_excluded_is_neither_scored_nor_opened_but_stays_in_the_
     fire(story.bids[1], "exclude", by=story.chair, reason="الضمان الابتدائي غير صالح")
     for n in range(2):
         told.score(story.sheet(n), [80])
+    told.agree(story)
     told.attend(story, "financial")
     told.unseal(story, "financial")
     story.step("open_financial", by=story.secretary)
     result = BidResult.objects.get(bid=story.bids[1])
 
     assert (result.technical_score, result.price, result.why_not) == (None, None, "الضمان الابتدائي غير صالح")
-    story.step("evaluate", recommendation="نوصي بالأول.")
+    told.judged(story).step("evaluate", recommendation="نوصي بالأول.")
     assert story.award.bid == story.bids[0]
 
 
@@ -203,9 +207,9 @@ def test_sheet_comparison_and_award_ask_the_same_of_the_database_for_more_bids(
     story = told.recommended(*[(f"{1000 + k}.000", 80) for k in range(bids)])
     member, chair, url = sign_in(story.members[0]), sign_in(story.chair), story.sheet().get_absolute_url()
 
-    with django_assert_num_queries(8):
-        member.get(url)
     with django_assert_num_queries(9):
+        member.get(url)
+    with django_assert_num_queries(13):
         chair.get(f"/committee/tenders/{story.tender.pk}/comparison/")
     with django_assert_num_queries(13):
         chair.get(story.award.get_absolute_url())

@@ -1,12 +1,12 @@
 """Meetings, partnership requests and directives: their machines and pages."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from committee.meetings.services import meeting_create
 from committee.models import Directive, Meeting, PartnershipRequest
-from committee.services.office import directive_issue, meeting_create, meeting_minutes, request_file, request_opinion
+from committee.services.office import directive_issue
+from committee.services.requests import request_file, request_opinion
 from partnership.workflow import clock
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
@@ -26,32 +26,6 @@ def schedule(seats, **facts):
     return meeting_create(by=seats["partnership_secretary"], **known | facts)
 
 
-def test_a_meeting_is_held_with_half_of_the_committee_and_confirmed(seats):
-    secretary = seats["partnership_secretary"]
-    meeting = schedule(seats, attending=[secretary])
-
-    with pytest.raises(DomainError) as refusal:
-        fire(meeting, "hold", by=secretary)
-    assert refusal.value.code == "committee.quorum_present"
-    meeting_minutes(meeting, by=secretary, discussion="نوقش", decision="تقرر", attending=list(seats.values())[:2])
-    meeting = fire(meeting, "hold", by=secretary)
-    with pytest.raises(DomainError):  # the minutes of a held meeting keep its quorum
-        meeting_minutes(meeting, by=secretary, discussion="نوقش", decision="تقرر", attending=[secretary])
-    meeting = fire(meeting, "confirm", by=seats["partnership_chair"])
-
-    assert (meeting.state, meeting.decision) == ("confirmed", "تقرر")
-    with pytest.raises(DomainError) as refusal:
-        meeting_minutes(meeting, by=secretary, discussion="", decision="", attending=[])
-    assert refusal.value.code == "not_now"
-
-
-def test_a_meeting_is_not_held_before_its_hour(seats):
-    meeting = schedule(seats, held_on=clock.now() + timedelta(days=2), attending=list(seats.values()))
-
-    with pytest.raises(DomainError):
-        fire(meeting, "hold", by=seats["partnership_secretary"])
-
-
 def test_a_request_becomes_a_project(seats):
     user = make_user("partner")
     partner = make_partner(user)
@@ -61,7 +35,7 @@ def test_a_request_becomes_a_project(seats):
         fire(filed, "accept", by=seats["partnership_chair"])
     assert refusal.value.code == "committee.opinion_recorded"
     filed = request_opinion(filed, by=seats["partnership_secretary"], opinion="نؤيد الطلب.")
-    filed = fire(filed, "accept", by=seats["partnership_chair"])
+    filed = fire(filed, "accept", by=seats["partnership_chair"], reason="يسد حاجة قائمة.")
     filed = fire(filed, "convert", by=make_user("officer", department=make_department()))
 
     assert filed.state == "converted"
@@ -89,7 +63,7 @@ def test_lists_filter_and_ask_the_same_of_the_database_for_more_rows(seats, sign
     secretary = sign_in(seats["partnership_secretary"])
     schedule(seats)
     for rows in (1, 3):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             page = secretary.get("/committee/meetings/").content.decode()
         assert page.count("متابعة العقود") == rows
         schedule(seats)
@@ -122,10 +96,8 @@ def test_the_pages_of_the_office(seats, sign_in):
     assert secretary.post("/committee/meetings/new/", facts).status_code == 302
     meeting = Meeting.objects.get()
     assert secretary.get(meeting.get_absolute_url()).status_code == 200
-    assert (
-        secretary.post(f"{meeting.get_absolute_url()}minutes/", {"discussion": "نوقش", "decision": "تقرر"}).status_code
-        == 302
-    )
+    minutes = f"{meeting.get_absolute_url()}minutes/"
+    assert secretary.post(minutes, {"discussion": "نوقش", "decision": "تقرر"}).status_code == 302
     assert Meeting.objects.get().discussion == "نوقش"
     assert higher.post("/committee/directives/new/", {"text": "توجيه", "due_on": "2026-12-31"}).status_code == 302
     assert secretary.get(Directive.objects.get().get_absolute_url()).status_code == 200

@@ -69,7 +69,7 @@ def test_every_member_gets_a_sheet_except_openers_and_people_of_a_bidder():
 
 def test_an_appointed_panel_evaluates_alone():
     story = told.closed("1000.000", members=3)
-    panel_appoint(story.tender, by=story.chair, members=story.members[:2], chair=story.members[1])
+    panel_appoint(story.tender, by=story.chair, members=story.members[:2], chair=story.members[1], **told.DECISION)
 
     with pytest.raises(DomainError) as refusal:  # nobody opens and evaluates
         told.attend(story, "technical", officers=[story.secretary, story.members[0]])
@@ -80,7 +80,7 @@ def test_an_appointed_panel_evaluates_alone():
 
     assert {s.member for s in story.tender.sheets.all()} == set(story.members[:2])
     with pytest.raises(DomainError) as refusal:
-        panel_appoint(story.tender, by=story.chair, members=story.members, chair=story.members[0])
+        panel_appoint(story.tender, by=story.chair, members=story.members, chair=story.members[0], **told.DECISION)
     assert refusal.value.code == "not_now"
 
 
@@ -95,13 +95,13 @@ def test_a_panel_has_a_chair_and_nobody_of_a_bidder():
         ([story.members[1]], story.members[0], "chair"),
     ):
         with pytest.raises(DomainError) as refusal:
-            panel_appoint(story.tender, by=story.chair, members=members, chair=chair)
+            panel_appoint(story.tender, by=story.chair, members=members, chair=chair, **told.DECISION)
         assert refusal.value.code == code
 
 
 def test_the_opening_waits_for_somebody_who_can_evaluate():
     story = told.closed("1000.000", members=1)
-    panel_appoint(story.tender, by=story.chair, members=story.members, chair=story.members[0])
+    panel_appoint(story.tender, by=story.chair, members=story.members, chair=story.members[0], **told.DECISION)
     Representative.objects.create(partner=story.bids[0].partner, user=story.members[0], authority_to_bind=False)
     told.attend(story, "technical")
 
@@ -129,7 +129,9 @@ def test_the_pages_of_opening_and_panel(sign_in):
     chair = sign_in(story.chair)
     at = f"/committee/tenders/{story.tender.pk}"
 
-    panel = chair.post(f"{at}/panel/", {"members": [m.pk for m in story.members], "chair": story.members[0].pk})
+    panel = chair.post(
+        f"{at}/panel/", {"members": [m.pk for m in story.members], "chair": story.members[0].pk} | told.DECISION
+    )
     empty = chair.post(f"{at}/opening/technical/", {"place": "القاعة"})
     kept = chair.post(
         f"{at}/opening/technical/",

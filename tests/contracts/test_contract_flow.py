@@ -1,68 +1,20 @@
 """A contract from its draft to its last payment: who may, what blocks, what money may never do."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
-from committee.demo.cast import _one_page_pdf
 from contracts.models import Contract
 from contracts.selectors import contracts_visible, draft_missing
-from contracts.services import amendment_create, clauses_update, contract_create_from_award, payment_prepare
+from contracts.services import amendment_create, clauses_update, payment_prepare
 from partnership.workflow.engine import available_steps, fire
 from partnership.workflow.errors import DomainError
-from tenders.services.budget import commitment_create
-from tests.factories import make_user
+from tests.contracts.working import AMOUNT, scan, walk
 from tests.tenders import bidding
-from tests.tenders.make import complete_terms, make_line, make_project
 
 pytestmark = pytest.mark.django_db
-AMOUNT = Decimal("90000.251")
-
-
-@pytest.fixture
-def house(officer: Any, finance: Any) -> dict[str, Any]:
-    """A drafted contract and everybody who works on it."""
-    people = {role: make_user(role) for role in ("tender_chair", "legal", "senior", "signatory")} | {
-        "officer": officer,
-        "finance": finance,
-    }
-    project = make_project(officer)
-    terms = complete_terms(project, officer)
-    commitment_create(terms, line=make_line(finance), by=finance)
-    people["partner"] = bidding.bidder()
-    partner = people["partner"].represents.get().partner
-    contract = contract_create_from_award(
-        project=project, partner=partner, amount=AMOUNT, terms=terms, by=people["legal"], award_reference="TN-2026-0001",
-        data={"items": [{"description": "التشغيل", "quantity": "1", "unit_price": str(AMOUNT)}]},
-    )  # fmt: skip
-    return people | {"contract": contract}
-
-
-def scan(name: str = "signed") -> SimpleUploadedFile:
-    return SimpleUploadedFile(f"{name}.pdf", _one_page_pdf(), "application/pdf")
-
-
-def walk(house: dict[str, Any], until: str) -> Contract:
-    contract: Contract = house["contract"]
-    for role, step, data in (
-        ("legal", "send_to_finance", {}),
-        ("finance", "channel", {}),
-        ("tender_chair", "approve_contracting", {}),
-        ("legal", "review", {}),
-        ("senior", "approve", {}),
-        ("legal", "accredit", {}),
-        ("legal", "offer_signature", {}),
-        ("partner", "partner_sign", {"signer": "الممثل", "scan": scan()}),
-        ("signatory", "sign", {"signer": "الموقع", "scan": scan(), "starts_on": None}),
-    ):
-        if contract.state == until:
-            break
-        contract = fire(contract, step, by=house[role], **data)
-    return contract
 
 
 def test_draft_is_complete_and_its_milestones_sum_to_the_amount(house):
@@ -114,6 +66,9 @@ def test_contract_above_the_commitment_is_stopped_by_finance(house):
     contract = house["contract"]
     Contract.objects.filter(pk=contract.pk).update(amount=Decimal("97000"), amended_amount=Decimal("97000"))
     contract.milestones.filter(order=1).update(amount=Decimal("97000") - contract.milestones.get(order=2).amount)
+    price = contract.clauses.get(library_code="price")
+    words = "القيمة 97,000.000 دينار بحريني (سبعة وتسعون ألف دينار بحريني لا غير)."
+    clauses_update(contract, by=house["legal"], texts={price.number: (price.title, words)}, why="خفض")
     contract = fire(contract, "send_to_finance", by=house["legal"])
     with pytest.raises(DomainError) as refusal:
         fire(contract, "channel", by=house["finance"])

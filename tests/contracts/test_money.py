@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.clauses import LIBRARY, clauses_for, fill, unfilled
+from contracts.clauses import fill, unfilled
 from contracts.differences import word_difference
 from contracts.services import add_months, split_amount
 
@@ -37,13 +37,6 @@ def test_amount_without_shares_has_no_parts() -> None:
 )
 def test_months_end_where_the_month_ends(day: str, months: int, expected: str) -> None:
     assert add_months(date.fromisoformat(day), months) == date.fromisoformat(expected)
-
-
-@pytest.mark.parametrize("field", ["care", "development", "centres", "family", "activities"])
-def test_every_field_has_a_full_set_of_clauses(field: str) -> None:
-    clauses = clauses_for(field)
-    assert 15 <= len(clauses) <= len(LIBRARY)
-    assert len({c.code for c in clauses}) == len(clauses)
 
 
 def test_filling_leaves_what_it_does_not_know_visible() -> None:

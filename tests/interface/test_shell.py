@@ -50,6 +50,24 @@ def test_the_language_switch_is_remembered_for_mails(sign_in: Any, legal: Any) -
     assert legal.language == "en"
 
 
+@pytest.mark.parametrize(
+    "sent_from", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}]
+)
+def test_another_sites_form_changes_no_language(sent_from: dict[str, str], client: Any) -> None:
+    response = client.post(reverse("interface:language"), {"language": "en", "next": "/"}, headers=sent_from)
+    assert response.status_code == 403
+    assert "django_language" not in response.cookies
+
+
+def test_an_address_may_name_its_language_without_a_cookie(client: Any) -> None:
+    page = client.get("/display/?lang=en")
+    assert '<html lang="en" dir="ltr"' in page.content.decode()
+    assert page.cookies == {}
+    assert '<html lang="ar"' in client.get("/display/?lang=xx").content.decode()
+    switched = client.post(reverse("interface:language"), {"language": "ar", "next": "/display/?lang=en&x=1"})
+    assert switched["Location"] == "/display/?x=1"
+
+
 def test_an_unknown_language_changes_nothing(client: Any) -> None:
     response = client.post(reverse("interface:language"), {"language": "xx", "next": "/"})
     assert "django_language" not in response.cookies
@@ -108,7 +126,7 @@ def test_pages_of_last_resort_ask_nothing_and_speak_both_languages(view: Any, dj
 
 def test_a_form_that_is_too_old() -> None:
     strict = Client(enforce_csrf_checks=True)
-    response = strict.post(reverse("interface:language"), {"language": "en"})
+    response = strict.post(reverse("site:feedback"), {"text": "س"})
     assert response.status_code == 403
     assert "انتهت صلاحية هذا النموذج" in response.content.decode()
 

@@ -9,9 +9,11 @@ from playwright.sync_api import BrowserContext, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from committee.demo import cast as demo_cast
+from committee.demo import register as demo_register
 from committee.demo.accounts import PARTNERS
 from partnership.workflow import clock
 from tests.browser import DESKTOP
+from tests.tenders.make import raise_ceiling
 
 PATIENCE = 20_000  # milliseconds
 
@@ -67,10 +69,11 @@ def gather(cast: demo_cast.Cast) -> None:
     """Accounts, budget and approved partners, as they are before a journey begins; the clock can be moved from here on."""
     clock.become_demo()
     today = timezone.localtime(clock.now())
+    raise_ceiling()
     demo_cast.hire(cast, today - timedelta(days=400))
     demo_cast.open_budget(cast, [today.year, today.year + 1])
     for plan in PARTNERS[:4]:
-        for _pause in demo_cast.register_partner(cast, plan, today.date()):
+        for _pause in demo_register.register_partner(cast, plan, today.date()):
             pass
 
 

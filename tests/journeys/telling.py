@@ -8,10 +8,14 @@ from typing import Any
 from playwright.sync_api import expect
 
 from committee.models import Award, ScoreSheet
+from committee.policies import leader_of
 from contracts.models import Contract
+from contracts.services.signing import bond_must_last_until
+from contracts.services.values import bond_required
 from partnership.people.models import User
 from partnership.workflow import clock
 from tenders.models import Bid, Project, Tender
+from tenders.relations import RELATIONS
 from tests.journeys.actors import Actor, typed
 
 TITLE = "إدارة وتشغيل نادي الوالدين النهاري في البديع"
@@ -147,24 +151,39 @@ def write_bid(partner: Actor, tender: Tender, price: str, tmp_path: Path) -> Bid
     partner.open(f"/tenders/{tender.pk}/")
     partner.submit(f"form[action$='/tenders/{tender.pk}/bid/'] button")
     bid = Bid.objects.get(tender=tender, partner__representatives__user__username=partner.name)
-    page = partner.page
-    page.check("[name=no_conflict]")
-    page.check("[name=all_true]")
+    partner.submit("a.btn-primary")  # eligible: go on
+    write_steps(partner, price, tmp_path)
+    partner.submit("button.btn-primary")  # checked: nothing is missing, seal it
+    assert Bid.objects.get(pk=bid.pk).is_sent
+    return bid
+
+
+def write_steps(partner: Actor, price: str, tmp_path: Path) -> None:
+    """Declarations, technical envelope with a file, prices, security; each saved on the way to the next."""
+    page, onward = partner.page, "button[name=next]"
+    for relation in RELATIONS:
+        page.check(f"[name={relation.answer}][value=no]")
+    for name in ("accepts_terms", "no_conflict", "all_true"):
+        page.check(f"[name={name}]")
+    page.check("[name=bids_as][value=alone]")
+    partner.submit(onward)
     partner.fill(
         approach="نبدأ بالتهيئة ثم التشغيل ثم القياس.", experience="ثلاثة أعمال مماثلة.", team="مدير وأخصائيان."
     )
+    pdf = tmp_path / "الترخيص.pdf"
+    pdf.write_bytes(one_page())
+    page.set_input_files("#id_other", str(pdf))
+    partner.submit(onward)
     page.fill("[name='lines-0-description']", "التشغيل السنوي")
     page.fill("[name='lines-0-quantity']", "1")
     page.fill("[name='lines-0-unit_price']", price)
-    partner.fill(security_issuer="بنك البحرين الوطني", security_number="LG-7", security_amount="965.500")
-    partner.submit("button.btn-lg")
-    pdf = tmp_path / "الترخيص.pdf"
-    pdf.write_bytes(one_page())
-    partner.open(f"/bids/{bid.pk}/edit/")
-    page.set_input_files("#technical-file", str(pdf))
-    partner.submit("form[action$='/files/technical/'] button[type=submit]")
-    partner.step("tenders.bid", bid.pk, "submit")
-    return bid
+    partner.submit(onward)
+    page.select_option("[name=security_kind]", "guarantee")
+    partner.fill(
+        security_issuer="بنك البحرين الوطني", security_number="LG-7", security_amount="965.500",
+        security_expires=(clock.now() + timedelta(days=400)).strftime("%Y-%m-%d"),
+    )  # fmt: skip
+    partner.submit(onward)
 
 
 def one_page() -> bytes:
@@ -210,7 +229,18 @@ def score(member: Actor, tender: Tender, points: dict[str, str]) -> None:
     member.step("committee.scoresheet", sheet.pk, "lock")
 
 
+def agree(act: Cast, tender: Tender) -> None:
+    """The panel's chair takes the means that the page proposes and concludes the meeting."""
+    secretary = act("tender_secretary")
+    secretary.open(f"/committee/tenders/{tender.pk}/examination/")
+    secretary.submit("form[action$='/examination/all/'] button")
+    leader = act(User.objects.get(pk=leader_of(tender)).username)
+    leader.open(f"/committee/tenders/{tender.pk}/consensus/")
+    leader.submit("button[name=conclude]")
+
+
 def open_financial(act: Cast, tender: Tender) -> Award:
+    agree(act, tender)
     secretary = act("tender_secretary")
     attend(secretary, tender, "financial")
     open_envelopes(act, tender, "financial")
@@ -248,20 +278,50 @@ def finish_award(act: Cast, award: Award) -> Contract:
 
 
 def approve_contract(act: Cast, contract: Contract) -> None:
-    """Finance, tender chair, legal, senior management, accreditation, out for signature."""
+    """Finance, tender chair, legal, senior management, checklist, accreditation, out for signature."""
     for name, step in (
         ("legal", "send_to_finance"),
         ("finance", "channel"),
         ("tender_chair", "approve_contracting"),
         ("legal", "review"),
         ("senior", "approve"),
-        ("legal", "accredit"),
-        ("legal", "offer_signature"),
     ):
         act(name).step("contracts.contract", contract.pk, step)
+    tick_checklist(act("legal"), contract)
+    act("legal").step("contracts.contract", contract.pk, "accredit")
+    act("legal").step("contracts.contract", contract.pk, "offer_signature")
+
+
+def tick_checklist(legal: Actor, contract: Contract) -> None:
+    """Every open comment answered, every item of the legal checklist ticked."""
+    address = f"/contracts/{contract.pk}/draft/"
+    legal.open(address)
+    for link in [one.get_attribute("href") for one in legal.page.locator(".comments a.btn").all()]:
+        legal.open(link or "")
+        legal.fill(answer="عدل البند بما يوضح ذلك.")
+        legal.submit("form[data-once] button[type=submit]")
+    legal.open(address)
+    for box in legal.page.locator("[name=done]").all():
+        box.check()
+    legal.submit("form[action$='/checklist/'] button")
+
+
+def give_bond(finance: Actor, contract: Contract, tmp_path: Path) -> None:
+    """The partner's bond, recorded by finance."""
+    scan = tmp_path / "ضمان.pdf"
+    scan.write_bytes(one_page())
+    finance.open(f"/contracts/{contract.pk}/bond/")
+    finance.fill(
+        issuer="بنك البحرين والكويت", number="PB-77", amount=str(bond_required(contract)), issued_on=clock.today().isoformat(),
+        expires_on=(bond_must_last_until(contract) + timedelta(days=90)).isoformat(),
+    )  # fmt: skip
+    finance.page.set_input_files("[name=scan]", str(scan))
+    finance.submit("form[data-once] button[type=submit]")
 
 
 def sign(act: Cast, contract: Contract, partner: str, tmp_path: Path) -> None:
+    """On paper: printed, signed, scanned by each side."""
+    give_bond(act("finance"), contract, tmp_path)
     scan = tmp_path / "العقد موقعاً.pdf"
     scan.write_bytes(one_page())
     for name, step in ((partner, "partner_sign"), ("signatory", "sign")):

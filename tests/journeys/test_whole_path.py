@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 EVERY_DOCUMENT = {
     "tenders.terms", "tenders.announcement", "tenders.receipt", "committee.opening_minutes", "committee.financial_minutes",
-    "committee.evaluation_report", "committee.memorandum", "committee.award_letter", "committee.regret_letter", "contracts.contract",
+    "committee.evaluation_report", "committee.comparison", "committee.memorandum", "committee.award_letter", "committee.regret_letter", "contracts.contract",
 }  # fmt: skip
 
 

@@ -12,42 +12,26 @@ from django.utils import timezone
 from partnership.partners.models import Partner, Representative
 from partnership.partners.policies import partners_of
 from partnership.partners.selectors import eligibility, partners_visible_to
-from partnership.partners.services import partner_register, partner_update
+from partnership.partners.services import partner_update
 from partnership.people.roles import READERS, scopes_of
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
 from partnership.workflow.models import Task
 from tests.factories import make_partner, make_user
+from tests.partners.registering import FAR, OLD, OWN, check, complete, registered, submitted
 
 pytestmark = pytest.mark.django_db
-FAR = timezone.localdate() + timedelta(days=900)
-OLD = timezone.localdate() - timedelta(days=900)
-COMMON = {
-    "registration_number": "77-1",
-    "licence_expires": FAR,
-    "email": "a@example.org",
-    "phone": "17000000",
-    "fields": ["care"],
-}
-OWN = {
-    "association": {"name": "جمعية الرعاية", "registered_on": OLD, "board_valid_until": FAR},
-    "firm": {"name": "شركة الرعاية", "permits_social_work": True},
-    "international": {"name": "منظمة الرعاية", "country": "الأردن", "experience": "عشر سنوات في رعاية المسنين."},
-}
-
-
-def registered(user, kind="association", **facts):
-    return partner_register(by=user, kind=kind, **COMMON | OWN[kind] | facts)
 
 
 @pytest.mark.parametrize("kind", sorted(OWN))
 def test_a_registration_goes_from_draft_to_approval_by_three_people(kind):
     user, secretary, chair = make_user("partner"), make_user("partnership_secretary"), make_user("partnership_chair")
-    partner = registered(user, kind)
+    partner = complete(user, kind)
     assert partner.state == "draft"
     assert eligibility(partner)
 
     partner = fire(partner, "submit", by=user)
+    check(partner, secretary)
     partner = fire(partner, "verify", by=secretary)
     partner = fire(partner, "approve", by=chair)
 
@@ -58,13 +42,18 @@ def test_a_registration_goes_from_draft_to_approval_by_three_people(kind):
 @pytest.mark.parametrize(
     ("kind", "lacking"),
     [
-        ("association", "board_valid_until"), ("association", "registered_on"), ("association", "email"),
-        ("firm", "licence_expires"), ("international", "country"), ("international", "experience"),
+        ("association", "board"), ("association", "registered_on"), ("association", "email"),
+        ("association", "evaluated_on"), ("firm", "fields"),
+        ("international", "country"), ("international", "experience"),
     ],
 )  # fmt: skip
 def test_an_incomplete_registration_is_not_submitted(kind, lacking):
     user = make_user("partner")
-    partner = registered(user, kind, **{lacking: None if lacking.endswith(("on", "until", "expires")) else ""})
+    empty = {"fields": [], "registered_on": None, "evaluated_on": None}.get(lacking, "")
+    partner = complete(user, kind, **{lacking: empty})
+    if lacking == "evaluated_on":  # the report's own date would fill it
+        partner.documents.get(kind="evaluation").delete()
+        partner_update(partner, by=user, evaluated_on=None)
 
     with pytest.raises(DomainError) as refusal:
         fire(partner, "submit", by=user)
@@ -74,7 +63,9 @@ def test_an_incomplete_registration_is_not_submitted(kind, lacking):
 
 def test_whoever_verified_never_approves():
     user, both = make_user("partner"), make_user("partnership_secretary", "partnership_chair")
-    partner = fire(fire(registered(user), "submit", by=user), "verify", by=both)
+    partner = submitted(user)
+    check(partner, both)
+    partner = fire(partner, "verify", by=both)
 
     with pytest.raises(PermissionDenied):
         fire(partner, "approve", by=both)
@@ -91,7 +82,7 @@ def test_nobody_submits_for_another_partner():
 
 def test_a_returned_registration_is_corrected_by_the_partner_who_reads_why():
     user, secretary = make_user("partner"), make_user("partnership_secretary")
-    partner = fire(registered(user), "submit", by=user)
+    partner = submitted(user)
     with pytest.raises(DomainError):
         partner_update(partner, by=user, phone="1")
 
@@ -129,6 +120,8 @@ def test_a_registration_number_is_registered_once_for_each_kind():
         ({"fields": ["care"]}, 1),
         ({"fields": ["centres"]}, 0),
         ({"state": "debarred", "has_legal_dispute": True, "fields": ["care"]}, 3),
+        ({"evaluated_on": None}, 1),
+        ({"evaluated_on": timezone.localdate() - timedelta(days=5 * 365)}, 1),
     ],
 )
 def test_eligibility_lists_each_reason(facts, reasons):
@@ -177,7 +170,7 @@ def test_the_form_asks_each_kind_for_its_own_facts_and_keeps_what_was_typed(sign
     choice = client.get(reverse("partners:partner_new")).content.decode()
     firm = client.get(reverse("partners:partner_new") + "?kind=firm").content.decode()
     assert all(f"?kind={kind}" in choice for kind in OWN)
-    assert "permits_social_work" in firm
+    assert "other_activities" in firm
     assert "board_valid_until" not in firm
 
     refused = client.post(reverse("partners:partner_new") + "?kind=firm", {"name": "شركة", "licence_expires": "أمس"})

@@ -5,22 +5,30 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from partnership.workflow import clock
+from partnership.workflow.calendar import next_working_day
 from partnership.workflow.engine import fire
 from tenders.box import ceremony, gathering, opening
 from tenders.box import service as box
-from tenders.calendar import next_working_day
 from tenders.models import Bid, BudgetLine, Tender
+from tenders.relations import RELATIONS
 from tenders.services.bid import bid_save, bid_start
 from tenders.services.tender import tender_update
 from tests.factories import make_department, make_partner, make_user
 from tests.tenders import make
 
-TECHNICAL: dict[str, Any] = {
+DECLARED: dict[str, Any] = {
+    "accepts_terms": True,
     "no_conflict": True,
     "all_true": True,
+    "bids_as": "alone",
+    **{relation.answer: "no" for relation in RELATIONS},
+}
+TECHNICAL: dict[str, Any] = {
+    **DECLARED,
     "approach": "ننفذ العمل على ثلاث مراحل.",
     "experience": "تشغيل ناديين مماثلين.",
     "team": "مدير وأربعة أخصائيين.",
@@ -30,6 +38,7 @@ FINANCIAL: dict[str, Any] = {
     "security_issuer": "بنك البحرين الوطني",
     "security_number": "LG-7",
     "security_amount": "5000.000",
+    "security_expires": "2030-01-01",
     "items": [
         {"description": "أجور الكادر", "quantity": "12", "unit_price": "4000.500"},
         {"description": "مواد", "quantity": "1", "unit_price": "1250.750"},
@@ -37,6 +46,59 @@ FINANCIAL: dict[str, Any] = {
 }
 TOTAL = Decimal("49256.750")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def typed(bid: Bid, **changes: Any) -> dict[str, dict[str, Any]]:
+    """What the forms of the four written steps send, by step; `changes` go to whichever step has the field."""
+    criterion = bid.tender.frozen_criteria[0]["id"]
+    steps: dict[str, dict[str, Any]] = {
+        "declarations": {
+            **dict.fromkeys(("accepts_terms", "no_conflict", "all_true"), "on"), "bids_as": "alone",
+            **{name: "no" for r in RELATIONS for name in (r.answer,)}, **{r.details: "" for r in RELATIONS},
+            **rows("members", {"name": "", "registration_number": "", "share": "", "work": ""}),
+        },
+        "technical": {
+            "approach": "على مراحل", "experience": "ناديان", "team": "خمسة", f"answer_{criterion}": "جوابنا عن الخبرة",
+        },
+        "financial": {
+            **rows("lines", LINE, dict.fromkeys(LINE, "")), "discount": "", "vat_rate": "", "notes": "",
+        },
+        "security": {
+            "security_kind": "guarantee", "security_issuer": "بنك", "security_number": "LG-1", "security_amount": "965",
+            "security_expires": "2030-01-01",
+        },
+    }  # fmt: skip
+    for fields in steps.values():
+        fields |= {name: value for name, value in changes.items() if name in fields}
+    return steps
+
+
+LINE = {"description": "أجور", "unit": "شهر", "quantity": "١٢", "unit_price": "٤٬٠٠٠٫٥٠٠", "discount": ""}
+
+
+def rows(prefix: str, *lines: dict[str, str]) -> dict[str, str]:
+    """A table of a form as the browser sends it."""
+    counts = {f"{prefix}-TOTAL_FORMS": str(len(lines)), f"{prefix}-INITIAL_FORMS": "0"}
+    counts |= {f"{prefix}-MIN_NUM_FORMS": "0", f"{prefix}-MAX_NUM_FORMS": "100"}
+    return counts | {f"{prefix}-{n}-{name}": value for n, line in enumerate(lines) for name, value in line.items()}
+
+
+def step(bid: Bid, code: str) -> str:
+    return reverse("tenders:bid_step", args=[bid.pk, code])
+
+
+def begun(tender: Tender, user: Any, client: Any) -> Bid:
+    """A bid begun in a browser."""
+    client.post(reverse("tenders:bid_new", args=[tender.pk]))
+    return Bid.objects.get(tender=tender, partner=user.represents.get().partner)
+
+
+def written(client: Any, bid: Bid, **changes: Any) -> None:
+    """Every step of a bid written in a browser, with a file for its required document."""
+    for code, fields in typed(bid, **changes).items():
+        files = {"document-0": pdf()} if code == "technical" else {}
+        answer = client.post(step(bid, code), fields | files | {"next": "1"})
+        assert answer.status_code == 302, (code, answer.content.decode()[-3000:])
 
 
 def pdf(name: str = "عرض.pdf") -> SimpleUploadedFile:

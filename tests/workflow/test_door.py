@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from partnership.audit.models import TrailEntry
 from partnership.partners.models import Partner
-from partnership.partners.services import partner_register
 from partnership.people.models import User
 from partnership.workflow import desk
 from partnership.workflow.engine import available_steps, fire
@@ -20,21 +19,18 @@ from partnership.workflow.errors import DomainError
 from partnership.workflow.models import Task
 from partnership.workflow.selectors import open_tasks_for, tasks_sent_by
 from tests.factories import make_delegation, make_user
-
-FACTS = {
-    "kind": "association", "name": "جمعية الاختبار", "registration_number": "1/ج", "fields": ["care"], "email": "a@example.org",
-    "phone": "17",
-}  # fmt: skip
+from tests.partners import registering
 
 
 def register(by: User, **facts: Any) -> Partner:
-    today = timezone.localdate()
-    dates = {
-        "registered_on": today - timedelta(days=900),
-        "licence_expires": today + timedelta(days=90),
-        "board_valid_until": today + timedelta(days=90),
-    }
-    return partner_register(by=by, **(FACTS | dates | facts))
+    return registering.complete(by, **{"name": "جمعية الاختبار"} | facts)
+
+
+def checked(partner: Partner, by: User) -> Partner:
+    """Sent, and every item of it found in order."""
+    sent = fire(partner, "submit", by=by)
+    registering.check(sent, make_user("partnership_secretary"))
+    return sent
 
 
 @pytest.fixture
@@ -44,7 +40,7 @@ def partner(partner_user: User) -> Partner:
 
 @pytest.fixture
 def submitted(partner: Partner, partner_user: User) -> Partner:
-    return fire(partner, "submit", by=partner_user)
+    return checked(partner, partner_user)
 
 
 @pytest.mark.django_db
@@ -173,7 +169,7 @@ def test_failed_effect_takes_everything_back(submitted, partnership_secretary, m
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_at_the_same_moment_one_succeeds_the_other_reads_why(partner_user):
-    partner = fire(register(partner_user), "submit", by=partner_user)
+    partner = checked(register(partner_user), partner_user)
     people = [make_user("partnership_secretary"), make_user("partnership_secretary")]
     both_ready = threading.Barrier(2)
     outcomes: list[str] = []

@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from committee.demo import bulk, cast, office, plans
+from committee.demo import bulk, cast, office, plans, publication, register
 from committee.demo.accounts import PARTNERS
 from committee.demo.agenda import Agenda
+from committee.demo.board import raise_ceiling
 from committee.demo.story import Plan, ProjectStory
 from partnership.people.models import User
 from partnership.workflow import clock
@@ -45,12 +46,16 @@ class Command(BaseCommand):
         clock.shift_to(began)
         cast.hire(people, began)
         cast.open_budget(people, sorted({began.year, *range(began.year, present.year + 1)}))
+        raise_ceiling(people)
         agenda = Agenda(present)
+        today = timezone.localdate(present)
         for partner in PARTNERS:
-            agenda.add(began + timedelta(hours=1), cast.register_partner(people, partner, timezone.localdate(present)))
+            if partner.account not in register.TOLD_ELSEWHERE:
+                agenda.add(began + timedelta(hours=1), register.register_partner(people, partner, today))
         for plan in plans.all_plans():
             agenda.add(present - timedelta(days=plan.age) - _length(plan), ProjectStory(people, plan).told())
-        for age, story in office.stories(people):
+        agenda.add(present - timedelta(days=30), publication.audience_story(people))
+        for age, story in [*office.stories(people), *register.stories(people, today)]:
             agenda.add(present - timedelta(days=age), story)
         acts = agenda.run()
         self.stdout.write(f"The demonstration is loaded: {acts} acts.")
@@ -60,24 +65,32 @@ class Command(BaseCommand):
 _LENGTHS = {
     "created": 0, "draft": 3, "withdrawn": 5, "finance_review": 5, "rejected": 9, "returned": 9, "preparing": 9,
     "prepared": 12, "ready": 12.5, "cancelled_early": 13.5, "just_announced": 13.5, "cancelled": 22.5,
-    "announced": 27, "closed": 43.5, "no_bids": 44.5, "retender": 54.5, "technical": 44.5, "half_scored": 50,
-    "scored": 51.5, "financial": 53.5, "recommended": 56.5, "discussed": 61.5, "with_minister": 62.5,
-    "minister_returned": 65.5, "minister_rejected": 65.5, "approved": 65.5, "standstill": 66.5, "complaint": 69.5,
-    "drafting": 82, "finance_channel": 86, "chair_approval": 88, "legal_review": 90, "senior_approval": 94,
-    "accreditation": 96, "accredited": 97, "signing": 98, "partner_signed": 102, "just_in_force": 104,
-    "suspended": 124, "terminated": 124,
+    "announced": 27, "closed": 43.5, "opening": 43.5, "with_board": 22.5, "no_bids": 44.5, "retender": 54.5, "technical": 44.5, "half_scored": 50,
+    "locked": 51.5, "scored": 52.5, "financial": 54.5, "recommended": 57.5, "discussed": 62.5, "with_minister": 63.5,
+    "minister_returned": 66.5, "minister_rejected": 66.5, "approved": 66.5, "standstill": 67.5, "complaint": 70.5,
+    "drafting": 83, "round_offered": 87, "round_proposed": 88, "finance_channel": 87, "chair_approval": 89, "legal_review": 91, "senior_approval": 95,
+    "accreditation": 97, "accredited": 98, "signing": 99, "partner_signed": 103, "just_in_force": 105,
+    "suspended": 125, "terminated": 125,
 }  # fmt: skip
-_DETOURS = {"finance_return": 6, "minister_return": 5, "legal_return": 3, "complaint": 0}
+_DETOURS = {
+    "finance_return": 6,
+    "minister_return": 5,
+    "legal_return": 3,
+    "complaint": 0,
+    "partner_round": 0,
+    "electronic": 0,
+    "paper": 0,
+}
 
 
 def _length(plan: Plan) -> timedelta:
     number = int(plan.stop.rsplit("_", 1)[1]) if plan.stop[-1].isdigit() else 0
     if number or plan.stop == "completed":
         months = plan.programme.deliverables[(number or len(plan.programme.deliverables)) - 1][1]
-        base = 104.0 + months * 30.5 + 14
+        base = 105.0 + months * 30.5 + 14
     else:
         base = _LENGTHS[plan.stop]
     extra = sum(_DETOURS[detour] for detour in plan.detours)
-    if "international" in {p.kind for p in PARTNERS if p.account in plan.bidders} and base >= 82:
+    if "international" in {p.kind for p in PARTNERS if p.account in plan.bidders} and base >= 83:
         extra += 10
     return timedelta(days=base + extra)

@@ -4,12 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from partnership.partners.models.activity import Activity
 from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
 
@@ -35,15 +37,26 @@ class Partner(WorkflowModel):
     fields = ArrayField(
         models.CharField(max_length=20), verbose_name=_("fields of partnership"), default=list, blank=True
     )
-    permits_social_work = models.BooleanField(
-        _("the commercial registration has an activity that permits social work"), default=False
-    )
+    # a firm's
+    activities = models.ManyToManyField(Activity, verbose_name=_("activities that permit social work"), blank=True)
+    other_activities = models.CharField(_("other activities"), max_length=300, blank=True)
+    vat_number = models.CharField(_("VAT account number"), max_length=30, blank=True)
+    # an association's
+    board = models.TextField(_("board of directors"), blank=True)
     board_valid_until = models.DateField(_("board's term ends"), null=True, blank=True)
     has_legal_dispute = models.BooleanField(_("a legal dispute over the board is open"), default=False)
+    evaluated_on = models.DateField(_("institutional evaluation on"), null=True, blank=True)
+    evaluation_score = models.DecimalField(
+        _("score of the institutional evaluation"), max_digits=5, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )  # fmt: skip
+    # an international body's
     experience = models.TextField(_("experience in social work"), blank=True)
+    local_registration = models.CharField(_("local registration number"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=250, blank=True)
+    imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # from a spreadsheet
     state = state_field(machine)
     created_at = models.DateTimeField(_("begun"))
     verified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # may never approve
@@ -61,6 +74,10 @@ class Partner(WorkflowModel):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_two_people",
                 condition=Q(approved_by=None) | ~Q(approved_by=F("verified_by")),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_score",
+                condition=Q(evaluation_score=None) | Q(evaluation_score__range=(0, 100)),
             ),
         )
 
@@ -89,5 +106,15 @@ class Partner(WorkflowModel):
         """In the partner's own hands: a draft, or returned with reasons."""
         return self.state in ("draft", "returned")
 
+    @property
+    def is_registered(self) -> bool:
+        """Approved, whether or not debarred at the moment."""
+        return self.state in ("approved", "debarred")
+
+    @property
+    def is_in_check(self) -> bool:
+        return self.state == "submitted"
+
     def licence_in_force(self, on: date) -> bool:
+        """By the registered date alone; the documents that were accepted know more (selectors.eligibility)."""
         return self.licence_expires is None or self.licence_expires >= on

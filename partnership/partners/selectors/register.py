@@ -1,19 +1,13 @@
-"""Reads of the register, given the viewer, and the one answer to: may this partner bid?"""
+"""Reads of the register, given the viewer."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from partnership.partners.models import Partner, PartnerKind
+from partnership.partners.models import Debarment, Partner, PartnerDocument
 from partnership.partners.policies import partners_of
 from partnership.people.roles import READERS, has_role
-from partnership.workflow.clock import today
 from partnership.workflow.registry import register_selector
-
-YEAR = timedelta(days=365)
 
 
 def partners_visible_to(user: Any) -> QuerySet[Partner]:
@@ -23,32 +17,23 @@ def partners_visible_to(user: Any) -> QuerySet[Partner]:
     return Partner.objects.filter(pk__in=partners_of(user))
 
 
+def documents_visible_to(user: Any) -> QuerySet[PartnerDocument]:
+    """The papers of the partners this person sees."""
+    return PartnerDocument.objects.filter(partner__in=partners_visible_to(user)).select_related("partner", "file")
+
+
+# A debarment that is proposed and not decided is the committees' own matter.
+UNDECIDED = ("proposed", "agreed", "dropped")
+
+
+def debarments_visible_to(user: Any) -> QuerySet[Debarment]:
+    """Staff who read the programme see all; a representative those that were decided about their partner."""
+    rows = Debarment.objects.select_related("partner")
+    if has_role(user, *READERS):
+        return rows
+    return rows.filter(partner__in=partners_of(user)).exclude(state__in=UNDECIDED)
+
+
 register_selector("partners.partner", partners_visible_to)
-
-
-def eligibility(partner: Partner, field: str | None = None, kinds: list[str] | None = None) -> list[str | Promise]:
-    """Why this partner may not bid today, each reason in words; empty when it may. RULES.md section 1, eligibility rows."""
-    day = today()
-    reasons: list[str | Promise] = []
-    if partner.state == "debarred":
-        reasons.append(_("The partner is debarred from bidding."))
-    elif partner.state != "approved":
-        reasons.append(_("The partner's registration is not approved yet."))
-    if kinds and partner.kind not in kinds:
-        reasons.append(_("This tender is not open to this kind of partner."))
-    if field and partner.fields and field not in partner.fields:
-        reasons.append(_("The partner is not registered for this field of partnership."))
-    if not partner.licence_in_force(day):
-        reasons.append(_("The licence or registration has expired."))
-    if partner.kind == PartnerKind.ASSOCIATION:
-        if partner.registered_on is None or partner.registered_on > day - YEAR:
-            reasons.append(_("An association must be at least a year old."))
-        if partner.has_legal_dispute:
-            reasons.append(_("A legal dispute over the association's board is open."))
-        if partner.board_valid_until and partner.board_valid_until < day:
-            reasons.append(_("The term of the association's board has ended."))
-    if partner.kind == PartnerKind.FIRM and not partner.permits_social_work:
-        reasons.append(_("The commercial registration has no activity that permits social work."))
-    if partner.kind == PartnerKind.INTERNATIONAL and not partner.experience.strip():
-        reasons.append(_("Experience in social work is not shown."))
-    return reasons
+register_selector("partners.partnerdocument", documents_visible_to)
+register_selector("partners.debarment", debarments_visible_to)

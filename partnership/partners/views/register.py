@@ -9,12 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.arabic.search import search
-from partnership.partners.forms import FIELDS, PartnerFilter, PartnerForm
-from partnership.partners.guards import missing_from_registration
+from partnership.partners.forms import PartnerFilter, PartnerForm
 from partnership.partners.models import Partner, PartnerKind
+from partnership.partners.page_sections import sections_for
 from partnership.partners.policies import partners_of
 from partnership.partners.selectors import eligibility, partners_visible_to
+from partnership.partners.selectors.checking import lines_of
+from partnership.partners.selectors.display import facts_in_words
+from partnership.partners.selectors.page import about, said_to
 from partnership.partners.services import partner_register, partner_update
+from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
 
@@ -33,28 +37,44 @@ def partners(request: HttpRequest) -> HttpResponse:
             found = search(rows, query, "name", "name_en").values("pk")
             rows = rows.filter(Q(pk__in=found) | Q(registration_number__icontains=query[:60]))
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
-    return render(request, "partners/partners.html", {"form": form, "partners": page})
+    may_import = has_role(request.user, "partnership_secretary", "auditor")
+    return render(request, "partners/partners.html", {"form": form, "partners": page, "may_import": may_import})
 
 
 @require_safe
 def partner(request: HttpRequest, pk: int) -> HttpResponse:
-    """A partner's page: facts, representatives, whether it may bid today and why not."""
+    """A partner's page: facts, papers, representatives, whether it may bid today and why not, what was said to it."""
     found = partners_visible_to(request.user).filter(pk=pk).first()
     if found is None:
         raise Http404
-    labels = {f.name: f.verbose_name for f in Partner._meta.fields}
-    fields = dict(FIELDS)
+    mine = found.pk in partners_of(request.user)
+    lines = lines_of(found)
     context = {
         "partner": found,
-        "fields": [fields.get(code, code) for code in found.fields],
-        "mine": found.pk in partners_of(request.user),
-        "editable": found.is_editable,
+        "mine": mine,
+        "items": [(line, facts_in_words(found, line.item)) for line in lines],
         "reasons": eligibility(found),
-        "missing": [labels[name] for name in missing_from_registration(found)] if found.is_editable else [],
+        "missing": [label for line in lines for label in line.lacks] if mine and found.is_editable else [],
         "representatives": found.representatives.select_related("user"),
-        "entries": timeline(machine=found.machine, object_id=found.pk),
+        "sections": sections_for(found, request.user),
+        **about(found, request.user),
     }
     return render(request, "partners/partner.html", context)
+
+
+@require_safe
+def said(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that was said to the partner, and what happened to its registration."""
+    found = partners_visible_to(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    context = {
+        "partner": found,
+        "mine": found.pk in partners_of(request.user),
+        "entries": timeline(machine=found.machine, object_id=found.pk),
+        **said_to(found, request.user),
+    }
+    return render(request, "partners/said.html", context)
 
 
 @require_safe
@@ -97,5 +117,9 @@ def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: PartnerForm, kind: str, found: Partner | None) -> HttpResponse:
-    context = {"form": form, "partner": found, "kind": kind}
+    corrections = [line for line in lines_of(found) if line.reason] if found else []
+    wrong = {line.item.facts[-1]: line.reason for line in corrections if line.item.facts}
+    for field in form:  # what the ministry wants otherwise stands at the item's last field too
+        field.wrong = wrong.get(field.name, "")
+    context = {"form": form, "partner": found, "kind": kind, "corrections": corrections}
     return render(request, "partners/partner_edit.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,113 @@
+"""Letters and records after a decision. Pure functions, object to data."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from committee.models import BidResult, Complaint
+from committee.policies import barred_from
+from committee.selectors import SEE_AWARDS
+from partnership.documents.registry import document
+from partnership.people.roles import has_role
+from tenders.documents.tender import moment, tender_facts
+from tenders.models import Bid, Tender
+
+ABOUT = {
+    "exclusion": "استبعاد العطاء",
+    "scores": "درجات العطاء أو ترتيبه",
+    "winner": "أهلية العطاء الفائز",
+    "procedure": "إجراء من إجراءات المناقصة",
+    "other": "غير ذلك",
+}
+ASKS = {"reevaluate": "إعادة التقييم", "cancel": "إلغاء المناقصة", "explain": "بيان الأسباب"}
+
+
+def _readers(user: Any, official: Any) -> bool:
+    return has_role(user, *SEE_AWARDS) and official.project_id not in barred_from(user).values()
+
+
+def _facts(complaint: Complaint) -> dict[str, Any]:
+    return {
+        "reference": complaint.award.tender.reference,
+        "title": complaint.award.tender.project.title,
+        "complaint": complaint.number,
+        "partner": complaint.partner.name,
+        "filed_at": moment(complaint.filed_at),
+        "about": ABOUT.get(complaint.about, ""),
+        "asks": ASKS.get(complaint.asks, ""),
+    }
+
+
+def _to_partner(complaint: Complaint) -> str:
+    return f"partner:{complaint.partner_id}"
+
+
+@document(
+    "committee.complaint_receipt", title=_("Receipt of a complaint"), template="committee/pdf/complaint_receipt.html",
+    series="CR", visible=_readers, scope=_to_partner,
+)  # fmt: skip
+def complaint_receipt_data(complaint: Complaint) -> dict[str, Any]:
+    """What was filed and when; until when it is answered."""
+    return _facts(complaint) | {"text": complaint.text, "answer_by": moment(complaint.answer_due)}
+
+
+@document(
+    "committee.complaint_answer", title=_("Answer to a complaint"), template="committee/pdf/complaint_answer.html",
+    series="CA", visible=_readers, scope=_to_partner,
+)  # fmt: skip
+def complaint_answer_data(complaint: Complaint) -> dict[str, Any]:
+    """Upheld or dismissed, why, by whom, and what follows."""
+    return _facts(complaint) | {
+        "upheld": complaint.state == "upheld",
+        "answer": complaint.answer,
+        "remedy": complaint.remedy,
+        "panel": [seat.person.name for seat in complaint.panel.select_related("person")],
+    }
+
+
+@document(
+    "committee.envelope_return", title=_("Return of an unopened envelope"), template="committee/pdf/envelope_return.html",
+    series="EV", visible=_readers, scope=lambda bid: f"partner:{bid.partner_id}",
+)  # fmt: skip
+def envelope_return_data(bid: Bid) -> dict[str, Any]:
+    """The financial envelope as it was sealed: its hash shows that nobody opened it."""
+    version = bid.versions.filter(is_current=True).first()
+    return {
+        "reference": bid.tender.reference,
+        "title": bid.tender.project.title,
+        "partner": bid.partner.name,
+        "receipt": version.receipt if version else "",
+        "sealed_at": moment(version.sealed_at) if version else "",
+        "hash": version.financial_sha256 if version else "",
+        "why": bid.excluded_reason,
+    }
+
+
+@document(
+    "committee.unsuccessful_report", title=_("Report of an unsuccessful tender"),
+    template="committee/pdf/unsuccessful_report.html", series="UR", visible=_readers,
+)  # fmt: skip
+def unsuccessful_report_data(tender: Tender) -> dict[str, Any]:
+    """Why nothing was awarded: every bid, how far it came, and the estimate."""
+    results = {row.bid_id: row for row in BidResult.objects.filter(tender=tender)}
+    bids = tender.bids.exclude(state="draft").select_related("partner").order_by("submitted_at", "pk")
+    return tender_facts(tender) | {
+        "reason": getattr(tender, "ended_reason", ""),
+        "budget": str(tender.terms.estimated_budget or ""),
+        "bids": [_bid(bid, results.get(bid.pk)) for bid in bids],
+    }
+
+
+def _bid(bid: Bid, result: BidResult | None) -> dict[str, Any]:
+    if bid.state == "withdrawn":
+        why = "سحبه مقدمه قبل الإغلاق"
+    elif result is not None and not result.passed:
+        why = result.why_not or bid.excluded_reason
+    else:
+        why = bid.excluded_reason
+    price = result.price if result is not None else None
+    score = result.technical_score if result is not None else None
+    return {
+        "partner": bid.partner.name, "technical": "" if score is None else str(score),
+        "price": "" if price is None else str(price), "why": why,
+    }  # fmt: skip

@@ -1,0 +1,105 @@
+"""Forms of what follows a decision."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from committee.aftermath.panel import able_to_answer
+from committee.models.aftermath import PanelOpinion
+from committee.models.award import ABOUT, ASKS, DESKS, REMEDIES
+from partnership.people.models import User
+from partnership.workflow.forms import StepForm
+from partnership.workflow.registry import register_step_form
+
+
+def long(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+
+
+class AskForm(StepForm):
+    """The minister's questions, and whose desk they go to."""
+
+    desk = forms.ChoiceField(label=_("Whom you ask"), choices=DESKS, required=False, widget=forms.RadioSelect)
+    field_order = ["reason", "desk"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Your questions")
+        self.fields["desk"].initial = "both"
+
+    def clean_desk(self) -> str:
+        return self.cleaned_data.get("desk") or "both"
+
+
+class TakeUpForm(StepForm):
+    """Who answers the complaint. Without a choice: everybody of the partnership committee who may."""
+
+    panel = forms.ModelMultipleChoiceField(
+        label=_("Panel that answers the complaint"), queryset=User.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only people who neither evaluated this tender nor have a conflict of interest with it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        able = able_to_answer(self.obj)
+        self.fields["panel"].queryset = able  # type: ignore[attr-defined]
+        self.fields["panel"].initial = [person.pk for person in able]
+
+    def clean_panel(self) -> list[User]:
+        return list(self.cleaned_data["panel"])
+
+
+class UpholdForm(StepForm):
+    """What an upheld complaint leads to."""
+
+    remedy = forms.ChoiceField(label=_("What follows"), choices=REMEDIES, required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remedy"].initial = "reevaluate"
+
+    def clean_remedy(self) -> str:
+        return self.cleaned_data.get("remedy") or "reevaluate"
+
+
+class OpinionOnComplaintForm(forms.Form):
+    """The opinion of one member of the panel."""
+
+    opinion = forms.ChoiceField(
+        label=_("My opinion"), choices=[c for c in PanelOpinion.choices if c[0]], widget=forms.RadioSelect
+    )
+    reasons = forms.CharField(label=_("Reasons"), max_length=4000, widget=long(4))
+
+
+class ComplaintForm(forms.Form):
+    """A complaint, guided: which decision, what is wrong with it, what is asked for."""
+
+    about = forms.ChoiceField(
+        label=_("1. Which decision do you complain about?"), choices=ABOUT, required=False, widget=forms.RadioSelect,
+        initial="scores",
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("2. What is wrong with it?"), max_length=20000, widget=long(8),
+        help_text=_("Say what happened, and name the criterion, the document or the rule. Facts help more than many words."),
+    )  # fmt: skip
+    asks = forms.ChoiceField(
+        label=_("3. What do you ask for?"), choices=ASKS, required=False, widget=forms.RadioSelect, initial="reevaluate"
+    )
+
+    def clean_about(self) -> str:
+        return self.cleaned_data.get("about") or "other"
+
+    def clean_asks(self) -> str:
+        return self.cleaned_data.get("asks") or "reevaluate"
+
+
+class NoticeForm(forms.Form):
+    text = forms.CharField(label=_("Text of the result"), max_length=4000, widget=long(8))
+    text_en = forms.CharField(label=_("Text in English"), required=False, max_length=4000, widget=long(6))
+
+
+register_step_form("committee.award", "send_back", AskForm)
+register_step_form("committee.complaint", "accept", TakeUpForm)
+register_step_form("committee.complaint", "uphold", UpholdForm)

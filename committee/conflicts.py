@@ -1,0 +1,54 @@
+"""Hints for an evaluator who declares conflicts of interest: what the house knows of a relation to a bidder.
+
+Only hints: a person declares. Names are compared as the search compares them (partnership.arabic.search).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contracts.models import Contract
+from partnership.arabic.search import normalise
+from partnership.partners.models import Representative
+from tenders.models import Bid, Tender
+
+PARTICLES = {"ال", "بن", "بنت", "al", "bin", "bint", "ممثل", "of"}
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One bidder on the page of the declaration: its hints, and what was answered."""
+
+    bid: Bid
+    hints: tuple[str | Promise, ...]
+    answer: str = ""  # "", "none", "conflict"
+    text: str = ""
+
+
+def family_of(name: str) -> str:
+    """The last word of a name, as it is compared; "" for a single word or a short one."""
+    words = [w for w in normalise(name).split() if w not in PARTICLES]
+    return words[-1] if len(words) > 1 and len(words[-1]) > 2 else ""
+
+
+def hints_for(member: Any, tender: Tender, bids: Iterable[Bid]) -> dict[int, tuple[str | Promise, ...]]:
+    """Bid → what should make this person think twice. Three queries, however many bids."""
+    bids = list(bids)
+    partners = {bid.partner_id: bid.pk for bid in bids}
+    found: dict[int, list[str | Promise]] = {bid.pk: [] for bid in bids}
+    family = {f for f in (family_of(member.name), family_of(member.name_en)) if f}
+    for row in Representative.objects.filter(partner__in=partners).select_related("user"):
+        hints = found[partners[row.partner_id]]
+        if row.user_id == member.pk:
+            hints.append(_("You are or were a representative of this bidder."))
+        elif family & {family_of(row.user.name), family_of(row.user.name_en)}:
+            hints.append(_("%(who)s, who represents this bidder, has your family name.") % {"who": row.user.name})
+    sat = Contract.objects.filter(partner__in=partners, project__tenders__sheets__member=member)
+    for number, partner in sat.exclude(project=tender.project_id).values_list("number", "partner_id").distinct():
+        found[partners[partner]].append(
+            _("You evaluated the tender that led to contract %(number)s with this bidder.") % {"number": number}
+        )
+    return {bid: tuple(hints) for bid, hints in found.items()}

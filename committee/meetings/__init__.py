@@ -1,0 +1,1 @@
+"""Meetings of the two committees: agenda, quorum, votes, numbered decisions, minutes."""

@@ -1,0 +1,102 @@
+"""What may stand on an agenda: each room registers its own kind, and asks afterwards what was decided.
+
+A step that needs a decision has a guard that asks `carried(obj)`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from committee.meetings.models import AgendaItem, Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`waiting()` are the objects that wait for this committee; `tender` is the way to the tender whose conflicts count."""
+
+    model: str
+    title: str | Promise
+    committee: str
+    waiting: Callable[[], QuerySet[Any]]
+    tender: str = ""  # a path of the ORM from the object, such as "award__tender_id"
+    on_decided: Callable[[Any, AgendaItem, Decision], None] = lambda obj, item, decision: None
+
+
+SUBJECTS: dict[str, Subject] = {}
+
+
+def register_subject(subject: Subject) -> None:
+    if subject.model in SUBJECTS:
+        raise ValueError(f"{subject.model} is registered twice")
+    SUBJECTS[subject.model] = subject
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for a committee, as the agenda shows it."""
+
+    machine: str
+    object_id: str
+    title: str | Promise
+    label: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.machine}:{self.object_id}"
+
+
+MOST = 30  # of each kind, in the list to choose from
+
+
+def waiting_for(committee: str) -> list[Waiting]:
+    """What waits for a committee and stands on no agenda to come."""
+    planned = set(
+        AgendaItem.objects.filter(meeting__state="scheduled").exclude(machine="").values_list("machine", "object_id")
+    )
+    return [
+        Waiting(subject.model, str(obj.pk), subject.title, obj.path_label())
+        for subject in SUBJECTS.values()
+        if subject.committee == committee
+        for obj in subject.waiting()[:MOST]
+        if (subject.model, str(obj.pk)) not in planned
+    ]
+
+
+def object_of(item: AgendaItem) -> Any:
+    """What an item is about, or None."""
+    if item.machine not in SUBJECTS:
+        return None
+    return apps.get_model(item.machine)._default_manager.filter(pk=item.object_id).first()
+
+
+def tenders_of(items: Iterable[AgendaItem]) -> dict[int, int]:
+    """Item → the tender whose declared conflicts of interest bind it. One query for each kind of subject."""
+    wanted: dict[str, dict[str, int]] = {}
+    for item in items:
+        if item.machine in SUBJECTS and SUBJECTS[item.machine].tender:
+            wanted.setdefault(item.machine, {})[item.object_id] = item.pk
+    found = {}
+    for machine, ids in wanted.items():
+        rows = apps.get_model(machine)._default_manager.filter(pk__in=ids)
+        for pk, tender in rows.values_list("pk", SUBJECTS[machine].tender):
+            found[ids[str(pk)]] = tender
+    return found
+
+
+def decided(obj: Any, outcome: str, since: datetime | None = None) -> bool:
+    """Did a meeting that was held decide so about this object (since then)?"""
+    rows = Decision.objects.filter(
+        item__machine=obj.machine, item__object_id=str(obj.pk), outcome=outcome,
+        item__meeting__state__in=("held", "circulated", "confirmed"),
+    )  # fmt: skip
+    return (rows.filter(closed_at__gte=since) if since else rows).exists()
+
+
+def carried(obj: Any, since: datetime | None = None) -> bool:
+    """For guards: did the committee agree to this?"""
+    return decided(obj, "carried", since)

@@ -1,0 +1,129 @@
+"""The preliminary examination: asking for what is missing, taking it in, admitting and excluding."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from committee.models import Examination, Supplied
+from committee.models.examination import ADMITTED, EXCLUDED
+from partnership.audit.services import record
+from partnership.documents.services import store_file
+from partnership.partners.policies import partners_of
+from partnership.people.models import User
+from partnership.people.roles import has_role
+from partnership.workflow import notices
+from partnership.workflow.calendar import add_working_days
+from partnership.workflow.clock import now, today
+from partnership.workflow.engine import fire
+from partnership.workflow.errors import DomainError
+from tenders.models import Bid, Tender
+from tenders.selectors.tender import rule_for
+
+MOST_FILES = 20
+NOTHING_MISSING = "استوفى العطاء متطلبات الفحص الأولي."
+
+
+def _of(bid: Bid) -> Examination:
+    """The examination of a bid, locked. Raises DomainError "closed" once it is decided or the scoring is over."""
+    Examination.objects.get_or_create(bid=bid)
+    rows = Examination.objects.select_for_update(of=("self",)).select_related("bid__tender__project", "bid__partner")
+    found = rows.get(bid=bid)
+    if found.outcome or found.bid.state != "opened" or found.bid.tender.state != "technical_opened":
+        raise DomainError(_("The examination of this bid is over."), "closed")
+    return found
+
+
+def _check_examiner(by: Any) -> None:
+    if not has_role(by, "tender_secretary", "tender_chair"):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def shortfall_ask(bid: Bid, *, by: Any, items: list[str]) -> Examination:
+    """Ask the bidder in writing for what is missing, once, within the rule's working days."""
+    _check_examiner(by)
+    found = _of(bid)
+    asked = [item.strip()[:300] for item in items if item.strip()][:MOST_FILES]
+    if not asked:
+        raise DomainError(_("Write what is missing, one item a line."), "nothing")
+    if found.asked_at is not None:
+        raise DomainError(_("The bidder was asked already."), "asked")
+    found.asked, found.asked_at, found.asked_by = asked, now(), by
+    found.due_on = add_working_days(today(), int(rule_for(found.bid.tender, "shortfall_days")))
+    found.save(update_fields=["asked", "asked_at", "asked_by", "due_on"])
+    record("edited", by=by, obj=found.bid, after={"shortfall": asked, "due_on": str(found.due_on)})
+    people = User.objects.filter(is_active=True, represents__active=True, represents__partner=found.bid.partner_id)
+    words = gettext_lazy("Supply what is missing from your bid: %(tender)s") % {"tender": found.bid.tender.reference}
+    notices.tell(
+        people.distinct(), machine=found.bid.machine, step="submit", label=lambda: str(words), url=found.get_absolute_url(),
+        kind="legal", project_id=found.bid.tender.project_id,
+    )  # fmt: skip
+    return found
+
+
+@transaction.atomic
+def shortfall_supply(bid: Bid, *, by: Any, item: str, upload: Any) -> Supplied:
+    """The bidder supplies a listed item; nothing else, and never the price, which lies sealed elsewhere."""
+    found = _of(bid)
+    if found.bid.partner_id not in partners_of(by):
+        raise PermissionDenied
+    if item not in found.asked:
+        raise DomainError(_("Only what the letter lists may be supplied."), "unlisted")
+    if found.due_on is None or today() > found.due_on:
+        raise DomainError(_("The days to supply it are over."), "late")
+    if found.supplied.count() >= MOST_FILES:
+        raise DomainError(_("No more files can be supplied."), "many")
+    scope, project = f"partner:{found.bid.partner_id}", found.bid.tender.project_id
+    stored = store_file(upload, by=by, project_id=project, kind="shortfall", scope=scope)
+    return Supplied.objects.create(examination=found, item=item, file=stored, supplied_at=now(), supplied_by=by)
+
+
+@transaction.atomic
+def bid_admit(bid: Bid, *, by: Any, reason: str = "") -> Examination:
+    """Admit a bid to the evaluation; not while it still has days to supply what it was asked for."""
+    _check_examiner(by)
+    found = _of(bid)
+    if (
+        found.asked_at
+        and found.due_on
+        and today() <= found.due_on
+        and found.supplied.values("item").distinct().count() < len(found.asked)
+    ):
+        raise DomainError(_("The bidder still has time to answer."), "waiting")
+    return _decide(found, ADMITTED, reason.strip() or NOTHING_MISSING, by=by)
+
+
+@transaction.atomic
+def bids_admit_all(tender: Tender, *, by: Any) -> int:
+    """Admit every bid of which nothing was asked. Returns how many."""
+    waiting = tender.bids.filter(state="opened").exclude(examination__outcome=ADMITTED)
+    found = [bid for bid in waiting.select_related("partner") if not _was_asked(bid)]
+    for bid in found:
+        bid_admit(bid, by=by)
+    return len(found)
+
+
+def _was_asked(bid: Bid) -> bool:
+    return Examination.objects.filter(bid=bid, asked_at__isnull=False).exists()
+
+
+@transaction.atomic
+def bid_exclude(bid: Bid, *, by: Any, reason: str) -> Examination:
+    """Exclude a bid at the examination, with the reason that its bidder will read."""
+    found = _of(bid)
+    if not reason.strip():
+        raise DomainError(_("Write the reason: whoever receives this will read it."), "reason")
+    if found.asked_at and found.due_on and today() <= found.due_on:
+        raise DomainError(_("The bidder still has time to answer."), "waiting")
+    fire(found.bid, "exclude", by=by, reason=reason.strip())
+    return _decide(found, EXCLUDED, reason.strip(), by=by)
+
+
+def _decide(found: Examination, outcome: str, reason: str, *, by: Any) -> Examination:
+    found.outcome, found.reason, found.decided_at, found.decided_by = outcome, reason, now(), by
+    found.save(update_fields=["outcome", "reason", "decided_at", "decided_by"])
+    record("edited", by=by, obj=found.bid, after={"examination": outcome})
+    return found

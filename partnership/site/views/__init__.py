@@ -1,0 +1,1 @@
+"""Views of the public site: pages for visitors, feedback for communication."""

@@ -1,0 +1,221 @@
+"""The minister's page and questions, letters, the publication of the result, complaints and their panel, what goes back."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from committee import tasks
+from committee.aftermath.panel import able_to_answer, opinion_give
+from committee.aftermath.services import notice_write
+from committee.models import Complaint, ResultNotice
+from committee.services.office import complaint_file
+from contracts.models import Contract
+from partnership.arabic.words import dinars_in_words
+from partnership.documents.models import OfficialDocument
+from partnership.documents.services import pdf_of_document
+from partnership.workflow import clock
+from partnership.workflow.calendar import add_working_days
+from partnership.workflow.deadlines import take_due_steps
+from partnership.workflow.engine import fire
+from partnership.workflow.errors import DomainError
+from partnership.workflow.models import Notification, Task
+from tenders.models import Rule, Tender
+from tenders.models.security import BidSecurity
+from tests.committee import story as told
+from tests.factories import make_delegation, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def file(story, n=1, **facts):
+    user = story.bidders[n]
+    return complaint_file(story.award, partner=user.represents.get().partner, by=user, text="لم تحتسب عقودنا.", **facts)
+
+
+# --- the minister -----------------------------------------------------------------------------------------------------
+def test_the_minister_has_it_all_on_one_page(sign_in, query_budget):
+    story, minister = told.with_minister(("900.000", 80), ("1000.000", 85))
+    client = sign_in(minister)
+    with query_budget(15):
+        page = client.get(story.award.get_absolute_url()).content.decode()
+
+    for part in (
+        story.award.bid.partner.name,
+        dinars_in_words(story.award.amount),
+        story.award.recommendation,
+        "نؤيد.",
+        story.bids[1].partner.name,
+    ):
+        assert part in page
+    for step in ("approve", "send_back", "reject"):
+        assert f"/step/committee.award/{story.award.pk}/{step}/" in page
+    assert client.get(f"{story.award.get_absolute_url()}?view=file").status_code == 200
+
+
+def test_who_stands_in_for_the_minister_is_told_so(sign_in):
+    story, minister = told.with_minister()
+    deputy, day = make_user("senior"), timedelta(days=1)
+    make_delegation(minister, deputy, "minister", starts=timezone.now() - day, ends=clock.now() + day)
+
+    assert minister.name in sign_in(deputy).get(story.award.get_absolute_url()).content.decode()
+    fire(story.award, "approve", by=deputy)
+
+
+def test_questions_come_to_the_desk_that_was_asked_and_back_as_a_thread(sign_in):
+    story, minister = told.with_minister()
+    client = sign_in(minister)
+    fire(story.award, "send_back", by=minister, reason="ما سبب الفرق؟", desk="tender_chair")
+    assert set(Task.objects.filter(step="answer", closed_at=None).values_list("role", flat=True)) == {"tender_chair"}
+    fire(story.award, "answer", by=story.chair, reason="أسعار السوق.")
+    fire(story.award, "send_back", by=minister, reason="وهل روجع الأداء؟")
+    assert Task.objects.filter(step="answer", closed_at=None).count() == 2
+    fire(story.award, "answer", by=story.partnership[0], reason="روجع.")
+
+    page = client.get(story.award.get_absolute_url()).content.decode()
+    assert (
+        page.index("ما سبب الفرق؟") < page.index("أسعار السوق.") < page.index("وهل روجع الأداء؟") < page.index("روجع.")
+    )
+    memo = OfficialDocument.objects.filter(kind="committee.memorandum").order_by("-pk")[0]
+    assert [turn["answer"] for turn in memo.data["thread"]] == ["أسعار السوق.", "روجع."]
+    assert {paper["title"] for paper in memo.data["annexes"]} >= {"تقرير التقييم"}
+    assert pdf_of_document(memo).startswith(b"%PDF")
+
+
+# --- letters and the result -------------------------------------------------------------------------------------------
+def test_letters_stand_in_the_portal_and_go_out_with_their_pdf(mailoutbox):
+    story = told.standstill()
+    for user in story.bidders:
+        assert Notification.objects.filter(person=user, kind="legal").exists()
+    letter = OfficialDocument.objects.get(kind="committee.regret_letter")
+    loser = story.bidders[1]
+    type(loser).objects.filter(pk=loser.pk).update(email="loser@example.org")
+    tasks.mail_letter(document_id=letter.pk, partner_id=story.bids[1].partner_id)
+
+    mail = next(m for m in mailoutbox if m.to == ["loser@example.org"])
+    assert mail.attachments[0][1].startswith(b"%PDF")
+
+
+def test_the_result_is_written_agreed_to_and_then_public(sign_in, client):
+    story = told.standstill()
+    writer, notice = make_user("communication"), ResultNotice.objects.get()
+    page = sign_in(writer)
+    assert page.post(notice.get_absolute_url(), {"text": ""}).status_code == 422
+    assert page.post(notice.get_absolute_url(), {"text": "نتيجة المناقصة كما حررت"}).status_code == 302
+    public = f"/tenders/{story.tender.pk}/"
+    assert "كما حررت" not in client.get(public).content.decode()
+    fire(notice, "submit", by=writer)
+    with pytest.raises(DomainError):
+        notice_write(notice, by=writer, text="غيره")
+    with pytest.raises(PermissionDenied):
+        fire(notice, "agree", by=writer)
+    fire(fire(notice, "agree", by=story.partnership[1]), "publish", by=writer)
+
+    assert "كما حررت" in client.get(public).content.decode()
+    assert sign_in(story.bidders[0]).get(notice.get_absolute_url()).status_code == 403
+    with pytest.raises(PermissionDenied):
+        notice_write(notice, by=story.chair, text="غيره")
+
+
+def test_unopened_envelopes_go_back_and_the_losers_securities_are_released():
+    story = told.standstill(("900.000", 80), ("1000.000", 80), ("700.000", 50))
+    clock.shift_to(story.award.standstill_ends_at + timedelta(hours=1))
+    take_due_steps()
+
+    assert story.award.state == "final"
+    paper = OfficialDocument.objects.get(kind="committee.envelope_return")
+    assert paper.scope == f"partner:{story.bids[2].partner_id}"
+    assert len(paper.data["hash"]) == 64
+    kept = {s.bid_id: s.outcome for s in BidSecurity.objects.filter(bid__tender=story.tender)}
+    assert kept == {story.bids[0].pk: "", story.bids[1].pk: "returned"}
+    contract = Contract.objects.get(project=story.tender.project)
+    assert contract.schedule
+    assert contract.milestones.exists()
+    assert contract.indicators
+
+
+# --- standstill -------------------------------------------------------------------------------------------------------
+def test_the_standstill_counts_working_days_where_the_rule_says_so():
+    Rule.objects.filter(code="standstill_working_days").update(value="1")
+    story = told.standstill()
+    ends = timezone.localdate(story.award.standstill_ends_at)
+
+    assert ends == add_working_days(clock.today(), 10) > clock.today() + timedelta(days=10)
+
+
+# --- complaints -------------------------------------------------------------------------------------------------------
+def test_a_complaint_gets_its_number_and_receipt_at_once_and_stops_the_award(sign_in):
+    story = told.standstill()
+    client = sign_in(story.bidders[1])
+    url = f"/committee/bids/{story.bids[1].pk}/complain/"
+    assert url in client.get("/committee/complaints/").content.decode()
+    assert client.post(url, {"text": "لم تحتسب عقودنا.", "about": "nonsense"}).status_code == 422
+    assert client.post(url, {"text": "لم تحتسب عقودنا.", "about": "scores", "asks": "explain"}).status_code == 302
+
+    filed = Complaint.objects.get()
+    receipt = OfficialDocument.objects.get(kind="committee.complaint_receipt")
+    assert filed.number.startswith("CT")
+    assert (receipt.data["complaint"], receipt.data["about"]) == (filed.number, "درجات العطاء أو ترتيبه")
+    assert client.get(receipt.get_absolute_url()).status_code == 200
+    assert pdf_of_document(receipt).startswith(b"%PDF")
+    assert sign_in(story.bidders[0]).get(receipt.get_absolute_url()).status_code == 404
+    assert url not in client.get("/committee/complaints/").content.decode()
+
+
+def test_the_panel_has_nobody_of_the_evaluation(sign_in):
+    story = told.standstill()
+    judge = make_user("partnership_member")
+    story.tender.sheets.create(member=judge)
+    filed = file(story)
+    assert judge not in able_to_answer(filed)
+    with pytest.raises(DomainError) as refusal:
+        fire(filed, "accept", by=story.partnership[1], panel=[judge])
+    assert refusal.value.code == "panel"
+    filed = fire(filed, "accept", by=story.partnership[1])
+    seated = {seat.person for seat in filed.panel.all()}
+    assert seated >= set(story.partnership)
+    assert judge not in seated
+
+    member = story.partnership[2]
+    client = sign_in(member)
+    assert client.post(filed.get_absolute_url(), {"opinion": "dismiss"}).status_code == 422
+    facts = {"opinion": "dismiss", "reasons": "احتسبت العقود."}
+    assert client.post(filed.get_absolute_url(), facts).status_code == 302
+    with pytest.raises(PermissionDenied):
+        opinion_give(filed, by=judge, opinion="uphold", reasons="—")
+    assert "احتسبت العقود." not in sign_in(story.bidders[1]).get(filed.get_absolute_url()).content.decode()
+
+
+def test_a_panel_that_is_too_small_answers_nothing():
+    story = told.standstill()
+    filed = fire(file(story), "accept", by=story.partnership[1], panel=story.partnership[:2])
+    with pytest.raises(DomainError) as refusal:
+        fire(filed, "dismiss", by=story.partnership[0], reason=told.REASON)
+    assert refusal.value.code == "committee.panel_named"
+
+
+@pytest.mark.parametrize(("remedy", "state"), [("reevaluate", "financial_opened"), ("cancel", "cancelled")])
+def test_an_upheld_complaint_goes_back_or_ends_the_tender(remedy, state):
+    story = told.standstill()
+    filed = fire(file(story), "accept", by=story.partnership[1])
+    fire(filed, "uphold", by=story.partnership[0], reason=told.REASON, remedy=remedy)
+
+    assert story.award.state == "complaint_upheld"
+    assert Tender.objects.get(pk=story.tender.pk).state == state
+    answer = OfficialDocument.objects.get(kind="committee.complaint_answer")
+    assert (answer.data["upheld"], answer.data["remedy"]) == (True, remedy)
+    assert answer.scope == f"partner:{story.bids[1].partner_id}"
+    assert Notification.objects.filter(person=story.bidders[1], kind="legal", label=str(answer)).exists()
+
+
+# --- nothing to award -------------------------------------------------------------------------------------------------
+def test_a_tender_in_which_all_failed_ends_with_a_report():
+    story = told.scored(("900.000", 40), ("1000.000", 30))
+    story.step("declare_unsuccessful", reason="لم يبلغ أي عطاء درجة الاجتياز.")
+
+    report = OfficialDocument.objects.get(kind="committee.unsuccessful_report")
+    assert report.data["reason"] == "لم يبلغ أي عطاء درجة الاجتياز."
+    assert len(report.data["bids"]) == 2
+    assert all(bid["price"] == "" for bid in report.data["bids"])  # nobody opened a price
+    assert pdf_of_document(report).startswith(b"%PDF")

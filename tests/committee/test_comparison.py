@@ -1,0 +1,119 @@
+"""The comparison: sorted, pinned, exported, printed; the sensitivity; the red flags."""
+
+import io
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from committee.flags import Past, Present, flags_of
+from committee.scoring import FORMULAS, Candidate
+from committee.sensitivity import cases
+from partnership.documents.models import OfficialDocument
+from partnership.documents.services import pdf_of_document
+from tests.committee import story as told
+from tests.factories import make_user
+
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_the_page_sorts_pins_exports_and_prints(sign_in, query_budget):
+    story = told.priced(("80000.000", 75), ("90000.000", 95), ("85000.000", 80))
+    page, url = sign_in(story.chair), f"/committee/tenders/{story.tender.pk}/comparison/"
+    names = [bid.partner.name for bid in story.bids]
+    with query_budget(15):
+        body = page.get(url).content.decode()
+    assert all(name in body for name in names) and "<svg" in body
+    head = page.get(f"{url}?sort=price").content.decode().split("<thead>")[1].split("</thead>")[0]
+    assert head.index(names[0]) < head.index(names[2]) < head.index(names[1])
+    two = page.get(f"{url}?pin={story.bids[0].pk}&pin={story.bids[1].pk}").content.decode()
+    assert names[2] not in two.split("<thead>")[1].split("</thead>")[0]
+    assert page.get(f"{url}?sort=x&pin=x&pin=٣").status_code == 200
+    book = page.get(url.rstrip("/") + ".xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content)).active
+    assert sheet.sheet_view.rightToLeft and sheet.cell(3, 3).value in names
+    told.judged(story).step("evaluate", recommendation="نوصي بالأول.")
+    paper = OfficialDocument.objects.get(kind="committee.comparison")
+    assert pdf_of_document(paper).startswith(b"%PDF")
+    assert sign_in(make_user("finance")).get(url.rstrip("/") + ".xlsx").status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_bidders_name_is_never_a_formula_in_the_workbook(sign_in):
+    story = told.priced(("80000.000", 75), ("90000.000", 95))
+    partner = story.bids[0].partner
+    partner.name = "=HYPERLINK(1)"
+    partner.save(update_fields=["name"])
+    book = sign_in(story.chair).get(f"/committee/tenders/{story.tender.pk}/comparison.xlsx")
+    cells = [c for row in openpyxl.load_workbook(io.BytesIO(book.content)).active for c in row]
+
+    assert any(c.value == "=HYPERLINK(1)" and c.data_type == "s" for c in cells)
+
+
+@pytest.mark.django_db
+def test_nothing_is_exported_or_flagged_before_the_prices_are_open(sign_in):
+    story = told.scored(("80000.000", 75))
+    page, url = sign_in(story.chair), f"/committee/tenders/{story.tender.pk}"
+
+    assert page.get(f"{url}/comparison.xlsx").status_code == 404
+    assert page.get(f"{url}/flags/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_red_flags_are_for_the_committees_only(sign_in):
+    story = told.priced(("80000.000", 75))
+    url = f"/committee/tenders/{story.tender.pk}/flags/"
+
+    assert "عطاء وحيد" in sign_in(story.chair).get(url).content.decode()
+    for role in ("legal", "finance", "higher", "partner", "officer"):
+        assert sign_in(make_user(role)).get(url).status_code == 403, role
+
+
+def test_another_weight_can_change_the_first_rank():
+    bids = [Candidate(1, Decimal(70), Decimal(80), AT), Candidate(2, Decimal(95), Decimal(130), AT)]
+    found = cases(bids, Decimal(50), 10, formula="lowest_proportional", tie="technical_then_earlier")
+
+    assert [c.shift for c in found] == [-10, -5, 0, 5, 10]
+    assert next(c for c in found if c.shift == 0).same
+    assert not all(c.same_first for c in found)
+
+
+@pytest.mark.parametrize("formula", sorted(FORMULAS))
+def test_every_formula_gives_the_lowest_price_all_and_a_dearer_one_no_more(formula):
+    prices = [Decimal(100), Decimal(120), Decimal(250)]
+    scores = [FORMULAS[formula](p, prices) for p in prices]
+
+    assert scores[0] == 100 and scores == sorted(scores, reverse=True) and min(scores) >= 0
+
+
+NOW = Present("D", 28, ("a", "b", "c"), {"a": Decimal(100), "b": Decimal(150)}, ("c",), "a", Decimal(110), {})
+
+
+def raised(present, past=()):
+    return {f.code for f in flags_of(present, past) if f.raised}
+
+
+def changed(**facts):
+    known = {name: getattr(NOW, name) for name in Present.__slots__}
+    return Present(**known | facts)
+
+
+@pytest.mark.parametrize(
+    ("present", "past", "code"),
+    [
+        (changed(tenderers=("a",)), (), "R018"),
+        (changed(prices={"a": Decimal(100), "b": Decimal("104.999")}), (), "R024"),
+        (changed(prices={"a": Decimal(100), "b": Decimal(100)}), (), "R028"),
+        (changed(days=13), (), "R003"),
+        (changed(excluded=("b", "c")), (), "R035"),
+        (changed(estimate=Decimal(200)), (), "R058"),
+        (NOW, [Past("D", ("b", "x"), "x")] * 3, "R025"),
+        (NOW, [Past("D", ("a", "b", "c"), w) for w in "abc"], "ROT"),
+    ],
+    ids=["single", "close", "equal", "short", "one-left", "low", "losers", "turns"],
+)
+def test_each_flag_is_raised_by_its_own_case(present, past, code):
+    assert code not in raised(NOW)
+    assert code in raised(present, past)

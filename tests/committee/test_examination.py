@@ -1,0 +1,86 @@
+"""The preliminary examination: asked in writing, supplied in time, admitted or excluded with the reason."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from committee.models import Examination
+from committee.services.examination import bid_admit, bid_exclude, bids_admit_all, shortfall_ask, shortfall_supply
+from partnership.workflow import clock
+from partnership.workflow.errors import DomainError
+from partnership.workflow.models import Notification
+from tests.committee import story as told
+from tests.tenders import bidding
+
+pytestmark = pytest.mark.django_db
+ITEM = "شهادة القيمة المضافة"
+
+
+def code_of(action, *args, **facts):
+    with pytest.raises(DomainError) as refusal:
+        action(*args, **facts)
+    return refusal.value.code
+
+
+def test_ten_working_days_and_only_what_the_letter_lists():
+    story = told.opened("1000.000")
+    bid, bidder = story.bids[0], story.bidders[0]
+    found = shortfall_ask(bid, by=story.secretary, items=[ITEM, " "])
+
+    assert found.asked == [ITEM] and (found.due_on - clock.today()).days >= 12  # ten working days
+    assert Notification.objects.filter(person=bidder, kind="legal").exists()
+    assert code_of(shortfall_supply, bid, by=bidder, item="السعر", upload=bidding.pdf()) == "unlisted"
+    assert code_of(bid_admit, bid, by=story.secretary) == "waiting"
+    assert code_of(bid_exclude, bid, by=story.chair, reason=told.REASON) == "waiting"
+    shortfall_supply(bid, by=bidder, item=ITEM, upload=bidding.pdf())
+    assert bid_admit(bid, by=story.secretary).outcome == "admitted"
+    assert code_of(shortfall_supply, bid, by=bidder, item=ITEM, upload=bidding.pdf()) == "closed"
+
+
+def test_after_the_days_nothing_is_supplied_and_the_bid_is_excluded_with_its_reason():
+    story = told.opened("1000.000", "900.000")
+    bid = story.bids[0]
+    shortfall_ask(bid, by=story.secretary, items=[ITEM])
+    clock.shift_to(clock.now() + timedelta(days=30))
+
+    assert code_of(shortfall_supply, bid, by=story.bidders[0], item=ITEM, upload=bidding.pdf()) == "late"
+    bid_exclude(bid, by=story.chair, reason="لم يقدم الشهادة في الموعد")
+    assert (story.bids[0].state, story.bids[0].excluded_reason) == ("excluded", "لم يقدم الشهادة في الموعد")
+
+
+def test_others_neither_ask_nor_supply():
+    story = told.opened("1000.000", "900.000")
+    with pytest.raises(PermissionDenied):
+        shortfall_ask(story.bids[0], by=story.members[0], items=[ITEM])
+    shortfall_ask(story.bids[0], by=story.secretary, items=[ITEM])
+    with pytest.raises(PermissionDenied):
+        shortfall_supply(story.bids[0], by=story.bidders[1], item=ITEM, upload=bidding.pdf())
+    assert bids_admit_all(story.tender, by=story.secretary) == 1  # the other one waits for its answer
+
+
+def test_the_pages_of_the_committee_and_of_the_bidder(sign_in, query_budget):
+    story = told.opened("1000.000", "900.000")
+    url, bid = f"/committee/tenders/{story.tender.pk}/examination/", story.bids[0]
+    page, act = sign_in(story.secretary), f"/committee/bids/{bid.pk}/examination"
+    with query_budget(15):
+        assert page.get(url).status_code == 200
+    assert sign_in(story.bidders[0]).get(f"/committee/bids/{bid.pk}/missing/").status_code == 404
+    page.post(f"{act}/ask/", {"text": ITEM})
+    assert ITEM in sign_in(story.bidders[0]).get(f"/committee/bids/{bid.pk}/missing/").content.decode()
+    assert sign_in(story.bidders[1]).get(f"/committee/bids/{bid.pk}/missing/").status_code == 404
+    sent = sign_in(story.bidders[0]).post(f"/committee/bids/{bid.pk}/missing/", {"item": ITEM, "file": bidding.pdf()})
+    assert sent.status_code == 302
+    assert page.post(f"{act}/admit/", {"text": ""}).status_code == 302
+    assert page.post(f"{url}all/").status_code == 302
+    assert set(Examination.objects.values_list("outcome", flat=True)) == {"admitted"}
+    assert sign_in(story.members[0]).post(f"{act}/ask/", {"text": ITEM}).status_code == 403
+    assert page.post(f"{act}/other/", {"text": ""}).status_code == 404
+
+
+def test_the_consensus_waits_for_the_examination():
+    story = told.locked(("1000.000", 80))
+    bids = story.bids
+    shortfall_ask(bids[0], by=story.secretary, items=[ITEM])
+
+    assert code_of(told.agree, story) == "committee.bids_examined"

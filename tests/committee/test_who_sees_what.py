@@ -1,0 +1,109 @@
+"""Who may see what at each phase: names, documents, sheets, totals, prices; pages, exports, PDFs, search, downloads."""
+
+import pytest
+
+from partnership.documents.models import OfficialDocument
+from tenders.box import service as box
+from tests.committee import story as told
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+PRICE, SHOWN, POINTS = "87654.321", "87,654.321", "83.217"
+APPROACH = "ننفذ العمل على ثلاث مراحل"
+PHASES = ("opened", "locked", "scored", "priced")
+ROLES = (
+    "chair",
+    "secretary",
+    "member",
+    "aside",
+    "partnership_chair",
+    "auditor",
+    "minister",
+    "legal",
+    "finance",
+    "officer",
+    "bidder",
+    "rival",
+)
+
+# item → phase → who sees it ("names": who bid, "documents": the technical envelope, "sheets": the points of another's sheet,
+# "totals": the technical score, "price"). Whoever is not named sees nothing of it.
+COMMITTEES = {"chair", "secretary", "partnership_chair", "auditor", "minister", "legal"}
+TABLE = {
+    "documents": {
+        "opened": COMMITTEES | {"member"}, "locked": COMMITTEES | {"member"}, "scored": COMMITTEES | {"member"},
+        "priced": COMMITTEES | {"member"},
+    },
+    "sheets": {
+        "opened": set(), "locked": {"member"}, "scored": {"member"},
+        "priced": {"chair", "secretary", "member", "partnership_chair", "auditor", "minister"},
+    },
+    "consensus": {
+        "opened": set(), "locked": {"member"}, "scored": COMMITTEES | {"member"}, "priced": COMMITTEES | {"member"},
+    },
+    "price": {
+        "opened": set(), "locked": set(), "scored": set(), "priced": COMMITTEES | {"member"},
+    },
+}  # fmt: skip
+
+
+def tell(phase):
+    """A tender with two bids and four evaluators, one of whom has stepped aside."""
+    story = told.opened(PRICE, "90000.000", members=3)
+    told.fire(story.sheet(2), "set_aside", by=story.members[2], reason="قرابة")
+    if phase == "opened":
+        return story
+    for n in range(2):
+        told.score(story.sheet(n), 83)
+    if phase == "locked":
+        return story
+    told.agree(story)
+    if phase == "priced":
+        told.attend(story, "financial")
+        told.unseal(story, "financial")
+        story.step("open_financial", by=story.secretary)
+    return story
+
+
+def people_of(story):
+    own = {"chair": story.chair, "secretary": story.secretary, "member": story.members[0], "aside": story.members[2]}
+    own |= {"bidder": story.bidders[0], "rival": story.bidders[1]}
+    if story.sheet(0).state == "open":
+        told.no_conflict_declare(story.sheet(0), by=story.members[0])
+    return own | {role: make_user(role) for role in ROLES if role not in own}
+
+
+def sees(item, story, person, page):
+    bid, base = story.bids[0], f"/committee/tenders/{story.tender.pk}"
+    if item == "documents":
+        found = page.get(bid.get_absolute_url())
+        return found.status_code == 200 and APPROACH in found.content.decode()
+    if item == "sheets":
+        found = page.get(story.sheet(1).get_absolute_url())
+        return found.status_code == 200 and "83" in found.content.decode()
+    if item == "consensus":
+        return page.get(f"{base}/consensus/").status_code == 200
+    answers = [page.get(f"{base}/comparison/"), page.get(bid.get_absolute_url()), page.get(f"/search/?q={PRICE}")]
+    answers += [page.get(f"{base}/opening/financial/")]
+    return any(a.status_code == 200 and SHOWN in a.content.decode() for a in answers)
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_the_table_of_who_sees_what(phase, sign_in):
+    story = tell(phase)
+    people = people_of(story)
+    for role, person in people.items():
+        page = sign_in(person)
+        for item, phases in TABLE.items():
+            if role == "bidder" and item in ("documents", "price"):
+                continue  # one's own
+            assert sees(item, story, person, page) == (role in phases[phase]), (phase, role, item)
+    for role in ("aside", "rival", "finance", "officer"):
+        assert not box.may_read(story.bids[0], "technical", people[role]), role
+        assert not box.may_read(story.bids[0], "financial", people[role]), role
+    for document in OfficialDocument.objects.filter(kind__startswith="committee."):
+        if phase != "priced":
+            assert SHOWN not in str(document.data) and PRICE not in str(document.data), document.kind
+        for role in ("aside", "rival", "bidder", "officer"):
+            answer = sign_in(people[role]).get(f"{document.get_absolute_url()}.pdf")
+            assert answer.status_code in (403, 404), (role, document.kind)
