@@ -8,9 +8,9 @@ from committee.demo.cast import Cast
 from contracts.guards.drafting import needs_external_review
 from contracts.models import Contract
 from contracts.services import clauses_update
+from contracts.services.guarantees import bond_must_last_until, bond_record
 from contracts.services.remarks import checklist_save, comment_resolve, external_review_record
 from contracts.services.rounds import draft_offer, proposal_decide, proposal_save
-from contracts.services.signing import bond_must_last_until, bond_record
 from contracts.services.values import bond_required
 from contracts.signing.authority import electronic_possible
 from partnership.workflow.clock import today

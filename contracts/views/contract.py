@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,11 +14,12 @@ from contracts.forms.contract import AmendmentForm, ContractFilter
 from contracts.models import Contract
 from contracts.selectors import contracts_visible, draft_missing, rounds_visible
 from contracts.selectors.drafting import waiting_for
+from contracts.selectors.file import contracts_matching, money_bar, obligations, time_bar
 from contracts.selectors.signing import sign_until
 from contracts.services import amendment_create, clauses_update
+from contracts.services.amendments import scope_of
 from contracts.tables import ContractTable
-from contracts.views.asking import contract_for, draft_url
-from partnership.arabic.search import search
+from contracts.views.asking import ask, contract_for, draft_url, only_own
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.selectors import documents_of
 from partnership.interface.exports import list_page
@@ -36,11 +37,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     rows = contracts_visible(request.user)
     if form.is_bound:
         form.full_clean()
-        if state := form.cleaned_data.get("state"):
-            rows = rows.filter(state=state)
-        if query := form.cleaned_data.get("q", "").strip():
-            found = search(rows, query, "project__search_key", "partner__name").values("pk")
-            rows = rows.filter(Q(pk__in=found) | Q(number__icontains=query[:60]))
+        rows = contracts_matching(rows, form.cleaned_data)
     offers = rounds_visible(request.user).filter(state__in=OFFERED).defer("revision__clauses")
     context = {
         "form": form, "table": ContractTable(rows, request=request),
@@ -66,7 +63,9 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "may_extend": found.is_to_be_signed and has_role(request.user, "legal"),
         "clauses": found.clauses.all(),
         "milestones": _with_contract(found, found.milestones.all()),
-        "payments": _with_contract(found, found.payments.select_related("milestone")),
+        "payments": _with_contract(found, found.payments.select_related("milestone", "period")),
+        "terminations": _with_contract(found, found.terminations.all()) if found.was_signed else [],
+        **(_in_force(found) if found.was_signed else {}),
         "amendments": _with_contract(found, found.amendments.all()),
         "revisions": found.revisions.defer("clauses").select_related("kept_by"),
         "signatures": found.signatures.all(),
@@ -74,8 +73,17 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": timeline(machine=found.machine, object_id=found.pk),
         "may_edit": found.is_editable and has_role(request.user, "legal"),
         "may_amend": found.is_in_force and has_role(request.user, "officer"),
+        "may_terminate": found.state in ("in_force", "suspended") and has_role(request.user, "legal"),
     }
     return render(request, "contracts/contract.html", context)
+
+
+NEAREST = 8
+
+
+def _in_force(found: Contract) -> dict[str, Any]:
+    """The bars of a signed contract, and the next things that fall due."""
+    return {"bar": money_bar(found), "time": time_bar(found), "nearest": obligations(found)[:NEAREST]}
 
 
 def _with_contract(found: Contract, rows: Any) -> list[Any]:
@@ -141,16 +149,10 @@ def _number(text: str) -> list[int]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def amendment_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin an amendment of a contract in force."""
-    found = contract_for(request.user, pk)
-    form = AmendmentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            amendment_create(found, by=request.user, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The amendment is on the desk of your department."))
-            return redirect(found)
-    return render(
-        request, "contracts/amendment_new.html", {"contract": found, "form": form}, status=422 if form.is_bound else 200
-    )
+    found = only_own(request.user, contract_for(request.user, pk))
+    form = AmendmentForm(request.POST or None, initial={"scope_after": scope_of(found)})
+    return ask(
+        request, form, lambda **given: amendment_create(found, by=request.user, **given), heading=_("Begin an amendment"),
+        done=_("The amendment is on the desk of your department."), back=found.get_absolute_url(), crumb=found.number,
+        lead=found.project.name,
+    )  # fmt: skip
