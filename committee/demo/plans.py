@@ -17,10 +17,10 @@ GROUPS = (
 STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("completed", 40, ("finance_return",)),
     ("completed", 15, ("complaint",)),
-    ("paid_2", 6, ()),
+    ("paid_2", 6, ("amendment",)),
     ("delivered_2", 1, ("legal_return",)),
-    ("certified_1", 1, ()),
-    ("accepted_1", 1, ()),
+    ("certified_1", 1, ("late",)),
+    ("accepted_1", 1, ("advance",)),
     ("just_in_force", 3, ("minister_return", "electronic")),
     ("partner_signed", 1, ()),
     ("signing", 2, ()),
@@ -63,6 +63,7 @@ STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("withdrawn", 150, ()),
     ("suspended", 20, ()),
     ("terminated", 45, ()),
+    ("paid_3", 12, ("bad",)),
 )
 
 
