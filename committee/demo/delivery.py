@@ -61,7 +61,7 @@ class Delivery:
                 yield from self.reported(part)
         yield from self.completed()
 
-    def parts(self) -> list[Milestone | Period]:
+    def parts(self) -> list[Any]:
         contract = self.contract
         rows: list[Any] = [*contract.milestones.order_by("order"), *contract.periods.filter(is_final=False)]
         return sorted(
@@ -81,7 +81,7 @@ class Delivery:
         amount = advance_most(self.contract)
         bond_record(
             self.contract, by=self.cast["finance"], purpose="advance", kind="guarantee", issuer="بنك البحرين الوطني",
-            number=f"AG-{self.pk:04d}", amount=amount, issued_on=today(), expires_on=self.contract.ends_on, scan=self.cast.upload("ضمان الدفعة المقدمة"),
+            number=f"AG-{self.pk:04d}", amount=amount, issued_on=today(), expires_on=self.contract.ends_on or today() + days(365), scan=self.cast.upload("ضمان الدفعة المقدمة"),
         )  # fmt: skip
         payment = advance_prepare(
             self.contract, by=self.officer, amount=amount, note="تجهيز المقر وشراء المواد الأولى."
@@ -151,10 +151,10 @@ class Delivery:
         """A report with its figures, accepted and judged."""
         period = Period.objects.select_related("contract").get(pk=period.pk)
         share = Decimal("0.45") if "bad" in self.detours else Decimal(86 + self.pk % 5 * 4) / 100
-        actuals = {
+        actuals: dict[int, tuple[Decimal | None, str]] = {
             row.pk: ((row.target or Decimal(0)) * share, "سجل الحضور ونتائج الاستبانة") for row in period.values.all()
         }
-        people = {row.kind: int(row.planned * share) for row in period.beneficiaries.all()}
+        people: dict[str, int | None] = {row.kind: int(row.planned * share) for row in period.beneficiaries.all()}
         period_figures_save(period, by=self.partner, actuals=actuals, people=people)
         period = fire(
             period,

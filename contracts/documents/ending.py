@@ -11,7 +11,7 @@ from contracts.models import Bond, Contract, Letter, Side, Termination
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.registry import document
 
-OWN = {"visible": visible_inside, "scope": lambda contract: f"partner:{contract.partner_id}"}
+OWN: dict[str, Any] = {"visible": visible_inside, "scope": lambda contract: f"partner:{contract.partner_id}"}
 
 
 @document("contracts.letter", title=gettext_lazy("Letter"), template="contracts/pdf/letter.html", series="LT", **READ)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from contracts.documents.contract import visible_inside
 from contracts.models import Contract
 
-READ = {"visible": visible_inside, "scope": lambda part: f"partner:{part.contract.partner_id}"}
+READ: dict[str, Any] = {"visible": visible_inside, "scope": lambda part: f"partner:{part.contract.partner_id}"}
 
 
 def head(contract: Contract) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -139,7 +140,7 @@ def partner_heard(evaluation: Evaluation) -> bool:
 @guard("contracts.appeal_in_time")
 def appeal_in_time(part: Evaluation | Referral) -> bool:
     """The days to appeal are over."""
-    since = part.concluded_at if isinstance(part, Evaluation) else part.decided_at
+    since: Any = getattr(part, "concluded_at", None) or getattr(part, "decided_at", None)
     if since is None:
         return False
     return today() <= timezone.localdate(since) + timedelta(days=int(rule("evaluation_appeal_days")))

@@ -68,6 +68,10 @@ class Amendment(ContractPart):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def is_in_force(self) -> bool:
+        return self.state == "in_force"
+
     def waits_for(self) -> list[str]:
         if self.state != "signing":
             return super().waits_for()

@@ -219,6 +219,11 @@ class Contract(WorkflowModel):
         return self.state == "in_force"
 
     @property
+    def is_running(self) -> bool:
+        """In force, or suspended for a time."""
+        return self.state in ("in_force", "suspended")
+
+    @property
     def is_editable(self) -> bool:
         return self.state in ("drafting", "legal_review")
 

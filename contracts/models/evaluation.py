@@ -59,6 +59,10 @@ class Evaluation(ContractPart):
     def __str__(self) -> str:
         return str(_("Evaluation: %(period)s") % {"period": self.period})
 
+    @property
+    def is_draft(self) -> bool:
+        return self.state == "draft"
+
     def send(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.sent_at = at
 

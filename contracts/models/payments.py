@@ -156,6 +156,13 @@ class Payment(ContractPart):
         self.paid_on = data.get("paid_on") or today()
 
     @property
+    def charge(self) -> Decimal:
+        """What it takes of the contract, in dinars; nothing before it is certified."""
+        if self.state not in ("certified", "approved", "paid"):
+            return Decimal(0)
+        return (Decimal(0) if self.kind == PaymentKind.RETENTION else self.amount) - self.advance_recovery
+
+    @property
     def stands_on(self) -> Any:
         """The milestone or period behind it, or the kind in words."""
         return self.milestone or self.period or self.get_kind_display()

@@ -55,6 +55,15 @@ class Period(ContractPart):
     def task_due(self, state: str) -> datetime | None:
         return end_of(self.due_on) if state == "open" else None
 
+    @property
+    def is_open(self) -> bool:
+        """The report is still awaited."""
+        return self.state in ("open", "returned")
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == "accepted"
+
     def submit(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.reported_at, self.report, self.return_reason = at, data.get("report", self.report), ""
 

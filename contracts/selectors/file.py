@@ -114,9 +114,10 @@ def _obligations(contract: Contract) -> Iterator[Obligation]:
         words = _("%(guarantee)s expires: %(number)s") % {"guarantee": b.get_purpose_display(), "number": b.number}
         yield Obligation(f"bond-{b.pk}", b.expires_on, words, partner, b.get_absolute_url(), b.expires_on < day)
     for letter in contract.letters.filter(answer_due_on__isnull=False, closed_at=None, replies=None):
+        due = letter.answer_due_on or day
         who = ministry if letter.side == "partner" else partner
         words = _("Answer to letter %(number)s: %(subject)s") % {"number": letter.number, "subject": letter.subject}
-        yield Obligation(f"letter-{letter.pk}", letter.answer_due_on, words, who, letter.get_absolute_url(), letter.answer_due_on < day)  # fmt: skip
+        yield Obligation(f"letter-{letter.pk}", due, words, who, letter.get_absolute_url(), due < day)  # fmt: skip
     for visit in contract.visits.filter(findings__closed_at=None, findings__isnull=False).distinct().prefetch_related("findings"):  # fmt: skip
         for finding in visit.findings.all():
             if finding.closed_at is None:
@@ -229,7 +230,7 @@ def _comparable(contract: Contract) -> Iterator[Decimal]:
     rows = Beneficiaries.objects.filter(period__contract__in=others, number__gt=0)
     for pk, kind, number in rows.values_list("period__contract_id", "kind", "number"):
         kinds = most.setdefault(pk, {})
-        kinds[kind] = max(kinds.get(kind, 0), number)
+        kinds[kind] = max(kinds.get(kind, 0), number or 0)
     for pk, paid in others.filter(pk__in=most).values_list("pk", "paid"):
         cost = _cost(paid, sum(most[pk].values()))
         if cost is not None:

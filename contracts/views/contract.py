@@ -59,8 +59,6 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "sign_until": sign_until(found) if found.is_being_prepared or found.is_to_be_signed else None,
         "bonds": found.bonds.select_related("scan"),
         "rounds": found.rounds.all(),
-        "may_bond": not found.is_ended and has_role(request.user, "legal", "finance"),
-        "may_extend": found.is_to_be_signed and has_role(request.user, "legal"),
         "clauses": found.clauses.all(),
         "milestones": _with_contract(found, found.milestones.all()),
         "payments": _with_contract(found, found.payments.select_related("milestone", "period")),
@@ -71,11 +69,21 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "signatures": found.signatures.all(),
         "papers": documents_of(request.user, object_model="contracts.contract", object_id=found.pk),
         "entries": timeline(machine=found.machine, object_id=found.pk),
-        "may_edit": found.is_editable and has_role(request.user, "legal"),
-        "may_amend": found.is_in_force and has_role(request.user, "officer"),
-        "may_terminate": found.state in ("in_force", "suspended") and has_role(request.user, "legal"),
+        **_may(found, request.user),
     }
     return render(request, "contracts/contract.html", context)
+
+
+def _may(found: Contract, user: Any) -> dict[str, bool]:
+    """Which forms of the contract this person is offered."""
+    legal = has_role(user, "legal")
+    return {
+        "may_bond": not found.is_ended and has_role(user, "legal", "finance"),
+        "may_extend": found.is_to_be_signed and legal,
+        "may_edit": found.is_editable and legal,
+        "may_amend": found.is_in_force and has_role(user, "officer"),
+        "may_terminate": found.is_running and legal,
+    }
 
 
 NEAREST = 8

@@ -46,7 +46,7 @@ def _period(request: HttpRequest, pk: int, part: int) -> Period:
 def period(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     """A report: figures, people reached, evidence, steps."""
     found = _period(request, pk, part)
-    open_now = found.state in ("open", "returned")
+    open_now = found.is_open
     context = {
         "period": found,
         "contract": found.contract,
@@ -57,10 +57,10 @@ def period(request: HttpRequest, pk: int, part: int) -> HttpResponse:
         "evaluation": getattr(found, "evaluation", None) if not open_now else None,
         "may_fill": open_now and has_role(request.user, "partner"),
         "may_target": open_now and has_role(request.user, "officer"),
-        "may_pay": found.state == "accepted" and has_role(request.user, "officer"),
+        "may_pay": found.is_accepted and has_role(request.user, "officer"),
         "entries": timeline(machine=found.machine, object_id=found.pk),
     }
-    if has_role(request.user, "partner") and context["evaluation"] is not None and found.evaluation.state == "draft":
+    if has_role(request.user, "partner") and context["evaluation"] is not None and found.evaluation.is_draft:
         context["evaluation"] = None
     return render(request, "contracts/period.html", context)
 

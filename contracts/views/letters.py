@@ -29,7 +29,7 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
     for row in rows:
         row.contract = found
         row.waiting = row.answer_due_on is not None and row.closed_at is None and not row.replies.all()
-        row.late = row.waiting and row.answer_due_on < today()
+        row.late = bool(row.waiting and row.answer_due_on and row.answer_due_on < today())
     may = found.was_signed and has_role(request.user, "partner", "officer", "legal")
     return render(request, "contracts/letters.html", {"contract": found, "letters": rows, "may_write": may})
 

@@ -25,8 +25,7 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
     payments, balance = [], found.amended_amount
     for payment in found.payments.select_related("milestone", "period"):
         payment.contract = found
-        if payment.state in ("certified", "approved", "paid") and payment.kind != "retention":
-            balance -= payment.amount - payment.advance_recovery
+        balance -= payment.charge
         payment.balance = balance
         payments.append(payment)
     officer = has_role(request.user, "officer")
@@ -37,7 +36,7 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
         "bar": money_bar(found),
         "facts": money_facts(found),
         "may_advance": officer and found.is_in_force and not payments,
-        "may_penalise": officer and found.state in ("in_force", "suspended"),
+        "may_penalise": officer and found.is_running,
         "may_waive": has_role(request.user, "legal"),
     }
     return render(request, "contracts/money.html", context)

@@ -27,7 +27,7 @@ def visits(request: HttpRequest, pk: int) -> HttpResponse:
     for row in rows:
         row.contract = found
         row.open = sum(1 for finding in row.findings.all() if finding.closed_at is None)
-    may = has_role(request.user, "officer") and found.state in ("in_force", "suspended")
+    may = has_role(request.user, "officer") and found.is_running
     return render(request, "contracts/visits.html", {"contract": found, "visits": rows, "may_visit": may})
 
 
@@ -70,7 +70,7 @@ def visit(request: HttpRequest, pk: int, part: int) -> HttpResponse:
         ],
         "photos": found.photos.select_related("file"),
         "findings": findings,
-        "may_add": officer and found.contract.state in ("in_force", "suspended"),
+        "may_add": officer and found.contract.is_running,
     }
     return render(request, "contracts/visit.html", context)
 
