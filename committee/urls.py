@@ -1,6 +1,7 @@
 from django.urls import path
 
 from committee.aftermath import views as aftermath
+from committee.knowledge.urls import urlpatterns as knowledge
 from committee.meetings import views as meetings
 from committee.views import (
     award,
@@ -21,6 +22,7 @@ from committee.views import (
 app_name = "committee"
 urlpatterns = [
     path("committee/", office.home, name="home"),
+    path("committee/tasks/", office.tasks, name="nine_tasks"),
     path("projects/<str:reference>/dossier/", dossier.dossier, name="dossier"),
     path("projects/<str:reference>/dossier.zip", dossier.dossier_zip, name="dossier_zip"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/", opening.opening, name="opening"),
@@ -84,4 +86,5 @@ urlpatterns = [
     path("committee/directives/", lists.directives, name="directives"),
     path("committee/directives/new/", office.directive_new, name="directive_new"),
     path("committee/directives/<int:pk>/", office.directive, name="directive"),
+    *knowledge,
 ]

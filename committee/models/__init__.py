@@ -1,5 +1,6 @@
 """Openings, evaluation, awards, and the committees' own papers."""
 
+from committee.knowledge.models import TextVersion
 from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Recusal, Vote
 from committee.models.aftermath import AwardQuestion, ComplaintPanelist, ResultNotice
 from committee.models.award import Award, Complaint
@@ -59,4 +60,5 @@ __all__ = [
     "ScoreSheet",
     "SenderLink",
     "Supplied",
+    "TextVersion",
 ]

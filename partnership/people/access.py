@@ -294,6 +294,19 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:directives": READERS,
 }
 
+# The partnership committee's office: texts, plans, letters, proposals, studies
+PARTNERSHIP_SECRETARY = frozenset({"partnership_secretary"})
+_OFFICE: dict[str, frozenset[str]] = {
+    "committee:nine_tasks": PARTNERSHIP_COMMITTEE | {"minister", "higher", "auditor"},
+    "committee:policy": PUBLIC,
+    "committee:guide": PUBLIC,
+    "committee:texts": READERS,
+    "committee:text": READERS,
+    "committee:text_changes": READERS,
+    "committee:text_new": PARTNERSHIP_SECRETARY,
+    "committee:text_edit": PARTNERSHIP_SECRETARY,
+}
+
 _CONTRACTS: dict[str, frozenset[str]] = {
     "contracts:contracts": EVERYBODY_INSIDE,
     "contracts:contract": EVERYBODY_INSIDE,
@@ -340,6 +353,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_PROJECTS,
     **_TENDERS,
     **_COMMITTEE,
+    **_OFFICE,
     **_CONTRACTS,
 }
 __all__ = ["ACCESS", "PARTNERSHIP_COMMITTEE", "PUBLIC", "SIGNED_IN", "STAFF", "TENDER_COMMITTEE"]

@@ -659,11 +659,34 @@ DIRECTIVES = Machine(
     days={_V.ISSUED: 7, _V.IN_PROGRESS: 30, _V.EXECUTED: 14},
 )  # fmt: skip
 
+class TextState(TextChoices):
+    DRAFT = "draft", _("text in draft")
+    COMMITTEE = "committee", _("text before the partnership committee")
+    MINISTER = "minister", _("text with the minister")
+    APPROVED = "approved", _("text approved")
+    DROPPED = "dropped", _("draft dropped")
+
+
+_X = TextState
+TEXTS = Machine(
+    "committee.textversion", _("Policy or guide"), TextState, _X.DRAFT, (_X.APPROVED, _X.DROPPED),
+    (
+        Step("submit", (_X.DRAFT,), _X.COMMITTEE, (PARTNERSHIP_SECRETARY,), ("committee.text_complete",), (), _("Put before the committee")),
+        Step("adopt", (_X.COMMITTEE,), _X.MINISTER, (PARTNERSHIP_CHAIR,), ("committee.text_decided",), (), _("Submit to the minister")),
+        Step("approve", (_X.MINISTER,), _X.APPROVED, (MINISTER,), ("committee.text_complete",), ("committee.issue_text",), _("Approve the text")),
+        Step("send_back", (_X.COMMITTEE, _X.MINISTER), _X.DRAFT, (PARTNERSHIP_CHAIR, MINISTER), (), (), _("Return with reasons"), reason=True),
+        Step("drop", (_X.DRAFT,), _X.DROPPED, (PARTNERSHIP_SECRETARY,), (), (), _("Drop the draft"), reason=True),
+    ),
+    days={_X.DRAFT: 30, _X.COMMITTEE: 30, _X.MINISTER: 14},
+)  # fmt: skip
+
+
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
     PARTNERS, PARTNER_DOCUMENTS, DEBARMENTS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, RESULT_NOTICES, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS,
     MEETINGS, ATTENDANCES,
     DIRECTIVES,
+    TEXTS,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}
 
