@@ -26,14 +26,17 @@ TASKS: tuple[Task, ...] = (
     Task(
         2, _("Plans, programmes and requests"),
         _("Study the plans, programmes and requests of partnership, follow their execution, and evaluate performance."),
-        ((_("Partnership requests"), "committee:requests"), (_("Projects"), "tenders:projects")),
+        (
+            (_("Yearly plans"), "committee:plans"), (_("Partnership requests"), "committee:requests"),
+            (_("Projects"), "tenders:projects"),
+        ),
     ),
     Task(
         3, _("Contracts and agreements"), _("Review contracts and agreements, and verify what was achieved."),
         ((_("Contracts"), "contracts:contracts"),),
     ),
     Task(
-        4, _("Communication"), _("Communicate with government bodies and civil society, and build real partnership with them."),
+        4, _("Communication with government and society"), _("Communicate with government bodies and civil society, and build real partnership with them."),
         ((_("Meetings"), "committee:meetings"), (_("Partners"), "partners:partners")),
     ),
     Task(

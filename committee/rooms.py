@@ -10,6 +10,11 @@ ROOMS = (
     "committee.knowledge.articles",
     "committee.knowledge.portal_map",
     "committee.knowledge.finding",
+    "committee.plans.selectors",
+    "committee.plans.guards",
+    "committee.plans.effects",
+    "committee.plans.documents",
+    "committee.plans.finding",
 )
 
 

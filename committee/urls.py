@@ -3,6 +3,7 @@ from django.urls import path
 from committee.aftermath import views as aftermath
 from committee.knowledge.urls import urlpatterns as knowledge
 from committee.meetings import views as meetings
+from committee.plans.urls import urlpatterns as plans
 from committee.views import (
     award,
     comparison,
@@ -87,4 +88,5 @@ urlpatterns = [
     path("committee/directives/new/", office.directive_new, name="directive_new"),
     path("committee/directives/<int:pk>/", office.directive, name="directive"),
     *knowledge,
+    *plans,
 ]

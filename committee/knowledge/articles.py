@@ -73,6 +73,7 @@ ARTICLES: dict[str, str] = {
     "committee:agenda": "meetings",
     "committee:item": "meetings",
     "committee:directive": "directives",
+    "committee:plan": "plans",
     "committee:text": "texts",
     "committee:policy": "texts",
     "committee:guide": "texts",

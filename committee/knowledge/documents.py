@@ -1,13 +1,15 @@
 """The policy and the guide as official documents. Pure functions, object to data."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from committee.knowledge.markdown import articles, html_of
 from committee.knowledge.models import TextVersion
-from committee.meetings.models import Decision
+from committee.meetings.subjects import decision_number
 from partnership.documents.registry import document
 from partnership.people.roles import READERS, has_role
 
@@ -16,21 +18,20 @@ def _readers(user: Any, official: Any) -> bool:
     return bool(official.data.get("public")) or has_role(user, *READERS)
 
 
+def _day(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
+
+
 def _data(version: TextVersion) -> dict[str, Any]:
     """The text as it was approved, with what the path said on that day."""
-    decision = (
-        Decision.objects.filter(item__machine=version.machine, item__object_id=str(version.pk), outcome="carried")
-        .order_by("-closed_at")
-        .first()
-    )
     return {
         "text": str(html_of(version.body)),
-        "contents": [[a.number, a.title] for a in articles(version.body) if a.number],
+        "contents": [[a.number, a.title, a.slug] for a in articles(version.body) if a.number],
         "version": version.number,
         "public": version.is_public,
-        "in_force_on": version.in_force_on.isoformat() if version.in_force_on else "",
-        "decision": decision.number if decision else "",
-        "approved_on": timezone.localdate(version.approved_at).isoformat() if version.approved_at else "",
+        "in_force_on": _day(version.in_force_on),
+        "decision": decision_number(version),
+        "approved_on": _day(timezone.localdate(version.approved_at) if version.approved_at else None),
         "note": version.note,
     }
 

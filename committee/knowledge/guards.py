@@ -17,7 +17,7 @@ def text_complete(version: TextVersion) -> bool:
 @guard("committee.text_decided")
 def text_decided(version: TextVersion) -> bool:
     """No meeting of the partnership committee has adopted this text yet."""
-    return decided(version, "carried")
+    return decided(version, "carried", version.submitted_at)
 
 
 register_subject(

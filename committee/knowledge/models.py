@@ -33,6 +33,7 @@ class TextVersion(WorkflowModel):
     is_public = models.BooleanField(_("everybody may read it"), default=True)
     in_force_on = models.DateField(_("in force from"), null=True)
     edits = models.PositiveIntegerField(default=0)  # counts the changes: a page that is too old is noticed
+    submitted_at = models.DateTimeField(null=True)  # decisions on earlier wordings do not count
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("begun at"))
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -66,6 +67,10 @@ class TextVersion(WorkflowModel):
         return reverse("committee:text", args=[self.pk])
 
     @property
+    def title(self) -> str:
+        return str(self)
+
+    @property
     def is_draft(self) -> bool:
         return self.state == "draft"
 
@@ -77,6 +82,9 @@ class TextVersion(WorkflowModel):
     def is_coming(self) -> bool:
         """Approved, and its day is still to come."""
         return self.is_approved and self.in_force_on is not None and self.in_force_on > today()
+
+    def submit(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.submitted_at = at
 
     def approve(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.approved_by, self.approved_at = by, at

@@ -25,6 +25,7 @@ from committee.models.request import (
     RequestScore,
     SenderLink,
 )
+from committee.plans.models import Plan, PlanLine, PlanProject
 
 __all__ = [
     "AwardQuestion",
@@ -52,6 +53,9 @@ __all__ = [
     "MeetingAttendance",
     "OpeningSession",
     "PartnershipRequest",
+    "Plan",
+    "PlanLine",
+    "PlanProject",
     "PriceReview",
     "RequestCriterion",
     "RequestFile",

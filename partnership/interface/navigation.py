@@ -33,6 +33,7 @@ PLACES = (
     Place(_("Tenders"), "tenders:tenders"),
     Place(_("My bids"), "tenders:bids"),
     Place(pgettext_lazy("menu", "Committees"), "committee:home"),
+    Place(_("Yearly plans"), "committee:plans", frozenset({"officer"})),
     Place(_("The nine tasks"), "committee:nine_tasks", PARTNERSHIP_COMMITTEE),
     Place(_("Contracts"), "contracts:contracts"),
     Place(_("Partners"), "partners:partners"),

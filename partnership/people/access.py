@@ -305,6 +305,14 @@ _OFFICE: dict[str, frozenset[str]] = {
     "committee:text_changes": READERS,
     "committee:text_new": PARTNERSHIP_SECRETARY,
     "committee:text_edit": PARTNERSHIP_SECRETARY,
+    "committee:plans": READERS,
+    "committee:plan": READERS,
+    "committee:plan_new": PARTNERSHIP_SECRETARY,
+    "committee:plan_line": READERS,
+    "committee:plan_line_new": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:plan_line_edit": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:plan_line_remove": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:plan_line_unlink": PARTNERSHIP_SECRETARY | OFFICER,
 }
 
 _CONTRACTS: dict[str, frozenset[str]] = {

@@ -681,12 +681,35 @@ TEXTS = Machine(
 )  # fmt: skip
 
 
+class PlanState(TextChoices):
+    GATHERING = "gathering", _("lines being gathered")
+    COMMITTEE = "committee", _("plan before the partnership committee")
+    MINISTER = "minister", _("plan with the minister")
+    APPROVED = "approved", _("plan approved")
+    CLOSED = "closed", _("year closed")
+
+
+_J = PlanState
+PLANS = Machine(
+    "committee.plan", _("Yearly plan"), PlanState, _J.GATHERING, (_J.CLOSED,),
+    (
+        Step("submit", (_J.GATHERING,), _J.COMMITTEE, (PARTNERSHIP_SECRETARY,), ("committee.plan_has_lines",), (), _("Put the plan before the committee")),
+        Step("adopt", (_J.COMMITTEE,), _J.MINISTER, (PARTNERSHIP_CHAIR,), ("committee.plan_decided",), (), _("Submit to the minister")),
+        Step("approve", (_J.MINISTER,), _J.APPROVED, (MINISTER,), ("committee.plan_has_lines",), ("committee.issue_plan",), _("Approve the plan")),
+        Step("send_back", (_J.COMMITTEE, _J.MINISTER), _J.GATHERING, (PARTNERSHIP_CHAIR, MINISTER), (), (), _("Return with reasons"), reason=True),
+        Step("reopen", (_J.APPROVED,), _J.GATHERING, (PARTNERSHIP_CHAIR,), (), (), _("Open the plan for changes"), reason=True),
+        Step("close", (_J.APPROVED,), _J.CLOSED, (PARTNERSHIP_SECRETARY,), ("committee.plan_year_over",), (), _("Close the year")),
+    ),
+    days={_J.GATHERING: 60, _J.COMMITTEE: 30, _J.MINISTER: 14}, rest=(_J.APPROVED,),
+)  # fmt: skip
+
+
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
     PARTNERS, PARTNER_DOCUMENTS, DEBARMENTS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, RESULT_NOTICES, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS,
     MEETINGS, ATTENDANCES,
     DIRECTIVES,
-    TEXTS,
+    TEXTS, PLANS,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}
 

@@ -173,6 +173,7 @@ def test_a_draft_is_not_shown_outside_the_committee(seats, sign_in, legal, query
 
 def test_a_draft_is_written_in_the_page(seats, sign_in):
     page = sign_in(seats["partnership_secretary"])
+    assert page.get(reverse("committee:texts")).status_code == 200
     response = page.post(reverse("committee:text_new", args=["guide"]))
     version = TextVersion.objects.get()
     assert response["Location"] == reverse("committee:text_edit", args=[version.pk])
