@@ -177,7 +177,7 @@ def addresses(tender, questions):
     return [
         tender.get_absolute_url(), *[q.get_absolute_url() for q in questions], paper.get_absolute_url(),
         project.get_absolute_url(), reverse("tenders:project_timeline", args=[project.reference]), "/", "/desk/",
-        reverse("tenders:tenders"), reverse("tenders:search") + "?q=" + QUESTION, reverse("workflow:notifications"),
+        reverse("tenders:tenders"), reverse("interface:search") + "?q=" + QUESTION, reverse("workflow:notifications"),
         reverse("workflow:mails"), *[reverse("workflow:step", args=["tenders.clarification", q.pk, "draft"]) for q in questions],
         *[reverse("workflow:step", args=["tenders.clarification", q.pk, "send_back"]) for q in questions],
     ]  # fmt: skip
