@@ -103,7 +103,7 @@ def _departments(user: Any) -> Any:
     if has_role(user, "partnership_secretary"):
         return rows
     principal = roles_of(user).get("officer")
-    return rows.filter(pk=principal.department_id if principal else None)
+    return rows.filter(pk=principal.department_id) if principal and principal.department_id else rows.none()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
