@@ -18,6 +18,7 @@ from typing import Any
 
 import psutil
 import psycopg
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.core.files.storage import storages
 from django.test import Client
@@ -48,6 +49,9 @@ def signed_in(user: Any) -> dict[str, str]:
     """The cookies of somebody who signed in; before the house is made, so that its database knows them."""
     client = Client()
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session  # by password, a moment ago: that confirms the grave steps
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "username": user.username}]
+    session.save()
     return {"sessionid": client.cookies["sessionid"].value}
 
 
