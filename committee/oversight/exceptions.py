@@ -62,7 +62,9 @@ def under_target(scope: Scope) -> QuerySet[Contract]:
     """Contracts whose accepted deliverables lie far behind those that were due by now."""
     of = {"contract": OuterRef("pk")}
     done = Milestone.objects.filter(state="accepted", **of).order_by().values("contract").annotate(s=Sum("amount"))
-    asked = Milestone.objects.filter(due_on__lte=scope.today, **of).order_by().values("contract").annotate(s=Sum("amount"))
+    asked = (
+        Milestone.objects.filter(due_on__lte=scope.today, **of).order_by().values("contract").annotate(s=Sum("amount"))
+    )
     rows = _contracts(scope).annotate(
         accepted=Coalesce(Subquery(done.values("s")), 0, output_field=DecimalField()),
         asked=Coalesce(Subquery(asked.values("s")), 0, output_field=DecimalField()),
@@ -87,7 +89,9 @@ def overdue_review(scope: Scope) -> QuerySet[ContractReview]:
     rows = ContractReview.objects.filter(
         scope.project("contract__project__"), scope.partner("contract__partner__"), state="planned", planned_on__lt=scope.today
     )  # fmt: skip
-    return rows.select_related("contract__project__department", "contract__partner", "reviewer").order_by("planned_on", "pk")
+    return rows.select_related("contract__project__department", "contract__partner", "reviewer").order_by(
+        "planned_on", "pk"
+    )
 
 
 _ALL = (
@@ -99,5 +103,3 @@ _ALL = (
     ExceptionKind("overdue_review", _("Overdue review"), _("A review of the contract was planned and is not recorded."), "partnership_secretary", _("Hold the review and record what was found."), overdue_review, ContractReview),
 )  # fmt: skip
 EXCEPTIONS: dict[str, ExceptionKind] = {kind.code: kind for kind in _ALL}
-
-

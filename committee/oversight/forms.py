@@ -20,7 +20,12 @@ from tenders.models import FieldOfPartnership
 
 ANY = ("", _("any"))
 YEARS_BACK = 8
-_QUARTERS = [("q1", _("first quarter")), ("q2", _("second quarter")), ("q3", _("third quarter")), ("q4", _("fourth quarter"))]
+_QUARTERS = [
+    ("q1", _("first quarter")),
+    ("q2", _("second quarter")),
+    ("q3", _("third quarter")),
+    ("q4", _("fourth quarter")),
+]
 
 
 class ScopeForm(forms.Form):
@@ -93,7 +98,9 @@ class PlanReviewForm(forms.Form):
 class RecordReviewForm(StepForm):
     """What the review found."""
 
-    finding = forms.ChoiceField(label=_("Finding"), choices=[c for c in Finding.choices if c[0]], widget=forms.RadioSelect)
+    finding = forms.ChoiceField(
+        label=_("Finding"), choices=[c for c in Finding.choices if c[0]], widget=forms.RadioSelect
+    )
     verified = forms.CharField(
         label=_("What was verified, and how"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
     )

@@ -64,7 +64,11 @@ _ALL = (
     ),
 )  # fmt: skip
 PAGES: dict[str, Page] = {page.code: page for page in _ALL}
-EXTRA = {"committee": ("stage_days", "outcomes", "complaints", "requests", "partners"), "finance": (), "contracts": ("standing",)}
+EXTRA = {
+    "committee": ("stage_days", "outcomes", "complaints", "requests", "partners"),
+    "finance": (),
+    "contracts": ("standing",),
+}
 # Some papers are not everybody's, though they stand on a page that is.
 ONLY = {
     "directives": PARTNERSHIP_COMMITTEE | {"higher", "minister", "auditor"},

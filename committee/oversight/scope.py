@@ -27,7 +27,9 @@ class Scope:
     department: int | None = None
     kind: str = ""
     barred: tuple[int, ...] = ()
-    memo: dict[str, Any] = dataclasses.field(default_factory=dict, compare=False)  # what several figures share, asked once
+    memo: dict[str, Any] = dataclasses.field(
+        default_factory=dict, compare=False
+    )  # what several figures share, asked once
 
     @property
     def today(self) -> date:

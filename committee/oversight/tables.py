@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.oversight.models import ContractReview
 from committee.tables import DirectiveTable, RequestTable
-from partnership.interface.tables import CodeColumn, ListTable, MoneyColumn, StateColumn, TextColumn, WhenColumn
 from contracts.tables import ContractTable
+from partnership.interface.tables import CodeColumn, ListTable, MoneyColumn, StateColumn, TextColumn, WhenColumn
 from tenders.tables.project import ProjectTable
 
 _NONE = _("There are no rows behind this number.")
@@ -31,7 +31,9 @@ class BidRows(ListTable):
     caption = _("Bids")
     empty_title = _NONE
     reference = CodeColumn(accessor="tender__reference", verbose_name=_("Tender"), linkify=lambda record: record.tender.get_absolute_url())  # fmt: skip
-    project = TextColumn(accessor="tender__project__name", verbose_name=_("Project"), order_by=("tender__project__title",))
+    project = TextColumn(
+        accessor="tender__project__name", verbose_name=_("Project"), order_by=("tender__project__title",)
+    )
     partner = TextColumn(verbose_name=_("Bidder"), order_by=("partner__name",))
 
     class Meta:
@@ -42,7 +44,9 @@ class AwardRows(ListTable):
     caption = _("Awards")
     empty_title = _NONE
     reference = CodeColumn(accessor="tender__reference", verbose_name=_("Tender"))
-    project = TextColumn(accessor="tender__project__name", verbose_name=_("Project"), order_by=("tender__project__title",))
+    project = TextColumn(
+        accessor="tender__project__name", verbose_name=_("Project"), order_by=("tender__project__title",)
+    )
     partner = TextColumn(accessor="bid__partner", verbose_name=_("Partner"), order_by=("bid__partner__name",))
     estimate = MoneyColumn(accessor="tender__terms__estimated_budget", verbose_name=_("Estimate"))
     amount = MoneyColumn(verbose_name=_("Awarded"))
@@ -69,7 +73,9 @@ class PaymentRows(ListTable):
     empty_title = _NONE
     number = CodeColumn(verbose_name=_("Number"))
     contract = TextColumn(accessor="contract__number", verbose_name=_("Contract"), order_by=("contract__number",))
-    project = TextColumn(accessor="contract__project__name", verbose_name=_("Project"), order_by=("contract__project__title",))
+    project = TextColumn(
+        accessor="contract__project__name", verbose_name=_("Project"), order_by=("contract__project__title",)
+    )
     partner = TextColumn(accessor="contract__partner", verbose_name=_("Partner"), order_by=("contract__partner__name",))
     amount = MoneyColumn(verbose_name=_("Amount"))
     paid_at = WhenColumn(verbose_name=_("Paid"))
@@ -142,5 +148,3 @@ _OF_MODEL: dict[str, type[ListTable]] = {
 def table_of(rows: models.QuerySet[Any], request: Any) -> ListTable:
     """The list for these rows."""
     return _OF_MODEL[rows.model._meta.label_lower](rows, request=request)
-
-

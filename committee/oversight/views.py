@@ -86,7 +86,13 @@ def _contracts(request: HttpRequest, scope: Any, shown: Shown) -> dict[str, Any]
     """What stands on the page of task three beside the figures: each exception with owner and action, the calendar."""
     cases, named = exception_cases(scope), named_cases(scope)
     kinds = [
-        {"kind": kind, "count": cases[code][0], "owner": ROLES[kind.owner].label, "rows": named[code], "url": shown.behind(code, shown.figure.columns[0])}
+        {
+            "kind": kind,
+            "count": cases[code][0],
+            "owner": ROLES[kind.owner].label,
+            "rows": named[code],
+            "url": shown.behind(code, shown.figure.columns[0]),
+        }
         for code, kind in EXCEPTIONS.items()
     ]
     return {
@@ -123,8 +129,10 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     """The rows behind a number, narrowed by the same filters."""
     found = _figure(request, code)
     scope, form = selectors.scope_of(request)
-    column = found.column(request.GET.get("column", "")) or next((c for c in found.columns if c.linked), found.columns[0])
-    key = request.GET.get("line", "")[:60]
+    column = found.column(request.GET.get("column", "")) or next(
+        (c for c in found.columns if c.linked), found.columns[0]
+    )
+    key = request.GET.get("line", "").replace("\x00", "")[:60]
     table = table_of(found.rows(scope, key, column.code), request)
     shown = Shown(found, found.reckon(scope), form.query())
     label = next((line.label for line in shown.result.lines if line.key == key), "")

@@ -296,7 +296,9 @@ _COMMITTEE: dict[str, frozenset[str]] = {
 
 # Dashboards and figures: which of them a role opens stands in committee/oversight/pages.py.
 OVERSEERS = (
-    TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "higher", "senior", "auditor", "finance", "legal", "officer"}
+    TENDER_COMMITTEE
+    | PARTNERSHIP_COMMITTEE
+    | {"minister", "higher", "senior", "auditor", "finance", "legal", "officer"}
 )
 _OVERSIGHT: dict[str, frozenset[str]] = {
     "committee:oversight": OVERSEERS,

@@ -13,11 +13,29 @@ from contracts.models import Contract, Milestone, Payment
 from partnership.partners.models import Partner, PartnerKind
 from partnership.people.models import Department
 from partnership.workflow.path import Stage
-from tenders.models import BeneficiaryGroup, Bid, BudgetLine, Commitment, FieldOfPartnership, Project, Tender, TermsOfReference
+from tenders.models import (
+    BeneficiaryGroup,
+    Bid,
+    BudgetLine,
+    Commitment,
+    FieldOfPartnership,
+    Project,
+    Tender,
+    TermsOfReference,
+)
 from tests.factories import make_department, make_partner, make_user
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=timezone.get_default_timezone())
-STATES = ("announced", "closed", "technical_opened", "financial_opened", "evaluated", "awarded", "unsuccessful", "cancelled")
+STATES = (
+    "announced",
+    "closed",
+    "technical_opened",
+    "financial_opened",
+    "evaluated",
+    "awarded",
+    "unsuccessful",
+    "cancelled",
+)
 PRICES = ("90000.000", "90000.000", "93000.500", "120000.250", "60000.000")
 
 
@@ -26,7 +44,12 @@ class World:
 
     def __init__(self, seed: int = 3, size: int = 40) -> None:
         self.chance = random.Random(seed)
-        self.people = [make_user("finance"), make_user("tender_secretary"), make_user("tender_chair"), make_user("officer")]
+        self.people = [
+            make_user("finance"),
+            make_user("tender_secretary"),
+            make_user("tender_chair"),
+            make_user("officer"),
+        ]
         self.departments: list[Department] = [make_department() for _n in range(3)]
         self.partners: list[Partner] = [make_partner(kind=kind) for kind in PartnerKind.values for _n in range(5)]
         self.lines = [
@@ -77,7 +100,10 @@ class World:
         for partner in self.chance.sample(self.partners, self.chance.randrange(5)):
             bids.append(
                 Bid.objects.create(
-                    tender=tender, partner=partner, created_by=self.people[3], created_at=announced,
+                    tender=tender,
+                    partner=partner,
+                    created_by=self.people[3],
+                    created_at=announced,
                     state=self.chance.choice(["submitted", "submitted", "opened", "withdrawn"]),
                 )  # fmt: skip
             )
@@ -118,7 +144,12 @@ class World:
         """Returns what was paid for it."""
         state = self.chance.choice(["planned", "planned", "delivered", "accepted", "accepted"])
         due = date(2026, 11, 25) + timedelta(days=self.chance.randrange(-400, 700))
-        delivered = None if state == "planned" else timezone.make_aware(datetime(due.year, due.month, due.day)) + timedelta(hours=self.chance.choice([-30, 23, 25]))
+        delivered = (
+            None
+            if state == "planned"
+            else timezone.make_aware(datetime(due.year, due.month, due.day))
+            + timedelta(hours=self.chance.choice([-30, 23, 25]))
+        )
         milestone = Milestone.objects.create(
             contract=contract, state=state, order=order, title=f"مخرج {order}", due_month=order + 1, due_on=due, amount=contract.amount / 4,
             delivered_at=delivered,

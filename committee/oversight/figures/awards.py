@@ -33,7 +33,9 @@ def _listed(found: QuerySet[Any]) -> QuerySet[Any]:
 def by_partner(scope: Scope) -> list[dict[str, Any]]:
     """Partner → awards and their amount, the largest first. One query."""
     if "by_partner" not in scope.memo:
-        grouped = awards(scope).values("bid__partner", "bid__partner__name").annotate(n=Count("pk"), amount=Sum("amount"))
+        grouped = (
+            awards(scope).values("bid__partner", "bid__partner__name").annotate(n=Count("pk"), amount=Sum("amount"))
+        )
         scope.memo["by_partner"] = list(grouped.order_by("-amount", "bid__partner"))
     return list(scope.memo["by_partner"])
 
@@ -62,7 +64,11 @@ def concentration(scope: Scope) -> Result:
     found = by_partner(scope)
     whole = sum((row["amount"] for row in found), Decimal(0))
     lines = [
-        Line(str(row["bid__partner"]), row["bid__partner__name"], (row["n"], row["amount"], percent(row["amount"], whole)))
+        Line(
+            str(row["bid__partner"]),
+            row["bid__partner__name"],
+            (row["n"], row["amount"], percent(row["amount"], whole)),
+        )
         for row in found[:TOP]
     ]
     if rest := found[TOP:]:
@@ -180,5 +186,7 @@ def price_outliers(scope: Scope) -> Result:
     for row in found:
         share = tuple(rounded(row[name], TENTH) for name in ("value", "low", "high"))
         url = reverse("committee:award", args=[row["pk"]])
-        lines.append(Line(str(row["pk"]), f"{row['title']} – {row['reference']}", (row["estimate"], row["amount"], *share), url))
+        lines.append(
+            Line(str(row["pk"]), f"{row['title']} – {row['reference']}", (row["estimate"], row["amount"], *share), url)
+        )
     return Result(lines)

@@ -57,14 +57,14 @@ def _opened_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
 def competition(scope: Scope) -> Result:
     """One query."""
     grouped = opened(scope).values("method").annotate(
-        n=Count("pk"), bids=Sum("received"), single=Count("pk", filter=Q(received=1)), none=Count("pk", filter=Q(received=0))
+        n=Count("pk"), standing=Sum("received"), single=Count("pk", filter=Q(received=1)), none=Count("pk", filter=Q(received=0))
     )  # fmt: skip
     found = {row["method"]: row for row in grouped}
-    everything = [sum(row[name] for row in found.values()) for name in ("n", "bids", "single", "none")]
+    everything = [sum(row[name] for row in found.values()) for name in ("n", "standing", "single", "none")]
     lines = []
     for method in Method:
-        row: dict[str, Any] = found.get(method, dict.fromkeys(("n", "bids", "single", "none"), 0))
-        values = (row["n"], percent(row["n"], everything[0]), row["bids"], ratio(row["bids"], row["n"]), row["single"], row["none"])  # fmt: skip
+        row: dict[str, Any] = found.get(method, dict.fromkeys(("n", "standing", "single", "none"), 0))
+        values = (row["n"], percent(row["n"], everything[0]), row["standing"], ratio(row["standing"], row["n"]), row["single"], row["none"])  # fmt: skip
         lines.append(Line(method, method.label, values))
     count, bids, single, none = everything
     whole = (count, percent(count, count), bids, ratio(bids, count), single, none)

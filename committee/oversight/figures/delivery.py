@@ -84,7 +84,6 @@ def due(scope: Scope) -> QuerySet[Milestone]:
     return found.order_by()
 
 
-
 IN_TIME = Q(delivered_at__date__lte=F("due_on"))
 BEHIND = ~IN_TIME | Q(delivered_at=None)
 
@@ -107,7 +106,7 @@ def _standing_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
 )  # fmt: skip
 def standing(scope: Scope) -> Result:
     """One query; a row for each partner that has contracts."""
-    grouped = due(scope).values("contract__partner", "contract__partner__name", "contract__partner__name_en")
+    grouped: Any = due(scope).values("contract__partner", "contract__partner__name", "contract__partner__name_en")
     grouped = grouped.annotate(n=Count("pk"), good=Count("pk", filter=IN_TIME)).order_by("-n", "contract__partner")
     found = list(grouped)
     lines = []
@@ -147,7 +146,8 @@ NAMED = 5  # cases of each kind that a page names
 def exception_cases(scope: Scope) -> dict[str, tuple[int, list[int]]]:
     """Kind → how many cases, and the ids of the first five. One query."""
     if "exceptions" not in scope.memo:
-        parts, values = [], []
+        parts: list[str] = []
+        values: list[Any] = []
         for kind in EXCEPTIONS.values():
             found = kind.found(scope)
             for rows, what in ((found.order_by(), "count(*)"), (found[:NAMED], "array_agg(pk)")):
@@ -167,8 +167,8 @@ def named_cases(scope: Scope) -> dict[str, list[Any]]:
     wanted: dict[Any, set[int]] = {}
     for code, (_count, ids) in cases.items():
         wanted.setdefault(EXCEPTIONS[code].model, set()).update(ids)
-    known = {}
-    for model, ids in wanted.items():
+    known: dict[Any, dict[int, Any]] = {}
+    for model, keys in wanted.items():
         related = ["project"] if model is Contract else ["contract__project"]
-        known[model] = model.objects.select_related(*related).in_bulk(ids) if ids else {}
+        known[model] = model.objects.select_related(*related).in_bulk(keys) if keys else {}
     return {code: [known[EXCEPTIONS[code].model][pk] for pk in ids] for code, (_count, ids) in cases.items()}

@@ -24,7 +24,9 @@ RUNNING = ("in_force", "suspended")
 
 def commitments(scope: Scope) -> QuerySet[Commitment]:
     """Money set aside and not released, on lines of the years of the period."""
-    found = Commitment.objects.filter(scope.in_years("line__fiscal_year"), scope.project("terms__project__"), released_at=None)
+    found = Commitment.objects.filter(
+        scope.in_years("line__fiscal_year"), scope.project("terms__project__"), released_at=None
+    )
     if scope.kind:
         found = found.filter(terms__project__in=Contract.objects.filter(scope.partner("partner__")).values("project"))
     return found.order_by()
@@ -39,7 +41,10 @@ def contracts(scope: Scope) -> QuerySet[Contract]:
 def payments(scope: Scope) -> QuerySet[Payment]:
     """Payments made in the period."""
     found = Payment.objects.filter(
-        scope.during("paid_at"), scope.project("contract__project__"), scope.partner("contract__partner__"), state="paid"
+        scope.during("paid_at"),
+        scope.project("contract__project__"),
+        scope.partner("contract__partner__"),
+        state="paid",
     )
     return found.order_by()
 
@@ -169,7 +174,9 @@ def lines_of(scope: Scope) -> QuerySet[BudgetLine]:
 
 def _line_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     if column in ("contracted", "paid"):
-        found: QuerySet[Any] = Contract.objects.exclude(in_force_at=None).select_related("project__department", "partner")
+        found: QuerySet[Any] = Contract.objects.exclude(in_force_at=None).select_related(
+            "project__department", "partner"
+        )
         own = {"project__terms__budget_line": int(key)} if key.isdecimal() and len(key) < 18 else {"project__terms__budget_line__in": lines_of(scope)}  # fmt: skip
         return found.filter(scope.project("project__"), **own).order_by()
     rows = Commitment.objects.filter(scope.project("terms__project__"), released_at=None).select_related("line", "terms__project__department")  # fmt: skip
@@ -266,7 +273,12 @@ def _forecast_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
 )  # fmt: skip
 def forecast(scope: Scope) -> Result:
     """One query; a row for each month in which anything is due."""
-    grouped = awaited(scope).annotate(month=TruncMonth("due_on")).values("month").annotate(n=Count("pk"), amount=Sum("amount"))
+    grouped = (
+        awaited(scope)
+        .annotate(month=TruncMonth("due_on"))
+        .values("month")
+        .annotate(n=Count("pk"), amount=Sum("amount"))
+    )
     months = _months(scope)
     found: dict[str, list[Any]] = {}
     for row in grouped:

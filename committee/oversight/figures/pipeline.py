@@ -5,7 +5,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Avg, Case, CharField, Count, DurationField, ExpressionWrapper, F, Max, QuerySet, Value, When
+from django.db.models import (
+    Avg,
+    Case,
+    CharField,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Max,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from committee.oversight.base import COUNT, DAYS, Column, Line, Result, days_of, figure

@@ -6,7 +6,20 @@ from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from committee.oversight.base import COUNT, FILS, MONEY, PERCENT, RATIO, Column, Line, Result, figure, percent, ratio, total_of
+from committee.oversight.base import (
+    COUNT,
+    FILS,
+    MONEY,
+    PERCENT,
+    RATIO,
+    Column,
+    Line,
+    Result,
+    figure,
+    percent,
+    ratio,
+    total_of,
+)
 from committee.oversight.figures.awards import outside, rounded, saved_by_field
 from committee.oversight.figures.money import ZERO, cells, contracts
 from committee.oversight.scope import Scope
@@ -43,7 +56,9 @@ def beneficiaries(scope: Scope) -> Result:
     whole = sum(row["people"] for row in found.values())
     lines = [
         Line(kind, label, (found[kind]["people"], found[kind]["n"], percent(found[kind]["people"], whole)))
-        for kind, label in sorted(BeneficiaryGroup.Kind.choices, key=lambda c: -found.get(c[0], {"people": 0})["people"])
+        for kind, label in sorted(
+            BeneficiaryGroup.Kind.choices, key=lambda c: -found.get(c[0], {"people": 0})["people"]
+        )
         if kind in found
     ]
     return Result(lines, (whole, None, percent(whole, whole)))
@@ -118,7 +133,9 @@ def returns(scope: Scope) -> Result:
     for code, label in FieldOfPartnership.choices:
         if code in found:
             lines.append(Line(code, label, _returned(found[code], *saved.get(code, (ZERO, ZERO)))))
-    whole = {name: sum((row[name] for row in found.values()), ZERO) for name in ("amount", "paid", "accepted", "people")}
+    whole = {
+        name: sum((row[name] for row in found.values()), ZERO) for name in ("amount", "paid", "accepted", "people")
+    }
     whole["n"] = sum(row["n"] for row in found.values())
     estimate, amount = (sum((pair[n] for pair in saved.values()), ZERO) for n in (0, 1))
     return Result(lines, _returned(whole, estimate, amount))
@@ -156,7 +173,9 @@ def _cost_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
 )  # fmt: skip
 def cost_outliers(scope: Scope) -> Result:
     """One query."""
-    found = outside(costed(scope), _EACH, number="number", title="project__title", amount="amended_amount", people="people")
+    found = outside(
+        costed(scope), _EACH, number="number", title="project__title", amount="amended_amount", people="people"
+    )
     if not found:
         return Result([], None, _("No contract's cost per beneficiary lies far outside the usual."))
     lines = []
