@@ -53,7 +53,8 @@ def contracts(request: HttpRequest) -> HttpResponse:
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """A contract's file: where it stands, money, clauses, milestones, payments, amendments, documents."""
     found = contract_for(request.user, pk)
-    prefetch_related_objects([found], "clauses", "milestones", "signatures__scan")
+    prefetch_related_objects([found], "clauses", "milestones", "signatures__scan", "rounds")
+    begun = not (found.is_being_prepared or found.is_to_be_signed)
     context = {
         "contract": found,
         "words": dinars_in_words(found.amended_amount),
@@ -66,8 +67,8 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "may_extend": found.is_to_be_signed and has_role(request.user, "legal"),
         "clauses": found.clauses.all(),
         "milestones": _with_contract(found, found.milestones.all()),
-        "payments": _with_contract(found, found.payments.select_related("milestone")),
-        "amendments": _with_contract(found, found.amendments.all()),
+        "payments": _with_contract(found, found.payments.select_related("milestone")) if begun else [],
+        "amendments": _with_contract(found, found.amendments.all()) if begun else [],
         "revisions": found.revisions.defer("clauses").select_related("kept_by"),
         "signatures": found.signatures.all(),
         "papers": documents_of(request.user, object_model="contracts.contract", object_id=found.pk),

@@ -132,7 +132,7 @@ _PARTNERS: dict[str, frozenset[str]] = {
     "partners:activities": READERS,
     "partners:activity_off": frozenset({"partnership_secretary"}),
     "partners:imports": frozenset({"partnership_secretary", "auditor"}),
-    "partners:import_template": frozenset({"partnership_secretary"}),
+    "partners:import_template": frozenset({"partnership_secretary", "auditor"}),
     "partners:import_preview": frozenset({"partnership_secretary", "auditor"}),
     "partners:document_add": PARTNER,
     "partners:said": EVERYBODY_INSIDE,

@@ -80,6 +80,7 @@ _DETOURS = {
     "partner_round": 0,
     "electronic": 0,
     "paper": 0,
+    "addendum": 3,
 }
 
 
