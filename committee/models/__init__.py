@@ -25,6 +25,7 @@ from committee.models.request import (
     RequestScore,
     SenderLink,
 )
+from committee.oversight.models import ContractReview, SavedView
 from committee.plans.models import Plan, PlanLine, PlanProject
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "BidResult",
     "Complaint",
     "ConflictAnswer",
+    "ContractReview",
     "Consensus",
     "ConsensusAttendance",
     "ConsensusScore",
@@ -61,6 +63,7 @@ __all__ = [
     "RequestFile",
     "RequestScore",
     "Score",
+    "SavedView",
     "ScoreSheet",
     "SenderLink",
     "Supplied",

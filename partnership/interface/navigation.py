@@ -36,6 +36,7 @@ PLACES = (
     Place(_("Yearly plans"), "committee:plans", frozenset({"officer"})),
     Place(_("The nine tasks"), "committee:nine_tasks", PARTNERSHIP_COMMITTEE),
     Place(_("Contracts"), "contracts:contracts"),
+    Place(pgettext_lazy("menu", "Oversight"), "committee:oversight"),
     Place(_("Partners"), "partners:partners"),
     Place(_("My registration"), "partners:mine"),
     Place(_("Partnership requests"), "committee:requests", _PARTNER),

@@ -315,6 +315,25 @@ _OFFICE: dict[str, frozenset[str]] = {
     "committee:plan_line_unlink": PARTNERSHIP_SECRETARY | OFFICER,
 }
 
+# Dashboards and figures: which of them a role opens stands in committee/oversight/pages.py.
+OVERSEERS = (
+    TENDER_COMMITTEE
+    | PARTNERSHIP_COMMITTEE
+    | {"minister", "higher", "senior", "auditor", "finance", "legal", "officer"}
+)
+_OVERSIGHT: dict[str, frozenset[str]] = {
+    "committee:oversight": OVERSEERS,
+    "committee:dashboard": OVERSEERS,
+    "committee:figures": OVERSEERS,
+    "committee:figure": OVERSEERS,
+    "committee:figure_rows": OVERSEERS,
+    "committee:view_new": OVERSEERS,
+    "committee:view_gone": OVERSEERS,
+    "committee:reviews": READERS,
+    "committee:review_new": frozenset({"partnership_secretary", "partnership_chair"}),
+    "committee:contract_review": READERS,
+}
+
 _CONTRACTS: dict[str, frozenset[str]] = {
     "contracts:contracts": EVERYBODY_INSIDE,
     "contracts:contract": EVERYBODY_INSIDE,
@@ -362,6 +381,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_TENDERS,
     **_COMMITTEE,
     **_OFFICE,
+    **_OVERSIGHT,
     **_CONTRACTS,
 }
 __all__ = ["ACCESS", "PARTNERSHIP_COMMITTEE", "PUBLIC", "SIGNED_IN", "STAFF", "TENDER_COMMITTEE"]
