@@ -17,6 +17,9 @@ from contracts.services.values import bond_required
 from contracts.signing.authority import electronic_possible
 from partnership.workflow.clock import today
 from partnership.workflow.engine import fire
+from tenders.models import BidSecurity
+from tenders.models.security import RETURNED
+from tenders.services.security import security_settle
 
 Act = tuple[str, timedelta]
 
@@ -144,5 +147,11 @@ def _signing(cast: Cast, contract: Contract, detours: tuple[str, ...]) -> Any:
         yield "partner_signed", days(2)
         scan = cast.upload("العقد موقعاً من الطرفين")
         contract = fire(contract, "sign", by=signatory, signer=signatory.name, scan=scan, **theirs)
+    for security in BidSecurity.objects.filter(
+        bid__partner=contract.partner_id, bid__tender__project=contract.project_id, outcome=""
+    ):
+        security_settle(
+            security, by=cast["tender_secretary"], outcome=RETURNED, reason="استلمت الوزارة ضمان حسن التنفيذ."
+        )
     yield "just_in_force", days(20)
     return contract

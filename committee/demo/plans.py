@@ -7,7 +7,7 @@ from committee.demo.texts import HOMES, PROGRAMMES, REAL
 
 GROUPS = (
     ("ngo", "firm", "p_hope"),
-    ("firm", "p_rehab", "international"),
+    ("firm", "p_rehab", "international", "p_sea"),
     ("ngo", "p_women", "p_child", "p_dar"),
     ("p_skills", "p_women", "p_craft"),
     ("international", "p_relief", "ngo"),
@@ -48,7 +48,7 @@ STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("closed", 0.05, ("paper",)),
     ("opening", 0.02, ()),
     ("announced", 2, ()),
-    ("announced", 1, ("finance_return",)),
+    ("announced", 1, ("addendum",)),
     ("just_announced", 1, ()),
     ("ready", 0.8, ()),
     ("preparing", 2, ("finance_return",)),

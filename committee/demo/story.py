@@ -56,7 +56,7 @@ class Plan:
     bidders: tuple[str, ...]
     age: float  # days between the last act and the present
     method: str = "open"
-    detours: tuple[str, ...] = field(default=())  # "finance_return", "minister_return", "legal_return", "complaint"
+    detours: tuple[str, ...] = field(default=())  # "finance_return", "minister_return", "complaint", "paper" …
     prices: dict[str, Decimal] = field(default_factory=dict)  # where the price is known
 
 
@@ -163,8 +163,7 @@ class ProjectStory:
         if not self.tender.has_box:
             yield from through_board(self)
             return
-        talk = self.plan.stop == "announced" and self.plan.bidders
-        if talk and not self.plan.detours:
+        if self.plan.stop == "announced" and self.plan.bidders and "addendum" not in self.plan.detours:
             yield from dialogue.questions(self.cast, self.tender, self.plan.bidders)
         for account in self.plan.bidders:
             if "paper" in self.plan.detours and account == self.plan.bidders[-1]:
@@ -172,7 +171,7 @@ class ProjectStory:
             else:
                 self.bid(account)
             yield "bid", days(2)
-        if talk and self.plan.detours:
+        if "addendum" in self.plan.detours:
             yield from dialogue.addendum(self.cast, self.tender, self.plan.bidders)
         yield "announced", until(self.tender.closing_at) + timedelta(minutes=1)
         self.tender = fire(self.tender, "close", by=None, clock=True)

@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts.differences import word_difference
 from contracts.documents.parts import READ, day, head, money
 from contracts.models import Amendment, Evaluation, Milestone, Payment, Referral
 from partnership.arabic.words import dinars_in_words
+from partnership.documents.differences import word_difference
 from partnership.documents.registry import document
 from tenders.selectors.budget import commitment_of
 

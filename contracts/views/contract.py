@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contracts.differences import draft_changes
 from contracts.forms.contract import AmendmentForm, ContractFilter
 from contracts.models import Contract
 from contracts.selectors import contracts_visible, draft_missing, rounds_visible
@@ -21,6 +20,7 @@ from contracts.services.amendments import scope_of
 from contracts.tables import ContractTable
 from contracts.views.asking import ask, contract_for, draft_url, only_own
 from partnership.arabic.words import dinars_in_words
+from partnership.documents.differences import draft_changes
 from partnership.documents.selectors import documents_of
 from partnership.interface.exports import list_page
 from partnership.people.roles import has_role
@@ -50,7 +50,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """A contract's file: where it stands, money, clauses, milestones, payments, amendments, documents."""
     found = contract_for(request.user, pk)
-    prefetch_related_objects([found], "clauses", "milestones", "signatures__scan")
+    prefetch_related_objects([found], "clauses", "milestones", "signatures__scan", "rounds")
     context = {
         "contract": found,
         "words": dinars_in_words(found.amended_amount),
@@ -61,10 +61,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "rounds": found.rounds.all(),
         "clauses": found.clauses.all(),
         "milestones": _with_contract(found, found.milestones.all()),
-        "payments": _with_contract(found, found.payments.select_related("milestone", "period")),
-        "terminations": _with_contract(found, found.terminations.all()) if found.was_signed else [],
-        **(_in_force(found) if found.was_signed else {}),
-        "amendments": _with_contract(found, found.amendments.all()),
+        **(_in_force(found) if found.was_signed else {"payments": [], "terminations": [], "amendments": []}),
         "revisions": found.revisions.defer("clauses").select_related("kept_by"),
         "signatures": found.signatures.all(),
         "papers": documents_of(request.user, object_model="contracts.contract", object_id=found.pk),
@@ -90,8 +87,13 @@ NEAREST = 8
 
 
 def _in_force(found: Contract) -> dict[str, Any]:
-    """The bars of a signed contract, and the next things that fall due."""
-    return {"bar": money_bar(found), "time": time_bar(found), "nearest": obligations(found)[:NEAREST]}
+    """What a signed contract brings: the bars, what falls due next, payments, amendments, a termination."""
+    return {
+        "bar": money_bar(found), "time": time_bar(found), "nearest": obligations(found)[:NEAREST],
+        "payments": _with_contract(found, found.payments.select_related("milestone", "period")),
+        "amendments": _with_contract(found, found.amendments.all()),
+        "terminations": _with_contract(found, found.terminations.all()),
+    }  # fmt: skip
 
 
 def _with_contract(found: Contract, rows: Any) -> list[Any]:

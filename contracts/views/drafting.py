@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.clauses import fill, variables_in
-from contracts.differences import word_difference
 from contracts.forms import drafting as forms
 from contracts.guards.drafting import needs_external_review
 from contracts.models import Contract, ContractClause
@@ -18,6 +17,7 @@ from contracts.selectors import draft_missing
 from contracts.selectors.drafting import versions_to_add, waiting_for
 from contracts.services import drafting, remarks
 from contracts.views.asking import ask, contract_for, do, draft_url
+from partnership.documents.differences import word_difference
 from partnership.people.roles import has_role
 
 
@@ -25,7 +25,7 @@ from partnership.people.roles import has_role
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """The workspace of a draft: what is missing, clauses with their marks, comments, checklist, rounds, review."""
     found = contract_for(request.user, pk)
-    prefetch_related_objects([found], "clauses", "milestones")
+    prefetch_related_objects([found], "clauses", "milestones", "rounds__offered_by", "rounds__answered_by")
     legal = has_role(request.user, "legal")
     comments = list(found.comments.select_related("written_by", "resolved_by"))
     for clause in found.clauses.all():
@@ -33,7 +33,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "contract": found, "clauses": found.clauses.all(), "missing": draft_missing(found), "comments": comments,
         "checklist": found.checklist.select_related("done_by"), "annexes": found.annexes.select_related("file"),
-        "rounds": found.rounds.select_related("offered_by", "answered_by"), "waiting": waiting_for(found),
+        "rounds": found.rounds.all(), "waiting": waiting_for(found),
         "reviews": found.external_reviews.select_related("file"), "needs_review": needs_external_review(found),
         "may_edit": legal and found.is_editable, "may_check": legal and found.is_being_prepared,
         "may_comment": found.is_being_prepared, "comment_form": forms.CommentForm(),

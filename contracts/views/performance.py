@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contracts.differences import word_difference
 from contracts.forms import contract as contract_forms
 from contracts.forms import performance as forms
 from contracts.guards.amendments import cumulative_percent
@@ -18,6 +17,7 @@ from contracts.services.amendments import terms_of
 from contracts.services.ending import notice_days, termination_notice
 from contracts.services.evaluation import judgement_give
 from contracts.views.asking import ask, contract_for, only_own
+from partnership.documents.differences import word_difference
 from partnership.documents.selectors import documents_of
 from partnership.people.roles import has_role
 from partnership.workflow.calendars import Entry, as_icalendar

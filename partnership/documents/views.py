@@ -94,7 +94,7 @@ def file_response(path: str, name: str, content_type: str, *, attachment: bool) 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     """Whether a printed document is genuine, who signed it, and whether a file somebody holds is it; nothing of its content."""
-    code = (code or request.GET.get("code", "")).strip().upper()
+    code = re.sub(r"[^0-9A-Z]", "", (code or request.GET.get("code", "")).upper())[:40]
     found = OfficialDocument.objects.filter(verify_code=code).defer("data").first() if code else None
     context: dict[str, Any] = {"code": code, "document": found, "asked": bool(code), "answer": None}
     context |= {"digest": "", "which": "", "says": [], "signed": [], "unreadable": False}

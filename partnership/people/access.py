@@ -132,7 +132,7 @@ _PARTNERS: dict[str, frozenset[str]] = {
     "partners:activities": READERS,
     "partners:activity_off": frozenset({"partnership_secretary"}),
     "partners:imports": frozenset({"partnership_secretary", "auditor"}),
-    "partners:import_template": frozenset({"partnership_secretary"}),
+    "partners:import_template": frozenset({"partnership_secretary", "auditor"}),
     "partners:import_preview": frozenset({"partnership_secretary", "auditor"}),
     "partners:document_add": PARTNER,
     "partners:said": EVERYBODY_INSIDE,
@@ -294,6 +294,46 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:directives": READERS,
 }
 
+# The partnership committee's office: texts, plans, letters, proposals, studies
+PARTNERSHIP_SECRETARY = frozenset({"partnership_secretary"})
+_OFFICE: dict[str, frozenset[str]] = {
+    "committee:nine_tasks": PARTNERSHIP_COMMITTEE | {"minister", "higher", "auditor"},
+    "committee:policy": PUBLIC,
+    "committee:guide": PUBLIC,
+    "committee:texts": READERS,
+    "committee:text": READERS,
+    "committee:text_changes": READERS,
+    "committee:text_new": PARTNERSHIP_SECRETARY,
+    "committee:text_edit": PARTNERSHIP_SECRETARY,
+    "committee:plans": READERS,
+    "committee:plan": READERS,
+    "committee:plan_new": PARTNERSHIP_SECRETARY,
+    "committee:plan_line": READERS,
+    "committee:plan_line_new": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:plan_line_edit": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:plan_line_remove": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:plan_line_unlink": PARTNERSHIP_SECRETARY | OFFICER,
+}
+
+# Dashboards and figures: which of them a role opens stands in committee/oversight/pages.py.
+OVERSEERS = (
+    TENDER_COMMITTEE
+    | PARTNERSHIP_COMMITTEE
+    | {"minister", "higher", "senior", "auditor", "finance", "legal", "officer"}
+)
+_OVERSIGHT: dict[str, frozenset[str]] = {
+    "committee:oversight": OVERSEERS,
+    "committee:dashboard": OVERSEERS,
+    "committee:figures": OVERSEERS,
+    "committee:figure": OVERSEERS,
+    "committee:figure_rows": OVERSEERS,
+    "committee:view_new": OVERSEERS,
+    "committee:view_gone": OVERSEERS,
+    "committee:reviews": READERS,
+    "committee:review_new": frozenset({"partnership_secretary", "partnership_chair"}),
+    "committee:contract_review": READERS,
+}
+
 _CONTRACTS: dict[str, frozenset[str]] = {
     "contracts:contracts": EVERYBODY_INSIDE,
     "contracts:contract": EVERYBODY_INSIDE,
@@ -375,6 +415,8 @@ ACCESS: dict[str, frozenset[str]] = {
     **_PROJECTS,
     **_TENDERS,
     **_COMMITTEE,
+    **_OFFICE,
+    **_OVERSIGHT,
     **_CONTRACTS,
 }
 __all__ = ["ACCESS", "PARTNERSHIP_COMMITTEE", "PUBLIC", "SIGNED_IN", "STAFF", "TENDER_COMMITTEE"]

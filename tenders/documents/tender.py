@@ -49,7 +49,12 @@ def _published(user: Any, official: Any) -> bool:
         return False
     if tender.method == Method.OPEN:
         return True
-    return user.is_authenticated and tender.invitations.filter(partner_id__in=partners_of(user)).exists()
+    return user.is_authenticated and _is_invited(tender, user)
+
+
+@once_a_page
+def _is_invited(tender: Tender, user: Any) -> bool:
+    return tender.invitations.filter(partner_id__in=partners_of(user)).exists()
 
 
 @once_a_page

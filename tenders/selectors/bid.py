@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from partnership.partners.policies import partners_of
@@ -17,7 +17,8 @@ def bids_visible(user: Any) -> QuerySet[Bid]:
     """A partner's own bids; the committees see who has bid only once the tender is closed."""
     rows = Bid.objects.select_related("tender__project", "tender__terms", "partner")
     if has_role(user, *READ_BIDS):
-        return rows.filter(tender__closed_at__isnull=False).exclude(state="draft")
+        closed = Q(tender__closed_at__isnull=False) | Q(tender__route="board")  # the Board announces its own result
+        return rows.filter(closed).exclude(state="draft")
     return rows.filter(partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
 
 

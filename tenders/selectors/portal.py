@@ -109,7 +109,7 @@ def _matching(rows: QuerySet[Tender], query: str) -> QuerySet[Tender]:
 
 def bid_rows(tender: Tender) -> list[Bid]:
     """The bids of a closed tender with their receipts; before it is closed nobody inside learns that there are any."""
-    if tender.closed_at is None:
+    if tender.closed_at is None and tender.has_box:
         return []
     rows = (
         tender.bids.exclude(state="draft")

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from partnership.partners.models import Partner
-from partnership.partners.selectors import eligibility
+from partnership.partners.selectors import eligibility, with_evidence
 from tenders.models import Bid, FieldOfPartnership, Invitation
 
 
@@ -36,7 +36,7 @@ def rotation(field: str = "", kind: str = "") -> list[Turn]:
     partners = _counted(Partner.objects.filter(state="approved"))
     if kind:
         partners = partners.filter(kind=kind)
-    turns = [_turn(partner) for partner in partners]
+    turns = [_turn(partner) for partner in with_evidence(partners)]
     if field:
         turns = [turn for turn in turns if not turn.partner.fields or field in turn.partner.fields]
     return sorted(turns, key=_order)

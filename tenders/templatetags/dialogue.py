@@ -11,6 +11,7 @@ from tenders.selectors.addendum import PREPARE, issued_addenda, unconfirmed_bids
 from tenders.selectors.clarification import ANSWER, open_questions, own_questions, published_answers
 from tenders.services.clarification import accepts_questions, answers_end, questions_end
 
+DRAFTS = ("draft", "ready")
 register = template.Library()
 
 
@@ -19,19 +20,20 @@ def tender_dialogue(context: dict[str, Any], tender: Tender) -> dict[str, Any]:
     """Addenda, answers, the way to ask; for the secretary and the chair what waits for them. Four queries."""
     user, moment = context["request"].user, now()
     answers = has_role(user, *ANSWER)
-    waiting = open_questions(tender) if answers and tender.announced_at else []
+    announced = tender.announced_at is not None and tender.closed_at is None
+    waiting = open_questions(tender) if answers and announced else []
     due = answers_end(tender) if waiting else None
     return {
         "tender": tender,
         "addenda": issued_addenda(tender) if tender.amended_at else [],
         "answers": published_answers(tender) if tender.announced_at else [],
-        "mine": own_questions(user, tender),
+        "mine": own_questions(user, tender) if has_role(user, "partner") else [],
         "waiting": waiting,
         "answers_due": due,
         "answers_late": bool(due and moment >= due),
         "may_ask": has_role(user, "partner") and accepts_questions(tender, moment),
         "questions_until": questions_end(tender) if tender.accepts_bids_at(moment) else None,
-        "draft": tender.addenda.filter(state__in=("draft", "ready")).first() if has_role(user, *PREPARE) else None,
+        "draft": tender.addenda.filter(state__in=DRAFTS).first() if announced and has_role(user, *PREPARE) else None,
         "may_amend": has_role(user, "tender_secretary") and tender.accepts_bids_at(moment),
     }
 

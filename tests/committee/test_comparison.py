@@ -73,7 +73,7 @@ def test_red_flags_are_for_the_committees_only(sign_in):
 
 def test_another_weight_can_change_the_first_rank():
     bids = [Candidate(1, Decimal(70), Decimal(80), AT), Candidate(2, Decimal(95), Decimal(130), AT)]
-    found = cases(bids, Decimal(50), 10, formula="lowest_proportional", tie="technical_then_earlier")
+    found = cases(bids, Decimal(60), 10, formula="lowest_proportional", tie="technical_then_earlier")
 
     assert [c.shift for c in found] == [-10, -5, 0, 5, 10]
     assert next(c for c in found if c.shift == 0).same

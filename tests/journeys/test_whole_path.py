@@ -21,7 +21,7 @@ from tests.journeys.actors import actors, gather
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 EVERY_DOCUMENT = {
-    "tenders.terms", "tenders.announcement", "tenders.receipt", "committee.opening_minutes", "committee.financial_minutes",
+    "tenders.terms", "tenders.announcement", "tenders.booklet", "committee.readout", "tenders.receipt", "committee.opening_minutes", "committee.financial_minutes",
     "committee.evaluation_report", "committee.comparison", "committee.memorandum", "committee.award_letter", "committee.regret_letter", "contracts.contract",
 }  # fmt: skip
 

@@ -71,7 +71,7 @@ def test_an_incomplete_bid_is_not_sealed(missing):
         {"items": []},
         {"security_issuer": ""},
         {"security_number": ""},
-        {"security_amount": "964.999"},
+        {"security_amount": "492.567"},
         {"security_amount": "x"},
     ],
 )

@@ -48,7 +48,7 @@ def with_board():
 
 def recorded(tender, secretary, **changes):
     winner, second = bidding.bidder(), bidding.bidder()
-    day = clock.now().date()
+    day = clock.today()
     facts = {
         "number": "64/2025/BTB",
         "published_on": day,

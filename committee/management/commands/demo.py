@@ -84,6 +84,7 @@ _DETOURS = {
     "advance": 1,
     "late": 12,
     "bad": 0,
+    "addendum": 3,
 }
 
 
