@@ -103,8 +103,7 @@ def termination_data(contract: Contract) -> dict[str, Any]:
 @document("contracts.settlement", title=gettext_lazy("Settlement of a terminated contract"), template="contracts/pdf/settlement.html", series="ST", **READ)  # fmt: skip
 def settlement_data(termination: Termination) -> dict[str, Any]:
     """What each side owes after a termination."""
-    contract = termination.contract
-    contract.refresh_from_db()
+    contract = Contract.objects.select_related("project", "partner").get(pk=termination.contract_id)
     return {
         "facts": head(contract),
         "rows": [

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts.documents.parts import READ, day, head, money
-from contracts.models import Amendment, Evaluation, Milestone, Payment, Referral
+from contracts.models import Amendment, Contract, Evaluation, Milestone, Payment, Referral
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.differences import word_difference
 from partnership.documents.registry import document
@@ -37,9 +37,10 @@ def acceptance_data(milestone: Milestone) -> dict[str, Any]:
 @document("contracts.payment_order", title=gettext_lazy("Payment order"), template="contracts/pdf/payment_order.html", series="PO", **READ)  # fmt: skip
 def payment_order_data(payment: Payment) -> dict[str, Any]:
     """Value, what is kept back, what is paid in figures and words, the balance, the budget line."""
-    contract = payment.contract
+    contract = Contract.objects.select_related("project__terms", "partner").get(
+        pk=payment.contract_id
+    )  # with this payment
     held = commitment_of(contract.project.terms)
-    contract.refresh_from_db()
     return {
         "facts": [
             *head(contract),
