@@ -29,7 +29,7 @@ from tenders.selectors.bid import READ_BIDS
 from tenders.selectors.booklet import booklet_words
 from tenders.selectors.missing import tender_missing
 from tenders.selectors.results import result_of
-from tenders.selectors.tender import tenders_visible
+from tenders.selectors.tender import formula_words, tenders_visible
 from tenders.services.tender import FACTS, tender_retender, tender_update
 from tenders.tables.tender import TenderTable
 
@@ -65,6 +65,7 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "inside": inside,
         "result": result_of(found),
         "criteria": criteria,
+        "formula": formula_words(found),
         "documents": found.frozen_documents or portal.documents_now(found),
         "papers": documents_of(request.user, object_model="tenders.tender", object_id=found.pk),
         "box_keys": portal.box_keys(found),
