@@ -2,6 +2,7 @@ from django.urls import path
 
 from committee.aftermath import views as aftermath
 from committee.meetings import views as meetings
+from committee.oversight import views as oversight
 from committee.views import (
     award,
     comparison,
@@ -84,4 +85,14 @@ urlpatterns = [
     path("committee/directives/", lists.directives, name="directives"),
     path("committee/directives/new/", office.directive_new, name="directive_new"),
     path("committee/directives/<int:pk>/", office.directive, name="directive"),
+    path("oversight/", oversight.oversight, name="oversight"),
+    path("oversight/figures/", oversight.figures, name="figures"),
+    path("oversight/figures/<slug:code>/", oversight.figure, name="figure"),
+    path("oversight/figures/<slug:code>/rows/", oversight.figure_rows, name="figure_rows"),
+    path("oversight/reviews/", oversight.reviews, name="reviews"),
+    path("oversight/reviews/new/", oversight.review_new, name="review_new"),
+    path("oversight/reviews/<int:pk>/", oversight.contract_review, name="contract_review"),
+    path("oversight/views/<int:pk>/remove/", oversight.view_gone, name="view_gone"),
+    path("oversight/<slug:page>/", oversight.dashboard, name="dashboard"),
+    path("oversight/<slug:page>/views/", oversight.view_new, name="view_new"),
 ]

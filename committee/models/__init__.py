@@ -24,6 +24,7 @@ from committee.models.request import (
     RequestScore,
     SenderLink,
 )
+from committee.oversight.models import ContractReview, SavedView
 
 __all__ = [
     "AwardQuestion",
@@ -38,6 +39,7 @@ __all__ = [
     "BidResult",
     "Complaint",
     "ConflictAnswer",
+    "ContractReview",
     "Consensus",
     "ConsensusAttendance",
     "ConsensusScore",
@@ -56,6 +58,7 @@ __all__ = [
     "RequestFile",
     "RequestScore",
     "Score",
+    "SavedView",
     "ScoreSheet",
     "SenderLink",
     "Supplied",

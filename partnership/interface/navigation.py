@@ -34,6 +34,7 @@ PLACES = (
     Place(_("My bids"), "tenders:bids"),
     Place(pgettext_lazy("menu", "Committees"), "committee:home"),
     Place(_("Contracts"), "contracts:contracts"),
+    Place(pgettext_lazy("menu", "Oversight"), "committee:oversight"),
     Place(_("Partners"), "partners:partners"),
     Place(_("My registration"), "partners:mine"),
     Place(_("Partnership requests"), "committee:requests", _PARTNER),

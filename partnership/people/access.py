@@ -295,6 +295,25 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:directives": READERS,
 }
 
+# Dashboards and figures: which of them a role opens stands in committee/oversight/pages.py.
+OVERSEERS = (
+    TENDER_COMMITTEE
+    | PARTNERSHIP_COMMITTEE
+    | {"minister", "higher", "senior", "auditor", "finance", "legal", "officer"}
+)
+_OVERSIGHT: dict[str, frozenset[str]] = {
+    "committee:oversight": OVERSEERS,
+    "committee:dashboard": OVERSEERS,
+    "committee:figures": OVERSEERS,
+    "committee:figure": OVERSEERS,
+    "committee:figure_rows": OVERSEERS,
+    "committee:view_new": OVERSEERS,
+    "committee:view_gone": OVERSEERS,
+    "committee:reviews": READERS,
+    "committee:review_new": frozenset({"partnership_secretary", "partnership_chair"}),
+    "committee:contract_review": READERS,
+}
+
 _CONTRACTS: dict[str, frozenset[str]] = {
     "contracts:contracts": EVERYBODY_INSIDE,
     "contracts:contract": EVERYBODY_INSIDE,
@@ -341,6 +360,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_PROJECTS,
     **_TENDERS,
     **_COMMITTEE,
+    **_OVERSIGHT,
     **_CONTRACTS,
 }
 __all__ = ["ACCESS", "PARTNERSHIP_COMMITTEE", "PUBLIC", "SIGNED_IN", "STAFF", "TENDER_COMMITTEE"]

@@ -660,11 +660,30 @@ DIRECTIVES = Machine(
     days={_V.ISSUED: 7, _V.IN_PROGRESS: 30, _V.EXECUTED: 14},
 )  # fmt: skip
 
+
+
+class ReviewState(TextChoices):
+    PLANNED = "planned", _("review planned")
+    RECORDED = "recorded", _("review recorded")
+    DROPPED = "dropped", _("review dropped")
+
+
+_RV = ReviewState
+REVIEWS = Machine(
+    "committee.contractreview", _("Review of a contract"), ReviewState, _RV.PLANNED, (_RV.RECORDED, _RV.DROPPED),
+    (
+        Step("record_review", (_RV.PLANNED,), _RV.RECORDED, (PARTNERSHIP_MEMBER, PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR, "committee.reviews_contract"), (), (), _("Record the review")),
+        Step("drop", (_RV.PLANNED,), _RV.DROPPED, (PARTNERSHIP_SECRETARY,), (), (), _("Drop the review"), reason=True),
+    ),
+    days={_RV.PLANNED: 30},
+)  # fmt: skip
+
+
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
     PARTNERS, PARTNER_DOCUMENTS, DEBARMENTS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, RESULT_NOTICES, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS,
     MEETINGS, ATTENDANCES,
-    DIRECTIVES,
+    DIRECTIVES, REVIEWS,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}
 
