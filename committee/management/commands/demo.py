@@ -85,6 +85,7 @@ _DETOURS = {
     "late": 12,
     "bad": 0,
     "addendum": 3,
+    "expert": 0,
 }
 
 
