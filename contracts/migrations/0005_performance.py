@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ('documents', '0003_files_of_visitors'),
         ('partners', '0004_activities_instead_of_yes'),
         ('people', '__first__'),
-        ('tenders', '0020_performance_rules'),
+        ('tenders', '0021_performance_rules'),
     ]
 
     operations = [

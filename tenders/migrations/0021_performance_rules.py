@@ -44,5 +44,5 @@ def ship_rules(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenders", "0019_tender_board")]
+    dependencies = [("tenders", "0020_external_expert")]
     operations = [migrations.RunPython(ship_rules, migrations.RunPython.noop)]
