@@ -131,7 +131,7 @@ class Contract(WorkflowModel):
                     " IS DISTINCT FROM (NEW.certified, NEW.paid, NEW.retained, NEW.penalties, NEW.advance_left))"
                 ),
                 func=f"""
-                    IF (NEW.certified, NEW.paid, NEW.retained, NEW.penalties, NEW.advance_left) IS DISTINCT FROM ({SUMS.format(contract="NEW.id")}) THEN
+                    IF (NEW.certified, NEW.paid, NEW.retained, NEW.penalties, NEW.advance_left) <> ({SUMS.format(contract="NEW.id")}) THEN
                         RAISE EXCEPTION 'The sums of contract % are what its payments come to.', NEW.number USING ERRCODE = '23514';
                     END IF;
                     RETURN NEW;
