@@ -68,9 +68,9 @@ class _Ends:
             if self._at >= start:
                 part = self._tail[self._at - start : end - start]
             elif self._at < len(self._head):
-                part = self._head[self._at : end]
+                part = bytes(self._head[self._at : end])
             else:
-                part = bytearray(min(end, start) - self._at)
+                part = bytes(min(end, start) - self._at)
             found += part
             self._at += len(part)
         return bytes(found)
