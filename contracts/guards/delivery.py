@@ -32,7 +32,7 @@ def final_report_accepted(contract: Contract) -> bool:
 @guard("contracts.no_payment_open")
 def no_payment_open(part: Contract | Termination) -> bool:
     """A payment is still under way: pay it, or reject it first."""
-    return not contract_of(part).payments.filter(state__in=OPEN_PAYMENTS).exists()
+    return not any(payment.state in OPEN_PAYMENTS for payment in contract_of(part).payments.all())
 
 
 @guard("contracts.contract_in_force")
@@ -112,14 +112,13 @@ def within_committed_money(payment: Payment) -> bool:
 @guard("contracts.termination_noticed")
 def termination_noticed(contract: Contract) -> bool:
     """No notice of termination was served: legal affairs serve it on the contract's page."""
-    return contract.terminations.filter(state="notice").exists()
+    return any(notice.is_running for notice in contract.terminations.all())
 
 
 @guard("contracts.termination_due")
 def termination_due(contract: Contract) -> bool:
     """The days of the notice of termination are not over yet."""
-    notice = contract.terminations.filter(state="notice").first()
-    return notice is not None and today() >= notice.effective_on
+    return any(notice.is_running and today() >= notice.effective_on for notice in contract.terminations.all())
 
 
 # --- evaluation -------------------------------------------------------------------------------------------------------

@@ -79,6 +79,11 @@ class Termination(ContractPart):
     def __str__(self) -> str:
         return str(self.get_reason_code_display())
 
+    @property
+    def is_running(self) -> bool:
+        """Its days are running."""
+        return self.state == "notice"
+
     def settle(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.work_value = data.get("work_value") or Decimal(0)
         self.retention_released = bool(data.get("retention_released"))

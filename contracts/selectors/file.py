@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from contracts.models import Beneficiaries, Bond, Contract, IndicatorValue, Period
 from partnership.arabic.search import search
 from partnership.workflow.clock import today
-from partnership.workflow.models import Task
 from tenders.selectors.budget import commitment_of
 
 Text = str | Promise
@@ -94,25 +93,43 @@ class Obligation:
     late: bool = False
 
 
-def obligations(contract: Contract) -> list[Obligation]:
-    """Everything that falls due in a contract, in the order of the days."""
-    return sorted(_obligations(contract), key=lambda row: (row.day, row.key))
-
-
-def _obligations(contract: Contract) -> Iterator[Obligation]:
-    day, partner, ministry = today(), _("the partner"), _("the ministry")
+def obligations(contract: Contract, *, brief: bool = False) -> list[Obligation]:
+    """Everything that falls due in a contract, in the order of the days; `brief`: without letters and findings."""
     if contract.is_ended:
-        return
-    for m in contract.milestones.exclude(state="accepted").filter(due_on__isnull=False):
-        m.contract = contract
-        waiting = m.state in ("planned", "returned")
-        yield Obligation(f"milestone-{m.pk}", m.due_on, str(m), partner if waiting else ministry, m.get_absolute_url(), waiting and m.due_on < day)  # fmt: skip
-    for p in contract.periods.filter(state__in=("open", "returned")):
-        p.contract = contract
-        yield Obligation(f"report-{p.pk}", p.due_on, str(p), partner, p.get_absolute_url(), p.due_on < day)
-    for b in contract.bonds.filter(outcome=""):
-        words = _("%(guarantee)s expires: %(number)s") % {"guarantee": b.get_purpose_display(), "number": b.number}
-        yield Obligation(f"bond-{b.pk}", b.expires_on, words, partner, b.get_absolute_url(), b.expires_on < day)
+        return []
+    found = [*_planned(contract), *([] if brief else _follow_up(contract))]
+    return sorted(found, key=lambda row: (row.day, row.key))
+
+
+def _planned(contract: Contract) -> Iterator[Obligation]:
+    day, partner, ministry = today(), _("the partner"), _("the ministry")
+    for m in contract.milestones.all():
+        if m.state != "accepted" and m.due_on is not None:
+            m.contract = contract
+            waiting = m.state in ("planned", "returned")
+            who = partner if waiting else ministry
+            yield Obligation(
+                f"milestone-{m.pk}", m.due_on, str(m), who, m.get_absolute_url(), waiting and m.due_on < day
+            )
+    for p in contract.periods.all():
+        if p.is_open:
+            p.contract = contract
+            yield Obligation(f"report-{p.pk}", p.due_on, str(p), partner, p.get_absolute_url(), p.due_on < day)
+    for b in contract.bonds.all():
+        if not b.outcome:
+            words = _("%(guarantee)s expires: %(number)s") % {"guarantee": b.get_purpose_display(), "number": b.number}
+            yield Obligation(f"bond-{b.pk}", b.expires_on, words, partner, b.get_absolute_url(), b.expires_on < day)
+    for notice in contract.terminations.all():
+        if notice.is_running:
+            words, url = _("The notice of termination runs out"), contract.get_absolute_url()
+            yield Obligation(f"termination-{notice.pk}", notice.effective_on, words, ministry, url)
+    if contract.ends_on:
+        words, url = _("The contract ends"), contract.get_absolute_url()
+        yield Obligation(f"end-{contract.pk}", contract.ends_on, words, partner, url, contract.ends_on < day)
+
+
+def _follow_up(contract: Contract) -> Iterator[Obligation]:
+    day, partner, ministry = today(), _("the partner"), _("the ministry")
     for letter in contract.letters.filter(answer_due_on__isnull=False, closed_at=None, replies=None):
         due = letter.answer_due_on or day
         who = ministry if letter.side == "partner" else partner
@@ -123,16 +140,6 @@ def _obligations(contract: Contract) -> Iterator[Obligation]:
             if finding.closed_at is None:
                 who = partner if finding.owner == "partner" else ministry
                 yield Obligation(f"finding-{finding.pk}", finding.due_on, str(finding), who, visit.get_absolute_url(), finding.due_on < day)  # fmt: skip
-    for notice in contract.terminations.filter(state="notice"):
-        yield Obligation(f"termination-{notice.pk}", notice.effective_on, _("The notice of termination runs out"), ministry, contract.get_absolute_url())  # fmt: skip
-    if contract.ends_on:
-        yield Obligation(f"end-{contract.pk}", contract.ends_on, _("The contract ends"), partner, contract.get_absolute_url(), contract.ends_on < day)  # fmt: skip
-
-
-def tasks_of(contract: Contract) -> QuerySet[Task]:
-    """Open tasks of the project that concern the contract or its parts, the nearest first."""
-    rows = Task.objects.filter(project_id=contract.project_id, machine__startswith="contracts.", closed_at=None)
-    return rows.order_by("due_at", "pk")
 
 
 # --- indicators and value for money -----------------------------------------------------------------------------------

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.forms.contract import AmendmentForm, ContractFilter
-from contracts.models import Contract
+from contracts.models import Bond, Contract, Payment
 from contracts.selectors import contracts_visible, draft_missing, rounds_visible
 from contracts.selectors.drafting import waiting_for
 from contracts.selectors.file import contracts_matching, money_bar, obligations, time_bar
@@ -50,6 +50,8 @@ def contracts(request: HttpRequest) -> HttpResponse:
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """A contract's file: where it stands, money, clauses, milestones, payments, amendments, documents."""
     found = contract_for(request.user, pk)
+    if found.was_signed:
+        return render(request, "contracts/file.html", _in_force(found, request.user))
     prefetch_related_objects([found], "clauses", "milestones", "signatures__scan", "rounds")
     context = {
         "contract": found,
@@ -61,7 +63,8 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "rounds": found.rounds.all(),
         "clauses": found.clauses.all(),
         "milestones": _with_contract(found, found.milestones.all()),
-        **(_in_force(found) if found.was_signed else {"payments": [], "terminations": [], "amendments": []}),
+        "payments": [],
+        "amendments": [],
         "revisions": found.revisions.defer("clauses").select_related("kept_by"),
         "signatures": found.signatures.all(),
         "papers": documents_of(request.user, object_model="contracts.contract", object_id=found.pk),
@@ -86,13 +89,22 @@ def _may(found: Contract, user: Any) -> dict[str, bool]:
 NEAREST = 8
 
 
-def _in_force(found: Contract) -> dict[str, Any]:
-    """What a signed contract brings: the bars, what falls due next, payments, amendments, a termination."""
+def _in_force(found: Contract, user: Any) -> dict[str, Any]:
+    """The file of a signed contract: bars, what falls due next, milestones, payments, amendments, a termination, guarantees."""
+    prefetch_related_objects(
+        [found], "milestones", "periods", "amendments", "terminations",
+        Prefetch("payments", Payment.objects.select_related("milestone", "period")),
+        Prefetch("bonds", Bond.objects.select_related("scan")),
+    )  # fmt: skip
+    parts = ("milestones", "payments", "amendments", "terminations", "bonds")
     return {
-        "bar": money_bar(found), "time": time_bar(found), "nearest": obligations(found)[:NEAREST],
-        "payments": _with_contract(found, found.payments.select_related("milestone", "period")),
-        "amendments": _with_contract(found, found.amendments.all()),
-        "terminations": _with_contract(found, found.terminations.all()),
+        "contract": found, "words": dinars_in_words(found.amended_amount), "sign_until": None,
+        "waiting": [] if found.is_ended else waiting_for(found),
+        "bar": money_bar(found), "time": time_bar(found), "nearest": obligations(found, brief=True)[:NEAREST],
+        **{name: _with_contract(found, getattr(found, name).all()) for name in parts},
+        "signatures": found.signatures.select_related("scan"),
+        "papers": documents_of(user, object_model="contracts.contract", object_id=found.pk),
+        **_may(found, user),
     }  # fmt: skip
 
 

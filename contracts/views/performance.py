@@ -147,7 +147,10 @@ def terminate(request: HttpRequest, pk: int) -> HttpResponse:
 def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that falls due in the contract."""
     found = contract_for(request.user, pk)
-    return render(request, "contracts/calendar.html", {"contract": found, "obligations": obligations(found)})
+    entries = timeline(machine=found.machine, object_id=found.pk)
+    return render(
+        request, "contracts/calendar.html", {"contract": found, "obligations": obligations(found), "entries": entries}
+    )
 
 
 @require_safe
