@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ('punctuality_score', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name='punctuality')),
                 ('judgement_score', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name="the department's judgement")),
                 ('judgement_text', models.TextField(blank=True, verbose_name='why')),
-                ('weights', models.JSONField(default=dict)),
+                ('weights', models.JSONField(blank=True, default=dict)),
                 ('total', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name='score')),
                 ('is_bad', models.BooleanField(default=False, verbose_name='bad performance')),
                 ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='contracts.contract')),
                 ('state', django_fsm.FSMField(choices=[('open', 'referred to the committee'), ('studied', 'referral studied'), ('decided', 'referral decided'), ('appealed', 'decision appealed'), ('closed', 'referral closed')], default='open', max_length=30, protected=True, verbose_name='state')),
-                ('periods', models.JSONField(default=list)),
+                ('periods', models.JSONField(blank=True, default=list)),
                 ('referred_at', models.DateTimeField()),
                 ('opinion', models.TextField(blank=True, verbose_name='opinion')),
                 ('outcome', models.CharField(blank=True, choices=[('good', 'good standing'), ('watch', 'under watch'), ('bar', 'barred from new tenders')], max_length=10, verbose_name='decision')),
@@ -383,12 +383,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='amendment',
             name='after',
-            field=models.JSONField(default=dict),
+            field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
             model_name='amendment',
             name='before',
-            field=models.JSONField(default=dict),
+            field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
             model_name='amendment',

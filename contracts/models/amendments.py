@@ -40,8 +40,10 @@ class Amendment(ContractPart):
     deliverable = models.CharField(_("added deliverable"), max_length=300, blank=True)
     scope_before = models.TextField(_("scope before"), blank=True)
     scope_after = models.TextField(_("scope after"), blank=True)
-    before = models.JSONField(default=dict)  # amount, months, end and milestones as they were when it was approved
-    after = models.JSONField(default=dict)
+    before = models.JSONField(
+        default=dict, blank=True
+    )  # amount, months, end and milestones as they were when it was approved
+    after = models.JSONField(default=dict, blank=True)
     commitment_raised = models.DecimalField(max_digits=15, decimal_places=3, default=0)
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()

@@ -34,7 +34,7 @@ class Evaluation(ContractPart):
     punctuality_score = _score(_("punctuality"))
     judgement_score = _score(_("the department's judgement"))
     judgement_text = models.TextField(_("why"), blank=True)
-    weights = models.JSONField(default=dict)  # as the rules stood: {"indicators": 40, …}
+    weights = models.JSONField(default=dict, blank=True)  # as the rules stood: {"indicators": 40, …}
     total = _score(_("score"))
     is_bad = models.BooleanField(_("bad performance"), default=False)
     officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -111,7 +111,7 @@ class Referral(ContractPart):
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="referrals")
     state = state_field(machine)
-    periods = models.JSONField(default=list)  # [{"number", "score"}] of the bad periods
+    periods = models.JSONField(default=list, blank=True)  # [{"number", "score"}] of the bad periods
     referred_at = models.DateTimeField()
     opinion = models.TextField(_("opinion"), blank=True)
     outcome = models.CharField(_("decision"), max_length=10, choices=StandingValue.choices, blank=True)

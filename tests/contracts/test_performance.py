@@ -258,7 +258,7 @@ def test_completion_releases_the_retention_and_the_bond(running: dict[str, Any])
     assert not fresh.periods.exclude(state__in=("accepted", "closed")).exists()
     assert bond_release(fresh.bonds.get(), by=running["finance"], reason="القبول النهائي").outcome == "released"
     (paper,) = documents("contracts.final_acceptance")
-    assert "قبولاً نهائياً" in body_of_document(paper)
+    assert "تقريره الختامي" in body_of_document(paper)
 
 
 def test_termination_waits_for_its_notice_and_is_settled(running: dict[str, Any]) -> None:
