@@ -1,8 +1,10 @@
 from django.urls import path
 
 from committee.aftermath import views as aftermath
+from committee.knowledge.urls import urlpatterns as knowledge
 from committee.meetings import views as meetings
 from committee.oversight import views as oversight
+from committee.plans.urls import urlpatterns as plans
 from committee.views import (
     award,
     comparison,
@@ -22,6 +24,7 @@ from committee.views import (
 app_name = "committee"
 urlpatterns = [
     path("committee/", office.home, name="home"),
+    path("committee/tasks/", office.tasks, name="nine_tasks"),
     path("projects/<str:reference>/dossier/", dossier.dossier, name="dossier"),
     path("projects/<str:reference>/dossier.zip", dossier.dossier_zip, name="dossier_zip"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/", opening.opening, name="opening"),
@@ -96,4 +99,6 @@ urlpatterns = [
     path("oversight/views/<int:pk>/remove/", oversight.view_gone, name="view_gone"),
     path("oversight/<slug:page>/", oversight.dashboard, name="dashboard"),
     path("oversight/<slug:page>/views/", oversight.view_new, name="view_new"),
+    *knowledge,
+    *plans,
 ]

@@ -296,6 +296,27 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:directives": READERS,
 }
 
+# The partnership committee's office: texts, plans, letters, proposals, studies
+PARTNERSHIP_SECRETARY = frozenset({"partnership_secretary"})
+_OFFICE: dict[str, frozenset[str]] = {
+    "committee:nine_tasks": PARTNERSHIP_COMMITTEE | {"minister", "higher", "auditor"},
+    "committee:policy": PUBLIC,
+    "committee:guide": PUBLIC,
+    "committee:texts": READERS,
+    "committee:text": READERS,
+    "committee:text_changes": READERS,
+    "committee:text_new": PARTNERSHIP_SECRETARY,
+    "committee:text_edit": PARTNERSHIP_SECRETARY,
+    "committee:plans": READERS,
+    "committee:plan": READERS,
+    "committee:plan_new": PARTNERSHIP_SECRETARY,
+    "committee:plan_line": READERS,
+    "committee:plan_line_new": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:plan_line_edit": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:plan_line_remove": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:plan_line_unlink": PARTNERSHIP_SECRETARY | OFFICER,
+}
+
 # Dashboards and figures: which of them a role opens stands in committee/oversight/pages.py.
 OVERSEERS = (
     TENDER_COMMITTEE
@@ -361,6 +382,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_PROJECTS,
     **_TENDERS,
     **_COMMITTEE,
+    **_OFFICE,
     **_OVERSIGHT,
     **_CONTRACTS,
 }
