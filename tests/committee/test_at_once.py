@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from committee.models import Consensus, ScoreSheet
-from committee.services.scoring import sheet_save
+from committee.models import Award, Consensus, ScoreSheet
+from committee.services.scoring import conflicts_declare, sheet_save
+from partnership.audit.models import TrailEntry
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
 from tests.committee import story as told
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -30,7 +30,7 @@ def ship_rules(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('committee', '0012_oversight_reviews_and_views'),
+        ('committee', '0013_texts_and_plans'),
         ('tenders', '0020_external_expert'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
