@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 import committee.meetings.effects  # noqa: F401 -- registers its own
 from committee import effects_requests, evaluation  # noqa: F401 -- registers
 from committee.aftermath.effects import send_letter
+from committee.flag_data import raised_words
 from committee.models import (
     Award,
     BidResult,
@@ -190,7 +191,13 @@ def recommend_award(tender: Tender, *, by: Any, at: datetime, data: Data) -> Non
     if most is not None and (amount or most) > most:
         raise DomainError(_("The price of this bid lies above the approved budget: recommend another one."), "budget")
     award = Award.objects.create(
-        tender=tender, bid=chosen.bid, amount=amount, recommended_by=by, recommendation=text, recommended_at=at
+        tender=tender,
+        bid=chosen.bid,
+        amount=amount,
+        recommended_by=by,
+        recommendation=text,
+        recommended_at=at,
+        red_flags=raised_words(tender),
     )
     begin(award, by=by)
 

@@ -57,5 +57,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('offered', None), ('offered__gt', 0), _connector='OR'), name='committee_negotiation_positive'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('offered', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='committee_negotiation_answered')],
             },
         ),
+        migrations.AddField(
+            model_name='award', name='red_flags',
+            field=models.JSONField(blank=True, default=list, verbose_name='red flags'),
+        ),
         migrations.RunPython(ship_rules, migrations.RunPython.noop),
     ]

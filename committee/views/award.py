@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from committee import comparison
 from committee.aftermath.forms import ComplaintForm, OpinionOnComplaintForm
 from committee.aftermath.panel import opinion_give, standing_award
-from committee.flag_data import flags_for
 from committee.meetings.forms import JointMeetingForm
 from committee.meetings.services import joint_meeting_record
 from committee.minister import alternatives, joint_decision, notes, tally_words
@@ -72,7 +71,6 @@ def _for_the_minister(request: HttpRequest, found: Award, principal: Any) -> Htt
         "behalf": principal if principal.pk != request.user.pk else None,
         "alternatives": alternatives(found, matrix),
         "notes": notes(found, matrix, decision),
-        "flags": [flag for flag in flags_for(found.tender) if flag.raised],
         "decision": decision,
         "tally": tally_words(decision),
         "questions": found.questions.select_related("asked_by", "answered_by"),

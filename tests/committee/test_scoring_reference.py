@@ -111,7 +111,7 @@ def ours(case: Tendered, bids: list[Candidate]) -> list[tuple[int, Decimal, Deci
     return [(row.id, row.financial, row.total) for row in rows]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(tenders())
 def test_every_random_tender_ends_as_the_reference_says(case):
     assert ours(case, standing(case)) == reference(case)
