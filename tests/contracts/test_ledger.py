@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from contracts.models import Bond, ClauseVersion, Contract, ContractClause, Milestone, Payment, Penalty
@@ -80,12 +80,13 @@ def deed() -> st.SearchStrategy[tuple[str, int]]:
 
 
 @settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
+    phases=[Phase.explicit, Phase.generate],
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(advance=st.integers(0, 9_000_000), deeds=st.lists(deed(), min_size=2, max_size=5))
+@given(advance=st.integers(0, 9_000_000), deeds=st.lists(deed(), min_size=2, max_size=4))
 def test_whatever_happens_agrees_with_an_independent_ledger(
     advanced: dict[str, Any], advance: int, deeds: list[tuple[str, int]]
 ) -> None:
@@ -97,7 +98,7 @@ def test_whatever_happens_agrees_with_an_independent_ledger(
             pay(house, advance_prepare(contract, by=house["officer"], amount=amount))
             ledger.advance, ledger.paid = amount, amount
             assert figures(contract.pk) == ledger.as_figures()
-        for what, size in [*deeds, *[("pay", 0)] * 7]:
+        for what, size in [*deeds, *[("pay", 0)] * 5]:
             act(house, contract, ledger, what, size)
             assert figures(contract.pk) == ledger.as_figures()
         assert ledger.work == ledger.amount
