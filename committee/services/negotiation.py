@@ -83,7 +83,8 @@ def negotiation_ask(review: PriceReview, *, by: Any) -> Negotiation:
     if bid.pk != review.bid_id:
         raise DomainError(_("Only the first rank is asked."), "not_first")
     due = add_working_days(today(), int(rule_for(tender, "shortfall_days")))
-    found = Negotiation.objects.create(bid=bid, target=most_to_award(tender), asked_at=now(), asked_by=by, due_on=due)
+    most = most_to_award(tender) or Decimal(0)  # there is one: why_not_negotiate() says so
+    found = Negotiation.objects.create(bid=bid, target=most, asked_at=now(), asked_by=by, due_on=due)
     record("edited", by=by, obj=bid, after={"negotiation": "asked", "target": str(found.target), "due_on": str(due)})
     people = User.objects.filter(is_active=True, represents__active=True, represents__partner=bid.partner_id)
     words = gettext_lazy("The committee asks you to lower the price of your bid: %(tender)s") % {
