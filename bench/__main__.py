@@ -5,6 +5,7 @@ python -m bench --scale 1 --rounds 20 quicker
 """
 
 import argparse
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -31,7 +32,7 @@ def main() -> int:
             shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
         with server.running(scale, folder) as port:
-            results[scale] = measuring.measure(port, options.rounds)
+            results[scale] = measuring.measure(port, options.rounds, json.loads((folder / "scene.json").read_text()))
     text = report.table(results)
     print(text)
     if not options.no_write:
