@@ -61,12 +61,23 @@ class Delivery:
                 yield from self.reported(part)
         yield from self.completed()
 
-    def parts(self) -> list[Any]:
+    def parts(self) -> Iterator[Any]:
+        """What comes next, asked anew each time: amendments and delays move the days."""
+        told: set[str] = set()
+        while rows := [row for row in self._open() if f"{row._meta.model_name}-{row.pk}" not in told]:
+            nearest = min(rows, key=lambda row: (_day(row), row.pk))
+            told.add(f"{nearest._meta.model_name}-{nearest.pk}")
+            yield nearest
+
+    def _open(self) -> list[Any]:
         contract = self.contract
-        rows: list[Any] = [*contract.milestones.order_by("order"), *contract.periods.filter(is_final=False)]
-        return sorted(
-            rows, key=lambda row: (row.due_on if isinstance(row, Milestone) else row.ends_on + days(4), row.pk)
-        )
+        milestones = contract.milestones.exclude(state="accepted").order_by("order")
+        return [*milestones, *contract.periods.filter(is_final=False, state="open")]
+
+    def catch_up(self) -> Iterator[Act]:
+        """A payment is held while a report is overdue: what has ended is reported first."""
+        for period in self.contract.periods.filter(state="open", ends_on__lte=today()):
+            yield from self.reported(period)
 
     def insure(self) -> None:
         """The insurance of some contracts ends soon, so that an alert is due."""
@@ -104,9 +115,11 @@ class Delivery:
             self.visited()
         fire(milestone, "accept", by=self.officer)
         yield f"accepted_{number}", days(2)
+        yield from self.catch_up()
         payment = Payment.objects.get(milestone=milestone)
         payment = fire(payment, "certify", by=self.officer)
         yield f"certified_{number}", days(2)
+        yield from self.catch_up()
         payment = fire(payment, "approve", by=self.cast["finance"])
         yield f"approved_{number}", days(5)
         fire(payment, "pay", by=self.cast["finance"], payment_reference=f"TRF-{payment.number}")
@@ -225,17 +238,18 @@ class Delivery:
         yield "terminated", days(1)
 
     def completed(self) -> Iterator[Act]:
-        final = self.contract.periods.filter(is_final=True).first()
-        if final is not None:
-            yield from self.reported(final)
-        for late in self.contract.milestones.exclude(state="accepted"):
-            yield from self.milestone(late, 99)
+        for period in self.contract.periods.filter(state="open"):
+            yield from self.reported(period)
         fire(self.contract, "complete", by=self.officer)
         for payment in self.contract.payments.filter(kind="retention", state="prepared"):
             self.paid(payment)
         for bond in self.contract.bonds.filter(outcome="", purpose="performance"):
             bond_release(bond, by=self.cast["finance"], reason="القبول النهائي للأعمال.")
         yield "completed", days(1)
+
+
+def _day(part: Any) -> Any:
+    return part.due_on if isinstance(part, Milestone) else part.ends_on + days(4)
 
 
 def _until(day: Any, more: int) -> timedelta:
