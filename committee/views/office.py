@@ -18,8 +18,9 @@ from committee.selectors import (
     requests_visible,
 )
 from committee.services.office import directive_issue
+from committee.views.papers import paper_context
 from partnership.people.roles import roles_of
-from partnership.workflow.selectors import timeline
+from partnership.workflow.errors import DomainError
 
 
 def _one(rows: Any, pk: int) -> Any:
@@ -52,7 +53,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def directive(request: HttpRequest, pk: int) -> HttpResponse:
     found: Directive = _one(directives_visible(request.user), pk)
-    context = {"item": found, "entries": timeline(machine=found.machine, object_id=found.pk)}
+    context = paper_context(request.user, found)
     return render(request, "committee/directive.html", context)
 
 
@@ -60,6 +61,9 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
 def directive_new(request: HttpRequest) -> HttpResponse:
     form = DirectiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return redirect(directive_issue(by=request.user, **form.cleaned_data))
+        try:
+            return redirect(directive_issue(by=request.user, **form.cleaned_data))
+        except DomainError as refusal:
+            form.add_error("department", str(refusal))
     context = {"form": form, "title": _("New directive"), "back": "committee:directives"}
     return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)

@@ -296,6 +296,7 @@ _COMMITTEE: dict[str, frozenset[str]] = {
 
 # The partnership committee's office: texts, plans, letters, proposals, studies
 PARTNERSHIP_SECRETARY = frozenset({"partnership_secretary"})
+LETTER_READERS = PARTNERSHIP_COMMITTEE | {"minister", "higher", "auditor", "communication", "legal"}
 _OFFICE: dict[str, frozenset[str]] = {
     "committee:nine_tasks": PARTNERSHIP_COMMITTEE | {"minister", "higher", "auditor"},
     "committee:policy": PUBLIC,
@@ -313,6 +314,25 @@ _OFFICE: dict[str, frozenset[str]] = {
     "committee:plan_line_edit": PARTNERSHIP_SECRETARY | OFFICER,
     "committee:plan_line_remove": PARTNERSHIP_SECRETARY | OFFICER,
     "committee:plan_line_unlink": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:letters": LETTER_READERS,
+    "committee:letter": LETTER_READERS,
+    "committee:letter_new": PARTNERSHIP_SECRETARY,
+    "committee:letter_edit": PARTNERSHIP_SECRETARY,
+    "committee:letter_reply": PARTNERSHIP_SECRETARY,
+    "committee:memoranda": LETTER_READERS,
+    "committee:memorandum": LETTER_READERS,
+    "committee:memorandum_new": PARTNERSHIP_SECRETARY,
+    "committee:memorandum_edit": PARTNERSHIP_SECRETARY,
+    "committee:improvements": READERS,
+    "committee:improvement": READERS,
+    "committee:improvement_new": READERS - AUDITOR,
+    "committee:improvement_outcome": PARTNERSHIP_SECRETARY,
+    "committee:studies": READERS,
+    "committee:study": READERS,
+    "committee:study_new": PARTNERSHIP_COMMITTEE,
+    "committee:study_edit": PARTNERSHIP_COMMITTEE,
+    "committee:study_outcome": PARTNERSHIP_SECRETARY,
+    "committee:published_studies": PUBLIC,
 }
 
 # Dashboards and figures: which of them a role opens stands in committee/oversight/pages.py.
