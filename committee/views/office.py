@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +20,8 @@ from committee.selectors import (
 )
 from committee.services.office import directive_issue
 from committee.views.papers import paper_context
-from partnership.people.roles import roles_of
+from partnership.people.access import ACCESS
+from partnership.people.roles import has_role, roles_of
 from partnership.workflow.errors import DomainError
 
 
@@ -35,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The committees' rooms: what is under way, and where to look."""
     user = request.user
     context = {
+        "tasks_url": reverse("committee:nine_tasks") if has_role(user, *ACCESS["committee:nine_tasks"]) else "",
         "awards": awards_visible(user).exclude(state__in=("final", "rejected", "complaint_upheld"))[:20],
         "complaints": complaints_visible(user).filter(state__in=("filed", "review"))[:20],
         "meetings": meetings_visible(user)[:10],

@@ -68,7 +68,9 @@ def press(page: Any, words: str) -> None:
     page.wait_for_load_state()
 
 
-@pytest.mark.parametrize(("number", "kind", "words"), [(1, "policy", "سياسة الشراكة المجتمعية"), (7, "guide", "دليل الإجراءات")])
+@pytest.mark.parametrize(
+    ("number", "kind", "words"), [(1, "policy", "سياسة الشراكة المجتمعية"), (7, "guide", "دليل الإجراءات")]
+)
 def test_a_text_is_written_decided_approved_and_read_by_everybody(
     seats: Seats, browser: Any, live_server: Any, number: int, kind: str, words: str
 ) -> None:
