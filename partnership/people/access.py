@@ -18,11 +18,12 @@ PARTNER = frozenset({"partner"})
 LEGAL = frozenset({"legal"})
 MINISTER = frozenset({"minister"})
 EVERYBODY_INSIDE = READERS | PARTNER
+EXPERT = frozenset({"expert"})  # an external expert: the own sheet, and the technical envelopes it is about
 NOBODY: frozenset[str] = frozenset()  # comes with a library; accounts are made by the administrator only
 
 _WORKFLOW = {
     "workflow:desk": SIGNED_IN,
-    "workflow:step": EVERYBODY_INSIDE,
+    "workflow:step": EVERYBODY_INSIDE | EXPERT,
     "workflow:notifications": SIGNED_IN,
     "workflow:path": SIGNED_IN,
     "workflow:working_calendar": SIGNED_IN,
@@ -90,7 +91,8 @@ _PEOPLE = {
 _OPERATIONS = {
     "healthz": PUBLIC,
     "readyz": PUBLIC,
-    "bench_floor": SIGNED_IN,  # exists in measuring mode only
+    "bench_floor": SIGNED_IN,  # these two exist in measuring mode only
+    "bench_upload": SIGNED_IN,
 }
 
 # The public site: texts, site map, feedback
@@ -199,12 +201,12 @@ _TENDERS: dict[str, frozenset[str]] = {
     "tenders:addendum_file_remove": TENDER_SECRETARY,
     "tenders:bid_new": PARTNER,
     "tenders:bids": PARTNER,
-    "tenders:bid": EVERYBODY_INSIDE,
+    "tenders:bid": EVERYBODY_INSIDE | EXPERT,
     "tenders:bid_edit": PARTNER,
     "tenders:bid_step": PARTNER,
     "tenders:bid_file_add": PARTNER,
     "tenders:bid_file_remove": PARTNER,
-    "tenders:box_file": EVERYBODY_INSIDE,
+    "tenders:box_file": EVERYBODY_INSIDE | EXPERT,
     "tenders:bid_key": PARTNER,
     "tenders:bid_key_new": PARTNER,
     "tenders:bid_sealed": PARTNER,
@@ -239,14 +241,14 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening_live": PARTNER,
     "committee:opening_join": PARTNER,
     "committee:opening_sign": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | PARTNER,
-    "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
-    "committee:sheet_declare": TENDER_COMMITTEE | LEGAL,
+    "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal", "expert"},
+    "committee:sheet_declare": TENDER_COMMITTEE | LEGAL | EXPERT,
     "committee:examination": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"legal", "auditor"},
     "committee:examination_all": frozenset({"tender_secretary", "tender_chair"}),
     "committee:examination_act": frozenset({"tender_secretary", "tender_chair"}),
     "committee:shortfall": PARTNER,
-    "committee:sheet_autosave": TENDER_COMMITTEE | LEGAL,
-    "committee:consensus": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
+    "committee:sheet_autosave": TENDER_COMMITTEE | LEGAL | EXPERT,
+    "committee:consensus": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal", "expert"},
     "committee:comparison": TENDER_COMMITTEE
     | PARTNERSHIP_COMMITTEE
     | {"minister", "legal", "auditor", "senior", "higher"},

@@ -28,6 +28,7 @@ PARTNERSHIP_MEMBER, PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR = (
 )
 MINISTER, LEGAL, SENIOR, SIGNATORY = "minister", "legal", "senior", "signatory"
 COMMUNICATION, HIGHER, AUDITOR, ADMIN, PARTNER = "communication", "higher", "auditor", "admin", "partner"
+EXPERT = "expert"
 CLOCK = "clock"  # the job worker, when a deadline has passed
 SYSTEM = "system"  # an effect of another step; never a person
 
@@ -264,7 +265,7 @@ BIDS = Machine(
     (
         Step("submit", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Seal and send the bid")),
         Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bid_sent_here", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
-        Step("receive_paper", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (SYSTEM,), ("tenders.accepting_bids", "tenders.bidder_eligible"), ("tenders.seal_paper", "tenders.issue_bid_receipt"), _("Receive the bid on paper")),
+        Step("receive_paper", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (SYSTEM,), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.documents_paid"), ("tenders.seal_paper", "tenders.issue_bid_receipt"), _("Receive the bid on paper")),
         Step("withdraw", (_B.SUBMITTED,), _B.WITHDRAWN, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids",), (), _("Withdraw the bid"), reason=True),
         Step("take_over", (_B.DRAFT,), _B.PRICED, (SYSTEM,), (), (), _("Take over from the Tender Board")),
         Step("leave_out", (_B.DRAFT,), _B.EXCLUDED, (SYSTEM,), (), (), _("Not accepted by the Tender Board")),
@@ -340,9 +341,9 @@ _S = SheetState
 SHEETS = Machine(
     "committee.scoresheet", _("Score sheet"), SheetState, _S.OPEN, (_S.SET_ASIDE, _S.CLOSED),
     (
-        Step("lock", (_S.OPEN,), _S.LOCKED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, LEGAL, "committee.owns_sheet"), ("committee.conflict_answered", "committee.sheet_complete"), ("committee.begin_consensus",), _("Lock my sheet")),
+        Step("lock", (_S.OPEN,), _S.LOCKED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, LEGAL, EXPERT, "committee.owns_sheet"), ("committee.conflict_answered", "committee.sheet_complete"), ("committee.begin_consensus",), _("Lock my sheet")),
         Step("reopen", (_S.LOCKED,), _S.OPEN, (TENDER_CHAIR,), ("committee.technical_evaluation_open", "committee.consensus_not_concluded"), (), _("Reopen the sheet"), reason=True),
-        Step("set_aside", (_S.OPEN, _S.LOCKED), _S.SET_ASIDE, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, LEGAL, "committee.owns_sheet"), ("committee.evaluation_not_over",), ("committee.after_recusal",), _("Declare a conflict and step aside"), reason=True),
+        Step("set_aside", (_S.OPEN, _S.LOCKED), _S.SET_ASIDE, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, LEGAL, EXPERT, "committee.owns_sheet"), ("committee.evaluation_not_over",), ("committee.after_recusal",), _("Declare a conflict and step aside"), reason=True),
         Step("close", (_S.OPEN,), _S.CLOSED, (SYSTEM,), (), (), _("Close the sheet")),
     ),
     days={_S.OPEN: 14}, rest=(_S.LOCKED,),
