@@ -100,8 +100,9 @@ class Study(WorkflowModel):
         return reverse("committee:study", args=[self.pk])
 
     @property
-    def is_being_written(self) -> bool:
-        return self.state in ("proposed", "under_way")
+    def is_under_way(self) -> bool:
+        """The author writes it now."""
+        return self.state == "under_way"
 
     def desk_scope(self, role: str) -> str:
         """The author writes, the reviewer reviews."""

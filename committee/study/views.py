@@ -94,7 +94,7 @@ def study(request: HttpRequest, pk: int) -> HttpResponse:
     found = one(studies_visible(request.user), pk)
     context = _paper(request.user, found) | {
         "text": html_of(found.body) if found.body else "",
-        "may_write": found.state == "under_way" and found.author_id == request.user.pk,
+        "may_write": found.is_under_way and found.author_id == request.user.pk,
     }
     return render(request, "committee/office/study.html", context)
 
