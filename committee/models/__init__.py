@@ -16,7 +16,7 @@ from committee.models.evaluation import (
     ScoreSheet,
 )
 from committee.models.examination import Examination, Supplied
-from committee.models.finance import PriceReview
+from committee.models.finance import Negotiation, PriceReview
 from committee.models.office import Directive, OfficeFile
 from committee.models.opening import Attendance, OpeningSession
 from committee.models.request import (
@@ -61,6 +61,7 @@ __all__ = [
     "Examination",
     "Meeting",
     "MeetingAttendance",
+    "Negotiation",
     "OpeningSession",
     "PartnershipRequest",
     "Plan",
