@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('committee', '0013_texts_and_plans'),
+        ('committee', '0014_negotiation'),
         ('documents', '0003_files_of_visitors'),
         ('partners', '0004_activities_instead_of_yes'),
         ('people', '0002_how_people_are_told'),
