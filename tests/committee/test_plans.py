@@ -103,10 +103,10 @@ def test_a_project_belongs_to_one_line_of_its_department(plan, officer):
     line_remove(line, by=officer)
 
 
-def test_awarded_is_the_sum_of_standing_awards(plan, seats):
+def test_awarded_is_the_sum_of_standing_awards():
     story = told.standstill()
-    project = story.tender.project
-    secretary = seats["partnership_secretary"]
+    project, secretary = story.tender.project, story.partnership[1]
+    plan = plan_begin(by=secretary, year=2027)
     line = line_write(plan, by=secretary, department=project.department, **FACTS)
     project_link(line, by=secretary, project=project)
     found = lines_visible(secretary).get(pk=line.pk)
