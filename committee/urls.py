@@ -1,7 +1,10 @@
 from django.urls import path
 
 from committee.aftermath import views as aftermath
+from committee.knowledge.urls import urlpatterns as knowledge
 from committee.meetings import views as meetings
+from committee.oversight import views as oversight
+from committee.plans.urls import urlpatterns as plans
 from committee.views import (
     award,
     comparison,
@@ -21,6 +24,7 @@ from committee.views import (
 app_name = "committee"
 urlpatterns = [
     path("committee/", office.home, name="home"),
+    path("committee/tasks/", office.tasks, name="nine_tasks"),
     path("projects/<str:reference>/dossier/", dossier.dossier, name="dossier"),
     path("projects/<str:reference>/dossier.zip", dossier.dossier_zip, name="dossier_zip"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/", opening.opening, name="opening"),
@@ -84,4 +88,16 @@ urlpatterns = [
     path("committee/directives/", lists.directives, name="directives"),
     path("committee/directives/new/", office.directive_new, name="directive_new"),
     path("committee/directives/<int:pk>/", office.directive, name="directive"),
+    path("oversight/", oversight.oversight, name="oversight"),
+    path("oversight/figures/", oversight.figures, name="figures"),
+    path("oversight/figures/<slug:code>/", oversight.figure, name="figure"),
+    path("oversight/figures/<slug:code>/rows/", oversight.figure_rows, name="figure_rows"),
+    path("oversight/reviews/", oversight.reviews, name="reviews"),
+    path("oversight/reviews/new/", oversight.review_new, name="review_new"),
+    path("oversight/reviews/<int:pk>/", oversight.contract_review, name="contract_review"),
+    path("oversight/views/<int:pk>/remove/", oversight.view_gone, name="view_gone"),
+    path("oversight/<slug:page>/", oversight.dashboard, name="dashboard"),
+    path("oversight/<slug:page>/views/", oversight.view_new, name="view_new"),
+    *knowledge,
+    *plans,
 ]

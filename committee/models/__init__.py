@@ -1,5 +1,6 @@
 """Openings, evaluation, awards, and the committees' own papers."""
 
+from committee.knowledge.models import TextVersion
 from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Recusal, Vote
 from committee.models.aftermath import AwardQuestion, ComplaintPanelist, ResultNotice
 from committee.models.award import Award, Complaint
@@ -24,6 +25,8 @@ from committee.models.request import (
     RequestScore,
     SenderLink,
 )
+from committee.oversight.models import ContractReview, SavedView
+from committee.plans.models import Plan, PlanLine, PlanProject
 
 __all__ = [
     "AwardQuestion",
@@ -38,6 +41,7 @@ __all__ = [
     "BidResult",
     "Complaint",
     "ConflictAnswer",
+    "ContractReview",
     "Consensus",
     "ConsensusAttendance",
     "ConsensusScore",
@@ -51,12 +55,17 @@ __all__ = [
     "MeetingAttendance",
     "OpeningSession",
     "PartnershipRequest",
+    "Plan",
+    "PlanLine",
+    "PlanProject",
     "PriceReview",
     "RequestCriterion",
     "RequestFile",
     "RequestScore",
     "Score",
+    "SavedView",
     "ScoreSheet",
     "SenderLink",
     "Supplied",
+    "TextVersion",
 ]
