@@ -1,10 +1,12 @@
 from django.urls import path
 
 from committee.aftermath import views as aftermath
+from committee.correspondence.urls import urlpatterns as correspondence
 from committee.knowledge.urls import urlpatterns as knowledge
 from committee.meetings import views as meetings
 from committee.oversight import views as oversight
 from committee.plans.urls import urlpatterns as plans
+from committee.study.urls import urlpatterns as study
 from committee.views import (
     award,
     comparison,
@@ -45,6 +47,7 @@ urlpatterns = [
     path("committee/tenders/<int:pk>/flags/", comparison.flags, name="flags"),
     path("committee/prices/<int:pk>/", prices.price, name="price"),
     path("committee/prices/<int:pk>/ask/", prices.price_ask, name="price_ask"),
+    path("committee/prices/<int:pk>/negotiate/", prices.price_negotiate, name="price_negotiate"),
     path("committee/sheets/<int:pk>/", evaluation.sheet, name="sheet"),
     path("committee/sheets/<int:pk>/autosave/", evaluation.sheet_autosave, name="sheet_autosave"),
     path("committee/sheets/<int:pk>/declare/", evaluation.sheet_declare, name="sheet_declare"),
@@ -100,4 +103,6 @@ urlpatterns = [
     path("oversight/<slug:page>/views/", oversight.view_new, name="view_new"),
     *knowledge,
     *plans,
+    *correspondence,
+    *study,
 ]
