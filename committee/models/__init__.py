@@ -25,6 +25,7 @@ from committee.models.request import (
     SenderLink,
 )
 from committee.oversight.models import ContractReview, SavedView
+from committee.reports.models import Report, ReportRemark, ReportSection
 
 __all__ = [
     "AwardQuestion",
@@ -54,6 +55,9 @@ __all__ = [
     "OpeningSession",
     "PartnershipRequest",
     "PriceReview",
+    "Report",
+    "ReportRemark",
+    "ReportSection",
     "RequestCriterion",
     "RequestFile",
     "RequestScore",

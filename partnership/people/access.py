@@ -300,6 +300,7 @@ OVERSEERS = (
     | PARTNERSHIP_COMMITTEE
     | {"minister", "higher", "senior", "auditor", "finance", "legal", "officer"}
 )
+REPORT_READERS = PARTNERSHIP_COMMITTEE | {"higher", "minister", "senior", "auditor", "tender_chair", "finance"}
 _OVERSIGHT: dict[str, frozenset[str]] = {
     "committee:oversight": OVERSEERS,
     "committee:dashboard": OVERSEERS,
@@ -311,6 +312,16 @@ _OVERSIGHT: dict[str, frozenset[str]] = {
     "committee:reviews": READERS,
     "committee:review_new": frozenset({"partnership_secretary", "partnership_chair"}),
     "committee:contract_review": READERS,
+    "committee:reports": REPORT_READERS,
+    "committee:report_new": frozenset({"partnership_secretary"}),
+    "committee:report": REPORT_READERS,
+    "committee:report_edit": frozenset({"partnership_secretary"}),
+    "committee:report_preview": REPORT_READERS,
+    "committee:remark_new": PARTNERSHIP_COMMITTEE,
+    "committee:directive_take": frozenset({"partnership_secretary", "higher"}),
+    "committee:remark_answer": frozenset({"partnership_secretary"}),
+    "committee:section": frozenset({"partnership_secretary"}),
+    "committee:section_move": frozenset({"partnership_secretary"}),
 }
 
 _CONTRACTS: dict[str, frozenset[str]] = {
