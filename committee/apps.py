@@ -12,4 +12,6 @@ class CommitteeConfig(AppConfig):
         from partnership.workflow.registry import autoload  # noqa: PLC0415 -- apps must be loaded first
 
         autoload(self.name)
-        from committee import documents_evaluation  # noqa: PLC0415, F401 -- registers the evaluation's documents
+        from committee import documents_evaluation, rooms  # noqa: PLC0415, F401 -- registers the evaluation's documents
+
+        rooms.open_all()

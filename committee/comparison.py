@@ -4,19 +4,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from committee import sensitivity
 from committee.evaluation import candidates_of, opened_contents, published_rule
 from committee.models import BidResult, PriceReview, ScoreSheet
 from tenders.models import Tender
 from tenders.selectors.tender import rule_for
 
-FORMULA_WORDS = {
-    "lowest_proportional": _("Financial score: lowest price ÷ price × 100."),
-    "linear_spread": _("Financial score: 100 for the lowest price, in a straight line to 0 for twice the lowest."),
-    "lowest_takes_all": _("Financial score: 100 for the lowest price, 0 for the others."),
-}
 SORTS = ("rank", "price", "technical", "name")
 LAST = Decimal(10) ** 15  # sorts what has no number behind everything that has
 
@@ -145,8 +138,3 @@ def sensitivity_of(tender: Tender, columns: list[Column]) -> Sensitivity | None:
             )
         )  # fmt: skip
     return Sensitivity(tuple(names[bid] for bid in order), tuple(rows))
-
-
-def formula_of(tender: Tender) -> str:
-    """The published formula of the financial score, in words."""
-    return str(FORMULA_WORDS[published_rule(tender)["formula"]])

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contracts.models import Contract
 from partnership.arabic.search import normalise
 from partnership.partners.models import Representative
 from tenders.models import Bid, Tender
 
+NAMED = 3  # contracts named in a hint; a long list is read by nobody
 PARTICLES = {"ال", "بن", "بنت", "al", "bin", "bint", "ممثل", "of"}
 
 
@@ -34,6 +36,19 @@ def family_of(name: str) -> str:
     return words[-1] if len(words) > 1 and len(words[-1]) > 2 else ""
 
 
+def _past(numbers: list[str]) -> str:
+    """One sentence for all contracts: the latest by number, the others counted."""
+    shown, more = "، ".join(numbers[-NAMED:]), max(0, len(numbers) - NAMED)
+    if not more:
+        return _("You evaluated the tenders that led to these contracts with this bidder: %(numbers)s.") % {
+            "numbers": shown
+        }
+    return ngettext(
+        "You evaluated the tenders that led to these contracts with this bidder: %(numbers)s, and %(n)s more.",
+        "You evaluated the tenders that led to these contracts with this bidder: %(numbers)s, and %(n)s more.", more,
+    ) % {"numbers": shown, "n": more}  # fmt: skip
+
+
 def hints_for(member: Any, tender: Tender, bids: Iterable[Bid]) -> dict[int, tuple[str | Promise, ...]]:
     """Bid → what should make this person think twice. Three queries, however many bids."""
     bids = list(bids)
@@ -46,9 +61,10 @@ def hints_for(member: Any, tender: Tender, bids: Iterable[Bid]) -> dict[int, tup
             hints.append(_("You are or were a representative of this bidder."))
         elif family & {family_of(row.user.name), family_of(row.user.name_en)}:
             hints.append(_("%(who)s, who represents this bidder, has your family name.") % {"who": row.user.name})
+    known: dict[int, list[str]] = {}
     sat = Contract.objects.filter(partner__in=partners, project__tenders__sheets__member=member)
     for number, partner in sat.exclude(project=tender.project_id).values_list("number", "partner_id").distinct():
-        found[partners[partner]].append(
-            _("You evaluated the tender that led to contract %(number)s with this bidder.") % {"number": number}
-        )
+        known.setdefault(partners[partner], []).append(number)
+    for bid, numbers in known.items():
+        found[bid].append(_past(sorted(numbers)))
     return {bid: tuple(hints) for bid, hints in found.items()}

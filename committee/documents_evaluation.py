@@ -13,6 +13,7 @@ from partnership.documents.models import OfficialDocument
 from partnership.documents.registry import document
 from tenders.documents.tender import moment, tender_facts
 from tenders.models import Tender
+from tenders.selectors.tender import formula_words
 
 
 @document(
@@ -32,7 +33,7 @@ def comparison_data(tender: Tender) -> dict[str, Any]:
         tender_facts(tender)
         | matrix_data(tender)
         | {
-            "formula": comparison.formula_of(tender),
+            "formula": formula_words(tender),
             "bars": bars,
             "shift_names": list(shifted.names) if shifted else [],
             "shifts": [{"technical": r.technical, "financial": r.financial, "ranks": list(r.ranks)} for r in rows],
@@ -49,7 +50,7 @@ def evaluation_report_data(tender: Tender) -> dict[str, Any]:
     return (
         tender_facts(tender)
         | matrix_data(tender)
-        | {"formula": comparison.formula_of(tender)}
+        | {"formula": formula_words(tender)}
         | _composition(tender)
         | _declarations(tender)
         | _consensus(tender)

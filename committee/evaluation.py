@@ -11,6 +11,7 @@ from partnership.workflow.reading import once_a_page
 from tenders.box import service as box
 from tenders.box.models import OpenedEnvelope
 from tenders.box.prices import total_of
+from tenders.formulas import name_of
 from tenders.models import Bid, BidVersion, Tender
 from tenders.selectors.tender import rule_for
 
@@ -78,11 +79,10 @@ def opened_contents(tender: Tender) -> dict[int, dict[str, Any]]:
 
 
 def published_rule(tender: Tender) -> dict[str, str]:
-    """The formula and the tie rule of this tender, as the names of strategies; unknown ones are the defaults."""
-    formula, tie = str(rule_for(tender, "price_formula")), str(rule_for(tender, "tie_rule"))
+    """The formula and the tie rule of this tender, as the names of strategies; unknown ones are the usual ones."""
     return {
-        "formula": formula if formula in scoring.FORMULAS else "lowest_proportional",
-        "tie": tie if tie in scoring.TIES else "technical_then_earlier",
+        "formula": name_of("price_formula", rule_for(tender, "price_formula")),
+        "tie": name_of("tie_rule", rule_for(tender, "tie_rule")),
     }
 
 

@@ -51,7 +51,8 @@ class OpeningForm(forms.Form):
 
 
 class PanelForm(forms.Form):
-    """The evaluation committee of a tender: the decision, its members and their seats, substitutes. `people` may sit in it."""
+    """The evaluation committee of a tender: the decision, its members and their seats, substitutes. `people` may sit in it,
+    `experts` of them come from outside the committees."""
 
     decision_number = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
     decided_on = ArabicDateField(label=_("Date of the decision"), required=False)
@@ -71,11 +72,12 @@ class PanelForm(forms.Form):
         label=_("Technical member"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
     )
     experts = forms.ModelMultipleChoiceField(
-        label=_("External experts among them"),
+        label=_("External experts"),
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-    )
+        help_text=_("From outside the committees: they score like the members, come on top of their number, and never chair."),
+    )  # fmt: skip
     substitutes = forms.ModelMultipleChoiceField(
         label=_("Substitutes"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Called in this order of names when a member steps aside."),
@@ -85,25 +87,32 @@ class PanelForm(forms.Form):
         help_text=_("Only where it does: fewer than a chair and three members, or no finance, legal or technical member."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any, experts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(person.pk, str(person)) for person in people]  # asked once, shown seven times
-        for field in self.fields.values():
+        outside = [(person.pk, str(person)) for person in experts]
+        apart = {pk for pk, _name in outside}
+        inside = [
+            (person.pk, str(person)) for person in people if person.pk not in apart
+        ]  # asked once, shown six times
+        for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = people
+                field.queryset = experts if name == "experts" else people.exclude(pk__in=apart)
+                known = outside if name == "experts" else inside
                 field.choices = [("", field.empty_label), *known] if field.empty_label else known
+        if not outside:
+            del self.fields["experts"]
 
     def seats(self) -> dict[int, str]:
         """Person → seat; a person named for two sits in the first."""
         facts = self.cleaned_data
         named = {facts[seat].pk: seat for seat in ("technical", "legal", "finance") if facts[seat]}
-        return {p.pk: "expert" for p in facts["experts"]} | named
+        return {p.pk: "expert" for p in facts.get("experts", ())} | named
 
     def everybody(self) -> list[User]:
         """Everybody named as a member, in a seat or in the chair."""
         facts = self.cleaned_data
         named = [facts[name] for name in ("chair", "finance", "legal", "technical") if facts[name]]
-        return list({p.pk: p for p in [*facts["members"], *named, *facts["experts"]]}.values())
+        return list({p.pk: p for p in [*facts["members"], *named, *facts.get("experts", ())]}.values())
 
     def appointment(self) -> dict[str, Any]:
         """What the service needs."""

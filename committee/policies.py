@@ -15,6 +15,7 @@ from partnership.workflow.registry import relation
 from tenders.box.ceremony import register_evaluators
 from tenders.box.service import register_bar
 from tenders.models import Bid, Tender
+from tenders.seats import register_seats
 
 NOT_BIDDING = ("draft", "withdrawn")
 
@@ -72,12 +73,13 @@ def evaluating(tender: Tender) -> set[int]:
     return {*scoring, *tender.panel.values_list("person_id", flat=True)}
 
 
-PANEL_ROLES = ("tender_member", "legal")  # finance never evaluates (DESIGN.md); its seat is the committee's own
+EXPERT = "expert"  # from outside the committees: scores, never chairs
+PANEL_ROLES = ("tender_member", "legal", EXPERT)  # finance never evaluates (DESIGN.md); its seat is the committee's own
 
 
 def may_evaluate(tender: Tender, *roles: str) -> QuerySet[User]:
-    """Whoever could be appointed: members of the tender committee and legal affairs who neither open the envelopes nor
-    belong to a bidder."""
+    """Whoever could be appointed: members of the tender committee, legal affairs and external experts who neither open the
+    envelopes nor belong to a bidder."""
     seated = RoleGrant.objects.in_force().filter(role__in=roles or PANEL_ROLES).values("user_id")
     people = User.objects.filter(is_active=True, pk__in=seated)
     return people.exclude(pk__in=people_of_bidders(tender)).exclude(pk__in=openers_of(tender)).order_by("name", "pk")
@@ -91,9 +93,10 @@ def evaluators(tender: Tender) -> QuerySet[User]:
 
 
 def leader_of(tender: Tender) -> int | None:
-    """Who leads the evaluation now: the appointed chair, or whoever sits next once that person has stepped aside."""
+    """Who leads the evaluation now: the appointed chair, or whoever sits next once that person has stepped aside; never an
+    external expert."""
     scoring = tender.sheets.exclude(state__in=("set_aside", "closed")).values("member_id")
-    rows = tender.panel.filter(person__in=scoring).order_by("-is_chair", "is_substitute", "pk")
+    rows = tender.panel.filter(person__in=scoring).exclude(seat=EXPERT).order_by("-is_chair", "is_substitute", "pk")
     found: int | None = rows.values_list("person_id", flat=True).first()
     return found
 
@@ -102,6 +105,14 @@ def leader_of(tender: Tender) -> int | None:
 def leads_panel(user: Any, consensus: Consensus) -> bool:
     """The chair of the evaluation committee concludes its meeting."""
     return leader_of(consensus.tender) == user.pk
+
+
+@register_seats
+def seats_of_expert(user: Any) -> Iterable[int]:
+    """Ids of the tenders an external expert evaluates and has not stepped aside from."""
+    if not has_role(user, EXPERT):
+        return ()
+    return ScoreSheet.objects.filter(member=user).exclude(state="set_aside").values_list("tender_id", flat=True)
 
 
 def is_bidder_of(user: Any, tender: Tender) -> bool:

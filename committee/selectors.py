@@ -14,12 +14,13 @@ from committee.models import (
     PriceReview,
     ScoreSheet,
 )
-from committee.policies import PANEL_ROLES, barred_from
+from committee.policies import EXPERT, PANEL_ROLES, barred_from
 from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, READERS, TENDER_COMMITTEE, has_role
 from partnership.workflow.registry import register_selector
 from tenders.models import Tender
+from tenders.seats import seated_in
 
 SEE_AWARDS = (
     TENDER_COMMITTEE
@@ -54,6 +55,8 @@ def consensuses_visible(user: Any) -> QuerySet[Consensus]:
     rows = rows.exclude(tender__in=barred_from(user))
     if has_role(user, *SEE_CONSENSUS):
         return rows.filter(Q(state="concluded") | Q(tender__in=meeting_tenders(user)))
+    if has_role(user, EXPERT):
+        return rows.filter(Q(state="concluded", tender__in=seated_in(user)) | Q(tender__in=meeting_tenders(user)))
     return rows.none()
 
 

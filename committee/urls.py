@@ -1,8 +1,10 @@
 from django.urls import path
 
 from committee.aftermath import views as aftermath
+from committee.knowledge.urls import urlpatterns as knowledge
 from committee.meetings import views as meetings
 from committee.oversight import views as oversight
+from committee.plans.urls import urlpatterns as plans
 from committee.reports import views as reports
 from committee.views import (
     award,
@@ -23,6 +25,7 @@ from committee.views import (
 app_name = "committee"
 urlpatterns = [
     path("committee/", office.home, name="home"),
+    path("committee/tasks/", office.tasks, name="nine_tasks"),
     path("projects/<str:reference>/dossier/", dossier.dossier, name="dossier"),
     path("projects/<str:reference>/dossier.zip", dossier.dossier_zip, name="dossier_zip"),
     path("committee/tenders/<int:pk>/opening/<slug:kind>/", opening.opening, name="opening"),
@@ -104,6 +107,10 @@ urlpatterns = [
     path("committee/reports/remarks/<int:pk>/", reports.remark_answer, name="remark_answer"),
     path("committee/reports/sections/<int:pk>/", reports.section, name="section"),
     path("committee/reports/sections/<int:pk>/move/", reports.section_move, name="section_move"),
+    path("oversight/contracts/", oversight.dashboard, {"page": "contracts"}, name="contracts_review"),
+    path("oversight/money/", oversight.dashboard, {"page": "money"}, name="public_money"),
     path("oversight/<slug:page>/", oversight.dashboard, name="dashboard"),
     path("oversight/<slug:page>/views/", oversight.view_new, name="view_new"),
+    *knowledge,
+    *plans,
 ]

@@ -8,6 +8,7 @@ from partnership.documents.selectors import documents_of
 from partnership.workflow import selectors as workflow
 from tenders.file_sections import Context, register
 from tenders.models import Project
+from tenders.policies.estimate import sees_estimate
 from tenders.selectors.budget import commitment_of
 from tenders.selectors.project import FILE_MACHINES, people_of
 
@@ -18,7 +19,7 @@ TOLD_HERE = 12  # the rest stands on the timeline's own page
 
 
 def terms_section(project: Project, user: Any) -> Context:
-    return {"terms": project.terms}
+    return {"terms": project.terms, "sealed": not sees_estimate(user, project)}
 
 
 def tenders_section(project: Project, user: Any) -> Context:
@@ -27,6 +28,8 @@ def tenders_section(project: Project, user: Any) -> Context:
 
 
 def money_section(project: Project, user: Any) -> Context:
+    if not sees_estimate(user, project):
+        return None
     return {"terms": project.terms, "commitment": commitment_of(project.terms)}
 
 

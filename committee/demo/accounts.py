@@ -50,6 +50,7 @@ ACCOUNTS = [
     Account("higher", "higher", "عبدالله حمد الخليفي", "Abdulla Hamad Alkhulaifi", "minister"),
     Account("auditor", "auditor", "وفاء جعفر العصفور", "Wafa Jaafar Alasfoor", "finance"),
     Account("admin", "admin", "علي حسن مدير النظام", "Ali Hasan (administrator)", "tenders"),
+    Account("expert", "expert", "د. حصة محمد الفارسي", "Dr. Hessa Mohamed Alfarsi"),
     Account("ngo", "partner", "نجاة عبدالله السيد", "Najat Abdulla Alsayed"),
     Account("firm", "partner", "طارق سامي الأنصاري", "Tariq Sami Alansari"),
     Account("international", "partner", "إيلين موريس", "Elaine Morris"),

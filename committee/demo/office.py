@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from committee.demo import requests
+from committee.demo import knowledge, requests
 from committee.demo.cast import Cast
 from committee.demo.library import wording_story
 from committee.demo.story import confirm_minutes
@@ -108,7 +108,7 @@ VOTED = (  # days ago, committee, subject, wording, why somebody dissents, where
 
 def stories(cast: Cast) -> list[tuple[float, Iterator[timedelta]]]:
     """(days before the present at which it begins, story)."""
-    told: list[Any] = list(requests.stories(cast))
+    told: list[Any] = [*requests.stories(cast), *knowledge.stories(cast)]
     told += [(18 + 4 * n, directive_story(cast, *facts)) for n, facts in enumerate(DIRECTIVES)]
     told += [(ago, voted_meeting(cast, *facts)) for ago, *facts in VOTED]
     return [*told, (2, meeting_story(cast)), (5, wording_story(cast))]

@@ -63,6 +63,7 @@ STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("withdrawn", 150, ()),
     ("suspended", 20, ()),
     ("terminated", 45, ()),
+    ("technical", 1, ("expert",)),
 )
 
 

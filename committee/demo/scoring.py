@@ -11,12 +11,24 @@ from committee.models import Consensus, ScoreSheet
 from committee.policies import leader_of
 from committee.services.consensus import consensus_save
 from committee.services.examination import bids_admit_all
+from committee.services.panel import panel_appoint
 from committee.services.scoring import no_conflict_declare, sheet_save
 from partnership.people.models import User
+from partnership.workflow.clock import today
 from partnership.workflow.engine import fire
 from tenders.models import Tender
 
 QUALITY = {p.account: p.quality for p in PARTNERS}
+
+
+def name_panel(cast: Cast, tender: Tender) -> None:
+    """An evaluation committee by decision: the three members in their seats, and an expert from outside."""
+    members = cast.holders("tender_member")
+    panel_appoint(
+        tender, by=cast["tender_chair"], members=[*members, cast["expert"]], chair=members[0], decided_on=today(),
+        seats=dict(zip([m.pk for m in members], ("finance", "legal", "technical"), strict=True)),
+        decision_number="41/2026", exception_reason="يكفي ثلاثة أعضاء مع خبير خارجي لطبيعة الخدمة التخصصية.",
+    )  # fmt: skip
 
 
 def score_sheet(cast: Cast, tender: Tender, sheet: ScoreSheet, noise: Callable[..., int]) -> None:

@@ -15,7 +15,7 @@ from committee.demo.box import attend, open_envelopes, open_one, prepare_box, re
 from committee.demo.cast import Cast
 from committee.demo.contracting import contract_story
 from committee.demo.publication import publish
-from committee.demo.scoring import QUALITY, agree, score_sheet
+from committee.demo.scoring import QUALITY, agree, name_panel, score_sheet
 from committee.demo.texts import CRITERIA, REQUIRED_DOCUMENTS, RETURN_REASONS, Programme
 from committee.meetings.services import joint_meeting_record
 from committee.models import Award, Meeting
@@ -293,6 +293,8 @@ class ProjectStory:
 
     def evaluation(self) -> Iterator[tuple[str, timedelta]]:
         secretary, chair = self.cast["tender_secretary"], self.cast["tender_chair"]
+        if "expert" in self.plan.detours:
+            name_panel(self.cast, self.tender)
         attend(self.cast, self.tender, "technical", self.plan.bidders)
         if self.plan.stop == "opening":
             open_one(self.cast, self.tender)

@@ -100,3 +100,9 @@ def decided(obj: Any, outcome: str, since: datetime | None = None) -> bool:
 def carried(obj: Any, since: datetime | None = None) -> bool:
     """For guards: did the committee agree to this?"""
     return decided(obj, "carried", since)
+
+
+def decision_number(obj: Any) -> str:
+    """The number of the latest decision that agreed to this; "" where there is none."""
+    rows = Decision.objects.filter(item__machine=obj.machine, item__object_id=str(obj.pk), outcome="carried")
+    return rows.order_by("-closed_at").values_list("number", flat=True).first() or ""

@@ -1,5 +1,6 @@
 """Openings, evaluation, awards, and the committees' own papers."""
 
+from committee.knowledge.models import TextVersion
 from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Recusal, Vote
 from committee.models.aftermath import AwardQuestion, ComplaintPanelist, ResultNotice
 from committee.models.award import Award, Complaint
@@ -25,6 +26,7 @@ from committee.models.request import (
     SenderLink,
 )
 from committee.oversight.models import ContractReview, SavedView
+from committee.plans.models import Plan, PlanLine, PlanProject
 from committee.reports.models import Report, ReportRemark, ReportSection
 
 __all__ = [
@@ -54,6 +56,9 @@ __all__ = [
     "MeetingAttendance",
     "OpeningSession",
     "PartnershipRequest",
+    "Plan",
+    "PlanLine",
+    "PlanProject",
     "PriceReview",
     "Report",
     "ReportRemark",
@@ -66,4 +71,5 @@ __all__ = [
     "ScoreSheet",
     "SenderLink",
     "Supplied",
+    "TextVersion",
 ]

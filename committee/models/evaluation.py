@@ -121,6 +121,7 @@ class ScoreSheet(WorkflowModel):
         self.set_aside_reason = reason
         for person in (by, self.member):  # what they may see is found out anew
             person.__dict__.pop("_barred", None)
+            person.__dict__.pop("_seated", None)
 
 
 class ConflictAnswer(models.Model):

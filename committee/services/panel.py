@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from committee.models import EvaluationMember, EvaluationPanel
-from committee.policies import may_evaluate
+from committee.policies import EXPERT, may_evaluate
 from partnership.audit.services import record
-from partnership.people.models import User
+from partnership.people.models import RoleGrant, User
 from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from tenders.models import Tender
@@ -21,12 +21,14 @@ NEEDED_SEATS = ("finance", "legal", "technical")  # RULES.md: finance, legal and
 
 
 def departures(tender: Tender, members: list[User], seats: Mapping[int, str]) -> list[str]:
-    """Where a composition differs from the rule, in words: fewer than so many besides the chair, a seat left empty."""
+    """Where a composition differs from the rule, in words: fewer than so many besides the chair, a seat left empty.
+    External experts come on top of them."""
     found, least = [], int(rule_for(tender, "evaluators_min"))
-    if len(members) < least + 1:
+    inside = sum(seats.get(m.pk) != EXPERT for m in members)
+    if inside < least + 1:
         found.append(
             _("The rule asks for a chair and %(least)s members; %(n)s people are named.")
-            % {"least": least, "n": len(members)}
+            % {"least": least, "n": inside}
         )
     if not set(NEEDED_SEATS) <= {seats.get(m.pk, "member") for m in members}:
         found.append(_("The rule asks for a finance, a legal and a technical member."))
@@ -46,7 +48,7 @@ def panel_appoint(
     that differs from the rule without a written reason.
     """
     fresh = Tender.objects.select_for_update(of=("self",)).select_related("project").get(pk=tender.pk)
-    substitutes, seats = substitutes or [], seats or {}
+    substitutes, seats = substitutes or [], {**(seats or {}), **_expert_seats([*members, *(substitutes or [])])}
     _check(fresh, members, chair, substitutes)
     if members:
         _check_decision(fresh, members, seats, decision_number, decided_on, exception_reason)
@@ -74,6 +76,12 @@ def panel_appoint(
     return rows
 
 
+def _expert_seats(people: list[User]) -> dict[int, str]:
+    """Whoever comes from outside the committees sits as an expert, whatever seat was given."""
+    held = RoleGrant.objects.in_force().filter(role=EXPERT, user__in=people)
+    return dict.fromkeys(held.values_list("user_id", flat=True), EXPERT)
+
+
 def _check(tender: Tender, members: list[User], chair: User | None, substitutes: list[User]) -> None:
     if tender.state not in BEFORE_OPENING:
         raise DomainError(
@@ -86,6 +94,8 @@ def _check(tender: Tender, members: list[User], chair: User | None, substitutes:
         )
     if members and (chair is None or chair not in members):
         raise DomainError(_("Choose the chair of the panel among its members."), "chair")
+    if chair is not None and chair.pk in _expert_seats([chair]):
+        raise DomainError(_("An external expert scores the bids and never chairs the panel."), "chair")
     if set(members) & set(substitutes):
         raise DomainError(_("A member of the panel is not a substitute too."), "twice")
 

@@ -17,6 +17,7 @@ from committee.views.evaluation import tender_for
 from partnership.documents.selectors import documents_of
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
 from tenders.models import Tender
+from tenders.selectors.tender import formula_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEE_FLAGS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"}
@@ -50,7 +51,7 @@ def _shown(request: HttpRequest, tender: Tender) -> dict[str, Any]:
     papers = documents_of(request.user, object_model="tenders.tender", object_id=tender.pk)
     return {
         "matrix": matrix,
-        "formula": comparisons.formula_of(tender),
+        "formula": formula_words(tender),
         "sort": sort if sort in comparisons.SORTS else "rank",
         "bars": comparisons.bars(tender, matrix.everybody),
         "sensitivity": comparisons.sensitivity_of(tender, matrix.everybody),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from committee.forms import PanelForm
 from committee.models import ScoreSheet
-from committee.policies import barred_from, check_not_barred, may_evaluate
+from committee.policies import EXPERT, barred_from, check_not_barred, may_evaluate
 from committee.selectors import panel_initial, sheets_visible
 from committee.services.panel import panel_appoint
 from committee.services.scoring import conflicts_declare, sheet_save
@@ -40,7 +40,8 @@ def tender_for(user: Any, pk: int) -> Tender:
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair appoints who evaluates this tender."""
     tender = tender_for(request.user, pk)
-    form = PanelForm(request.POST or None, initial=panel_initial(tender), people=may_evaluate(tender))
+    people, experts = may_evaluate(tender), may_evaluate(tender, EXPERT)
+    form = PanelForm(request.POST or None, initial=panel_initial(tender), people=people, experts=experts)
     if request.method == "POST" and form.is_valid():
         try:
             panel_appoint(tender, by=request.user, **form.appointment())

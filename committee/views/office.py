@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from committee.forms import DirectiveForm
 from committee.meetings.selectors import meetings_visible
 from committee.models import Directive
+from committee.nine_tasks import tasks_for
 from committee.selectors import (
     awards_visible,
     complaints_visible,
@@ -17,6 +18,7 @@ from committee.selectors import (
     requests_visible,
 )
 from committee.services.office import directive_issue
+from partnership.people.roles import roles_of
 from partnership.workflow.selectors import timeline
 
 
@@ -39,6 +41,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "directives": directives_visible(user).exclude(state="closed")[:20],
     }
     return render(request, "committee/home.html", context)
+
+
+@require_safe
+def tasks(request: HttpRequest) -> HttpResponse:
+    """The nine tasks of the partnership committee, each one click away."""
+    return render(request, "committee/nine_tasks.html", {"tasks": tasks_for(frozenset(roles_of(request.user)))})
 
 
 @require_safe

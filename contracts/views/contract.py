@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contracts.differences import draft_changes
 from contracts.forms.contract import AmendmentForm, ContractFilter
 from contracts.models import Contract
 from contracts.selectors import contracts_visible, draft_missing, rounds_visible
@@ -20,6 +19,7 @@ from contracts.tables import ContractTable
 from contracts.views.asking import contract_for, draft_url
 from partnership.arabic.search import search
 from partnership.arabic.words import dinars_in_words
+from partnership.documents.differences import draft_changes
 from partnership.documents.selectors import documents_of
 from partnership.interface.exports import list_page
 from partnership.people.roles import has_role

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.clauses import fill, variables_in
-from contracts.differences import word_difference
 from contracts.forms import drafting as forms
 from contracts.guards.drafting import needs_external_review
 from contracts.models import Contract, ContractClause
@@ -18,6 +17,7 @@ from contracts.selectors import draft_missing
 from contracts.selectors.drafting import versions_to_add, waiting_for
 from contracts.services import drafting, remarks
 from contracts.views.asking import ask, contract_for, do, draft_url
+from partnership.documents.differences import word_difference
 from partnership.people.roles import has_role
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.clauses import GIVEN
-from contracts.differences import word_difference
 from contracts.forms import library as forms
 from contracts.models import ContractTemplate, ContractVariable, LibraryClause
 from contracts.selectors import wordings_visible
@@ -18,6 +17,7 @@ from contracts.selectors.drafting import library_clauses
 from contracts.services import library as services
 from contracts.tables import LibraryTable
 from contracts.views.asking import ask, do
+from partnership.documents.differences import word_difference
 from partnership.people.roles import has_role
 from partnership.workflow.selectors import timeline
 

@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contracts.differences import word_difference
 from contracts.forms import drafting as forms
 from contracts.models import Round
 from contracts.selectors import rounds_visible
 from contracts.services import rounds
 from contracts.views.asking import ask, contract_for, draft_url
+from partnership.documents.differences import word_difference
 from partnership.people.roles import has_role
 from partnership.workflow.selectors import timeline
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from partnership.interface import navigation
+from partnership.interface.why import why_url
 from partnership.people.roles import ROLES, roles_of
 
 THEMES = ("auto", "light", "dark")
@@ -106,6 +107,15 @@ class Shell:
             return navigation.address("tenders:home")
         name = "interface:search"
         return navigation.address(name) if navigation.may_open(name, self.roles, signed_in=self.signed_in) else ""
+
+    @cached_property
+    def guide(self) -> str:
+        return navigation.address("committee:guide")
+
+    @cached_property
+    def why(self) -> str:
+        """Where the guide explains this page."""
+        return why_url(self._request.resolver_match)
 
     @cached_property
     def query(self) -> str:

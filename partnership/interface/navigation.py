@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnership.people.access import ACCESS, PUBLIC, SIGNED_IN
-from partnership.people.roles import TENDER_COMMITTEE
+from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ PLACES = (
     Place(_("Tenders"), "tenders:tenders"),
     Place(_("My bids"), "tenders:bids"),
     Place(pgettext_lazy("menu", "Committees"), "committee:home"),
+    Place(_("Yearly plans"), "committee:plans", frozenset({"officer"})),
+    Place(_("The nine tasks"), "committee:nine_tasks", PARTNERSHIP_COMMITTEE),
     Place(_("Contracts"), "contracts:contracts"),
     Place(pgettext_lazy("menu", "Oversight"), "committee:oversight"),
     Place(_("Partners"), "partners:partners"),

@@ -18,11 +18,12 @@ PARTNER = frozenset({"partner"})
 LEGAL = frozenset({"legal"})
 MINISTER = frozenset({"minister"})
 EVERYBODY_INSIDE = READERS | PARTNER
+EXPERT = frozenset({"expert"})  # an external expert: the own sheet, and the technical envelopes it is about
 NOBODY: frozenset[str] = frozenset()  # comes with a library; accounts are made by the administrator only
 
 _WORKFLOW = {
     "workflow:desk": SIGNED_IN,
-    "workflow:step": EVERYBODY_INSIDE,
+    "workflow:step": EVERYBODY_INSIDE | EXPERT,
     "workflow:notifications": SIGNED_IN,
     "workflow:path": SIGNED_IN,
     "workflow:working_calendar": SIGNED_IN,
@@ -199,12 +200,12 @@ _TENDERS: dict[str, frozenset[str]] = {
     "tenders:addendum_file_remove": TENDER_SECRETARY,
     "tenders:bid_new": PARTNER,
     "tenders:bids": PARTNER,
-    "tenders:bid": EVERYBODY_INSIDE,
+    "tenders:bid": EVERYBODY_INSIDE | EXPERT,
     "tenders:bid_edit": PARTNER,
     "tenders:bid_step": PARTNER,
     "tenders:bid_file_add": PARTNER,
     "tenders:bid_file_remove": PARTNER,
-    "tenders:box_file": EVERYBODY_INSIDE,
+    "tenders:box_file": EVERYBODY_INSIDE | EXPERT,
     "tenders:bid_key": PARTNER,
     "tenders:bid_key_new": PARTNER,
     "tenders:bid_sealed": PARTNER,
@@ -239,14 +240,14 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:opening_live": PARTNER,
     "committee:opening_join": PARTNER,
     "committee:opening_sign": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | PARTNER,
-    "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
-    "committee:sheet_declare": TENDER_COMMITTEE | LEGAL,
+    "committee:sheet": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal", "expert"},
+    "committee:sheet_declare": TENDER_COMMITTEE | LEGAL | EXPERT,
     "committee:examination": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"legal", "auditor"},
     "committee:examination_all": frozenset({"tender_secretary", "tender_chair"}),
     "committee:examination_act": frozenset({"tender_secretary", "tender_chair"}),
     "committee:shortfall": PARTNER,
-    "committee:sheet_autosave": TENDER_COMMITTEE | LEGAL,
-    "committee:consensus": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal"},
+    "committee:sheet_autosave": TENDER_COMMITTEE | LEGAL | EXPERT,
+    "committee:consensus": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor", "legal", "expert"},
     "committee:comparison": TENDER_COMMITTEE
     | PARTNERSHIP_COMMITTEE
     | {"minister", "legal", "auditor", "senior", "higher"},
@@ -294,6 +295,27 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:directives": READERS,
 }
 
+# The partnership committee's office: texts, plans, letters, proposals, studies
+PARTNERSHIP_SECRETARY = frozenset({"partnership_secretary"})
+_OFFICE: dict[str, frozenset[str]] = {
+    "committee:nine_tasks": PARTNERSHIP_COMMITTEE | {"minister", "higher", "auditor"},
+    "committee:policy": PUBLIC,
+    "committee:guide": PUBLIC,
+    "committee:texts": READERS,
+    "committee:text": READERS,
+    "committee:text_changes": READERS,
+    "committee:text_new": PARTNERSHIP_SECRETARY,
+    "committee:text_edit": PARTNERSHIP_SECRETARY,
+    "committee:plans": READERS,
+    "committee:plan": READERS,
+    "committee:plan_new": PARTNERSHIP_SECRETARY,
+    "committee:plan_line": READERS,
+    "committee:plan_line_new": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:plan_line_edit": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:plan_line_remove": PARTNERSHIP_SECRETARY | OFFICER,
+    "committee:plan_line_unlink": PARTNERSHIP_SECRETARY | OFFICER,
+}
+
 # Dashboards and figures: which of them a role opens stands in committee/oversight/pages.py.
 OVERSEERS = (
     TENDER_COMMITTEE
@@ -304,6 +326,8 @@ REPORT_READERS = PARTNERSHIP_COMMITTEE | {"higher", "minister", "senior", "audit
 _OVERSIGHT: dict[str, frozenset[str]] = {
     "committee:oversight": OVERSEERS,
     "committee:dashboard": OVERSEERS,
+    "committee:contracts_review": PARTNERSHIP_COMMITTEE | {"minister", "higher", "senior", "auditor", "finance", "legal", "officer"},
+    "committee:public_money": PARTNERSHIP_COMMITTEE | {"minister", "higher", "senior", "auditor", "finance"},
     "committee:figures": OVERSEERS,
     "committee:figure": OVERSEERS,
     "committee:figure_rows": OVERSEERS,
@@ -370,6 +394,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_PROJECTS,
     **_TENDERS,
     **_COMMITTEE,
+    **_OFFICE,
     **_OVERSIGHT,
     **_CONTRACTS,
 }

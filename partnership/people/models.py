@@ -125,7 +125,9 @@ class Delegation(models.Model):
         constraints = [
             models.CheckConstraint(name="%(app_label)s_%(class)s_period", condition=Q(ends__gt=F("starts"))),
             models.CheckConstraint(name="%(app_label)s_%(class)s_not_self", condition=~Q(from_user=F("to_user"))),
-            models.CheckConstraint(name="%(app_label)s_%(class)s_role", condition=~Q(role__in=["admin", "partner"])),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_role", condition=~Q(role__in=["admin", "partner", "expert"])
+            ),
             ExclusionConstraint(  # one person stands in for a role at a time
                 name="people_delegation_one_at_a_time",
                 expressions=[

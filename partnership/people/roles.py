@@ -36,11 +36,12 @@ ROLES: dict[str, RoleInfo] = {
     "communication": RoleInfo(_("Communication"), _("Publishes announcements and news, with the partnership committee.")),
     "higher": RoleInfo(_("Higher committee"), _("Reads reports and issues directives.")),
     "auditor": RoleInfo(_("Auditor"), _("Reads everything opened, changes nothing, verifies the trail.")),
+    "expert": RoleInfo(_("External expert"), _("Scores the bids of the tenders whose evaluation committee names the expert; sees nothing else.")),
     "admin": RoleInfo(_("Administrator"), _("Keeps accounts, roles and settings; sees no bid and decides nothing.")),
     "partner": RoleInfo(_("Partner representative"), _("Registers the partner, asks questions, bids, signs, delivers.")),
 }  # fmt: skip
 
-STAFF = frozenset(ROLES) - {"partner"}
+STAFF = frozenset(ROLES) - {"partner", "expert"}
 # Staff who read the programme's content: the administrator keeps accounts only.
 READERS = STAFF - {"admin"}
 TENDER_COMMITTEE = frozenset({"tender_member", "tender_secretary", "tender_chair"})
@@ -51,6 +52,7 @@ INCOMPATIBLE: tuple[frozenset[str], ...] = (
     *(frozenset({"admin", role}) for role in ROLES if role != "admin"),
     *(frozenset({"finance", role}) for role in TENDER_COMMITTEE),  # finance never evaluates
     *(frozenset({"partner", role}) for role in STAFF),
+    *(frozenset({"expert", role}) for role in ROLES if role != "expert"),  # from outside the house and its committees
     *(frozenset({"auditor", role}) for role in ROLES if role not in ("auditor", "admin", "partner")),
 )
 
@@ -91,7 +93,7 @@ def _load_roles(user: Any) -> dict[str, "User"]:
         cursor.execute(_ROLES_NOW, {"person": user.pk, "now": timezone.now()})
         rows = cursor.fetchall()
     own = {role: user for role, holder in rows if holder == user.pk}
-    if own.keys() & {"partner", "admin"} or not own:
+    if own.keys() & {"partner", "admin", "expert"} or not own:
         return own  # nobody may stand in with these accounts, see Delegation
     lent = {role: holder for role, holder in rows if role not in own}
     if lent:

@@ -41,7 +41,7 @@ def possible_stand_ins(viewer: User) -> QuerySet[User]:
     held = RoleGrant.objects.in_force().filter(user=OuterRef("pk"))
     return (
         User.objects.filter(Exists(held), is_active=True)
-        .exclude(Exists(held.filter(role__in=["admin", "partner"])))
+        .exclude(Exists(held.filter(role__in=["admin", "partner", "expert"])))
         .exclude(pk=viewer.pk)
         .order_by("name", "pk")
     )

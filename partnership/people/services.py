@@ -13,7 +13,7 @@ from partnership.people.models import Delegation, Department, RoleGrant, User
 from partnership.people.roles import INCOMPATIBLE, ROLES, has_role
 
 LONGEST_DELEGATION = timedelta(days=90)  # a cautious default: longer means that somebody else should hold the role
-NEVER_DELEGATED = frozenset({"admin", "partner"})  # a constraint of the table too
+NEVER_DELEGATED = frozenset({"admin", "partner", "expert"})  # a constraint of the table too
 
 
 def own_roles(user: User) -> set[str]:

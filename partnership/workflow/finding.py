@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
 from partnership.arabic.search import alike, exact, normalise
@@ -79,18 +80,32 @@ def is_searchable(query: str) -> bool:
 
 
 def find(user: Any, query: str) -> list[Group]:
-    """What the query finds of each kind, kinds in their order; one query to the database for each kind."""
+    """What the query finds of each kind, kinds in their order: one query finds where, one more reads each kind found."""
     sources = sorted(SOURCES.values(), key=lambda source: source.order)
-    groups = [_group(user, source, query, exact) for source in sources]
-    if not any(group.found for group in groups):
-        groups = [_group(user, source, query, alike) for source in sources if source.fields]
+    return _groups(user, sources, query, exact) or _groups(user, [s for s in sources if s.fields], query, alike)
+
+
+def _groups(user: Any, sources: list[Source], query: str, way: Callable[..., QuerySet[Any]]) -> list[Group]:
+    keys = _keys(user, sources, query, way)
+    groups = [_group(user, source, keys[source.name]) for source in sources if source.name in keys]
     return [group for group in groups if group.found]
 
 
-def _group(user: Any, source: Source, query: str, way: Callable[..., QuerySet[Any]]) -> Group:
-    visible = source.rows(user)
-    narrowed = _narrowed(visible, source, query, way)
-    rows = list(narrowed.order_by(*source.sort)[: _CANDIDATES if source.keep else SHOWN + 1])
+def _keys(user: Any, sources: list[Source], query: str, way: Callable[..., QuerySet[Any]]) -> dict[str, list[str]]:
+    """Source → keys of what it found, as text."""
+    parts = []
+    for source in sources:
+        rows = _narrowed(source.rows(user), source, query, way).order_by(*source.sort)
+        told = rows.annotate(found_in=Value(source.name), found_key=Cast("pk", CharField()))
+        parts.append(told.values_list("found_in", "found_key")[: _CANDIDATES if source.keep else SHOWN + 1])
+    found: dict[str, list[str]] = {}
+    for name, key in parts[0].union(*parts[1:], all=True):
+        found.setdefault(name, []).append(key)
+    return found
+
+
+def _group(user: Any, source: Source, keys: list[str]) -> Group:
+    rows = list(source.rows(user).filter(pk__in=keys).order_by(*source.sort))
     if source.keep:
         rows = [row for row in rows if source.keep(user, row)][: SHOWN + 1]
     return Group(source, [source.show(row) for row in rows[:SHOWN]], len(rows) > SHOWN)

@@ -28,6 +28,7 @@ PARTNERSHIP_MEMBER, PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR = (
 )
 MINISTER, LEGAL, SENIOR, SIGNATORY = "minister", "legal", "senior", "signatory"
 COMMUNICATION, HIGHER, AUDITOR, ADMIN, PARTNER = "communication", "higher", "auditor", "admin", "partner"
+EXPERT = "expert"
 CLOCK = "clock"  # the job worker, when a deadline has passed
 SYSTEM = "system"  # an effect of another step; never a person
 
@@ -340,9 +341,9 @@ _S = SheetState
 SHEETS = Machine(
     "committee.scoresheet", _("Score sheet"), SheetState, _S.OPEN, (_S.SET_ASIDE, _S.CLOSED),
     (
-        Step("lock", (_S.OPEN,), _S.LOCKED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, LEGAL, "committee.owns_sheet"), ("committee.conflict_answered", "committee.sheet_complete"), ("committee.begin_consensus",), _("Lock my sheet")),
+        Step("lock", (_S.OPEN,), _S.LOCKED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, LEGAL, EXPERT, "committee.owns_sheet"), ("committee.conflict_answered", "committee.sheet_complete"), ("committee.begin_consensus",), _("Lock my sheet")),
         Step("reopen", (_S.LOCKED,), _S.OPEN, (TENDER_CHAIR,), ("committee.technical_evaluation_open", "committee.consensus_not_concluded"), (), _("Reopen the sheet"), reason=True),
-        Step("set_aside", (_S.OPEN, _S.LOCKED), _S.SET_ASIDE, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, LEGAL, "committee.owns_sheet"), ("committee.evaluation_not_over",), ("committee.after_recusal",), _("Declare a conflict and step aside"), reason=True),
+        Step("set_aside", (_S.OPEN, _S.LOCKED), _S.SET_ASIDE, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, LEGAL, EXPERT, "committee.owns_sheet"), ("committee.evaluation_not_over",), ("committee.after_recusal",), _("Declare a conflict and step aside"), reason=True),
         Step("close", (_S.OPEN,), _S.CLOSED, (SYSTEM,), (), (), _("Close the sheet")),
     ),
     days={_S.OPEN: 14}, rest=(_S.LOCKED,),
@@ -659,6 +660,49 @@ DIRECTIVES = Machine(
     days={_V.ISSUED: 7, _V.IN_PROGRESS: 30, _V.EXECUTED: 14},
 )  # fmt: skip
 
+class TextState(TextChoices):
+    DRAFT = "draft", _("text in draft")
+    COMMITTEE = "committee", _("text before the partnership committee")
+    MINISTER = "minister", _("text with the minister")
+    APPROVED = "approved", _("text approved")
+    DROPPED = "dropped", _("draft dropped")
+
+
+_X = TextState
+TEXTS = Machine(
+    "committee.textversion", _("Policy or guide"), TextState, _X.DRAFT, (_X.APPROVED, _X.DROPPED),
+    (
+        Step("submit", (_X.DRAFT,), _X.COMMITTEE, (PARTNERSHIP_SECRETARY,), ("committee.text_complete",), (), _("Put before the committee")),
+        Step("adopt", (_X.COMMITTEE,), _X.MINISTER, (PARTNERSHIP_CHAIR,), ("committee.text_decided",), (), _("Submit to the minister")),
+        Step("approve", (_X.MINISTER,), _X.APPROVED, (MINISTER,), ("committee.text_complete",), ("committee.issue_text",), _("Approve the text")),
+        Step("send_back", (_X.COMMITTEE, _X.MINISTER), _X.DRAFT, (PARTNERSHIP_CHAIR, MINISTER), (), (), _("Return with reasons"), reason=True),
+        Step("drop", (_X.DRAFT,), _X.DROPPED, (PARTNERSHIP_SECRETARY,), (), (), _("Drop the draft"), reason=True),
+    ),
+    days={_X.DRAFT: 30, _X.COMMITTEE: 30, _X.MINISTER: 14},
+)  # fmt: skip
+
+
+class PlanState(TextChoices):
+    GATHERING = "gathering", _("lines being gathered")
+    COMMITTEE = "committee", _("plan before the partnership committee")
+    MINISTER = "minister", _("plan with the minister")
+    APPROVED = "approved", _("plan approved")
+    CLOSED = "closed", _("year closed")
+
+
+_J = PlanState
+PLANS = Machine(
+    "committee.plan", _("Yearly plan"), PlanState, _J.GATHERING, (_J.CLOSED,),
+    (
+        Step("submit", (_J.GATHERING,), _J.COMMITTEE, (PARTNERSHIP_SECRETARY,), ("committee.plan_has_lines",), (), _("Put the plan before the committee")),
+        Step("adopt", (_J.COMMITTEE,), _J.MINISTER, (PARTNERSHIP_CHAIR,), ("committee.plan_decided",), (), _("Submit to the minister")),
+        Step("approve", (_J.MINISTER,), _J.APPROVED, (MINISTER,), ("committee.plan_has_lines",), ("committee.issue_plan",), _("Approve the plan")),
+        Step("send_back", (_J.COMMITTEE, _J.MINISTER), _J.GATHERING, (PARTNERSHIP_CHAIR, MINISTER), (), (), _("Return with reasons"), reason=True),
+        Step("reopen", (_J.APPROVED,), _J.GATHERING, (PARTNERSHIP_CHAIR,), (), (), _("Open the plan for changes"), reason=True),
+        Step("close", (_J.APPROVED,), _J.CLOSED, (PARTNERSHIP_SECRETARY,), ("committee.plan_year_over",), (), _("Close the year")),
+    ),
+    days={_J.GATHERING: 60, _J.COMMITTEE: 30, _J.MINISTER: 14}, rest=(_J.APPROVED,),
+)  # fmt: skip
 
 
 class ReviewState(TextChoices):
@@ -704,6 +748,7 @@ MACHINES: tuple[Machine, ...] = (
     PARTNERS, PARTNER_DOCUMENTS, DEBARMENTS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, RESULT_NOTICES, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS,
     MEETINGS, ATTENDANCES,
     DIRECTIVES, REVIEWS, REPORTS,
+    TEXTS, PLANS,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}
 

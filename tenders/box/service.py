@@ -44,6 +44,7 @@ from tenders.box.upload import seal_upload
 from tenders.box.versions import put_in
 from tenders.models.bid import Bid, BidVersion
 from tenders.models.tender import Tender
+from tenders.seats import seated_in
 
 READERS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "legal"}
 BOTH = (TECHNICAL, FINANCIAL)
@@ -66,7 +67,8 @@ def may_read(bid: Bid, kind: str, viewer: Any) -> bool:
     if is_bidder(bid, viewer):
         return True
     at = bid.technical_opened_at if kind == TECHNICAL else bid.financial_opened_at
-    return at is not None and has_role(viewer, *READERS) and not any(bar(viewer, bid) for bar in _BARS)
+    reads = has_role(viewer, *READERS) or (kind == TECHNICAL and bid.tender_id in seated_in(viewer))
+    return at is not None and reads and not any(bar(viewer, bid) for bar in _BARS)
 
 
 def _only_bidder(bid: Bid, viewer: Any) -> None:

@@ -19,6 +19,7 @@ from tenders.documents.terms import labelled
 from tenders.models import Bid, Invitation, Method, Tender
 from tenders.selectors.project import sees_project
 from tenders.selectors.publication import has_paid
+from tenders.selectors.tender import formula_words
 from tenders.services.snapshot import terms_snapshot
 
 
@@ -100,6 +101,7 @@ def tender_facts(tender: Tender) -> dict[str, Any]:
         "technical_weight": str(tender.technical_weight),
         "financial_weight": str(tender.financial_weight),
         "pass_mark": str(tender.pass_mark),
+        "formula": formula_words(tender),
         "criteria": [{"name": c["name"], "weight": str(c["weight"])} for c in tender.frozen_criteria],
         "required": [d["name"] for d in tender.frozen_documents],
     }

@@ -10,6 +10,7 @@ from partnership.documents.registry import document
 from partnership.partners.models import PartnerKind
 from tenders.models import BeneficiaryGroup, FieldOfPartnership, Indicator, RequiredDocument, TermsOfReference
 from tenders.models.terms import Method
+from tenders.policies.estimate import sees_estimate_of
 from tenders.selectors.project import sees_project
 from tenders.services.snapshot import terms_snapshot
 
@@ -17,8 +18,8 @@ MONTHS = ("شهر واحد", "شهران", "أشهر", "شهراً", "شهر")  
 
 
 def is_readable(user: Any, official: Any) -> bool:
-    """Whoever sees the project reads its terms."""
-    return sees_project(user, official.project_id)
+    """Whoever sees the project reads its terms; who may not know the estimate yet reads them on their page, without it."""
+    return sees_project(user, official.project_id) and sees_estimate_of(user, official.project_id)
 
 
 @document(

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnership.arabic.forms import AmountField, ArabicDateField, WesternIntegerField
+from tenders.formulas import NAMED
 from tenders.models import Rule
 from tenders.models.rules import Unit
 
@@ -65,6 +66,9 @@ class RuleForm(forms.Form):
 
 def _value_field(rule: Rule) -> forms.Field:
     label = _("New value (%(unit)s)") % {"unit": Unit(rule.unit).label}
+    if rule.code in NAMED:
+        choices = list(NAMED[rule.code].items())
+        return forms.ChoiceField(label=label, choices=choices, initial=rule.value, widget=forms.RadioSelect)
     if rule.unit == Unit.TEXT:
         return forms.CharField(
             label=label, max_length=2000, initial=rule.value, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership.people.models import User
 from partnership.workflow.clock import now
+from tenders.formulas import NAMED
 
 
 class Unit(models.TextChoices):
@@ -94,6 +95,8 @@ class Rule(models.Model):
     def counted(self) -> str:
         """A number with its unit in words: «21 يوماً»."""
         number = self.plain
+        if self.code in NAMED:
+            return str(NAMED[self.code].get(number, number))
         words = _COUNTED.get(self.unit)
         return str(words % {"n": number}) if words else str(number)
 

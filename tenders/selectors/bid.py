@@ -9,16 +9,20 @@ from partnership.partners.policies import partners_of
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
 from partnership.workflow.registry import register_selector
 from tenders.models import Bid, BidSecurity, Invitation
+from tenders.seats import seated_in
 
 READ_BIDS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor", "minister", "legal"}
 
 
 def bids_visible(user: Any) -> QuerySet[Bid]:
-    """A partner's own bids; the committees see who has bid only once the tender is closed."""
+    """A partner's own bids; the committees see who has bid only once the tender is closed; an external expert the opened
+    bids of the tenders the expert evaluates."""
     rows = Bid.objects.select_related("tender__project", "tender__terms", "partner")
     if has_role(user, *READ_BIDS):
         closed = Q(tender__closed_at__isnull=False) | Q(tender__route="board")  # the Board announces its own result
         return rows.filter(closed).exclude(state="draft")
+    if has_role(user, "expert"):
+        return rows.filter(tender__in=seated_in(user), technical_opened_at__isnull=False)
     return rows.filter(partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
 
 

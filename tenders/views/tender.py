@@ -29,7 +29,7 @@ from tenders.selectors.bid import READ_BIDS
 from tenders.selectors.booklet import booklet_words
 from tenders.selectors.missing import tender_missing
 from tenders.selectors.results import result_of
-from tenders.selectors.tender import tenders_visible
+from tenders.selectors.tender import formula_words, tenders_visible
 from tenders.services.tender import FACTS, tender_retender, tender_update
 from tenders.tables.tender import TenderTable
 
@@ -58,13 +58,13 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
     """A tender's page: what was announced, for everybody; what to do next, for those who work on it."""
     found = tender_for(request.user, pk)
     inside = has_role(request.user, *READERS)
-    criteria = found.frozen_criteria or portal.criteria_now(found)
     context: dict[str, Any] = {
         "tender": found,
         "now": now(),
         "inside": inside,
         "result": result_of(found),
-        "criteria": criteria,
+        "criteria": found.frozen_criteria or portal.criteria_now(found),
+        "formula": formula_words(found),
         "documents": found.frozen_documents or portal.documents_now(found),
         "papers": documents_of(request.user, object_model="tenders.tender", object_id=found.pk),
         "box_keys": portal.box_keys(found),

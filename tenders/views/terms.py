@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.workflow.errors import DomainError
 from tenders.documents.terms import labelled
 from tenders.forms.sections import SHAPES, SectionOfTerms
+from tenders.policies.estimate import sees_estimate
 from tenders.policies.terms import may_edit_terms
 from tenders.selectors import terms as selectors
 from tenders.selectors.completeness import Section, gaps, gaps_by_section
@@ -29,7 +30,7 @@ def terms(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "project": project,
         "terms": found,
-        "t": labelled(terms_snapshot(found)),
+        "t": _as_read(request.user, project, terms_snapshot(found)),
         "gaps": gaps(found) if found.is_editable else [],
         "sections": Section.choices,
         "may_edit": may_edit_terms(request.user, found),
@@ -37,6 +38,13 @@ def terms(request: HttpRequest, reference: str) -> HttpResponse:
         "route": selectors.route_of(found),
     }
     return render(request, "tenders/terms.html", context)
+
+
+def _as_read(user: Any, project: Any, snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The text with words for its codes; the estimate only for whom it is open."""
+    if sees_estimate(user, project):
+        return labelled(snapshot) | {"sealed": False}
+    return labelled(snapshot | {"estimated_budget": ""}) | {"sealed": True}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +105,7 @@ def terms_version(request: HttpRequest, reference: str, number: int) -> HttpResp
     """One version as it was sent to finance."""
     project = project_for(request.user, reference)
     version = selectors.version_of(project, number)
-    context = {"project": project, "version": version, "t": labelled(version.data)}
+    context = {"project": project, "version": version, "t": _as_read(request.user, project, version.data)}
     return render(request, "tenders/terms_version.html", context)
 
 
@@ -114,6 +122,8 @@ def terms_compare(request: HttpRequest, reference: str) -> HttpResponse:
     if old not in texts or new not in texts:
         raise Http404
     changes = differences(selectors.text_of(found, old), selectors.text_of(found, new))
+    if not sees_estimate(request.user, project):
+        changes = [change for change in changes if change.name != "estimated_budget"]
     context = {
         "project": project,
         "texts": texts,

@@ -1,8 +1,9 @@
 """The evaluation committee: its decision, its seats, its substitutes; conflicts of interest declared bidder by bidder."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from committee.conflicts import family_of, hints_for
+from committee.conflicts import _past, family_of, hints_for
 from committee.models import ConflictAnswer, EvaluationMember, EvaluationPanel, ScoreSheet
 from committee.policies import leader_of, may_evaluate
 from committee.selectors import sheets_visible
@@ -11,6 +12,7 @@ from committee.services.scoring import conflicts_declare
 from partnership.arabic.search import normalise
 from partnership.audit.models import TrailEntry
 from partnership.partners.models import Representative
+from partnership.people.services import role_grant
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
 from tenders.box import service as box
@@ -193,3 +195,93 @@ def test_the_panel_page_appoints_refuses_and_keeps(sign_in):
     assert EvaluationMember.objects.get(seat="finance").person_id == people[1]
     assert "3/2026" in page.get(url).content.decode()
     assert sign_in(story.members[0]).get(url).status_code == 403
+
+
+# --- an expert from outside -------------------------------------------------------------------------------------------
+def with_expert():
+    """A panel of three members and an external expert; the technical envelopes are open."""
+    story, expert = told.closed("1000.000", "900.000", members=3), make_user("expert")
+    panel_appoint(
+        story.tender, by=story.chair, members=[*story.members, expert], chair=story.members[0], seats=seats_of([expert]), **told.DECISION,
+    )  # fmt: skip
+    told.attend(story, "technical")
+    told.unseal(story, "technical")
+    story.step("open_technical", by=story.secretary)
+    story.members.append(expert)
+    return story, expert
+
+
+def test_an_expert_from_outside_sits_as_expert_comes_on_top_and_never_chairs():
+    story, expert = told.closed("1000.000", members=3), make_user("expert")
+    facts = {"by": story.chair, "chair": story.members[0], **DECISION}
+
+    assert code_of(panel_appoint, story.tender, members=[*story.members, expert], **facts) == "rule"
+    chaired = facts | {"chair": expert, "exception_reason": told.REASON}
+    assert code_of(panel_appoint, story.tender, members=[*story.members, expert], **chaired) == "chair"
+    with pytest.raises(ValidationError):
+        role_grant(by=make_user("admin"), user=expert, role="tender_member")
+
+
+def test_an_expert_scores_after_declaring_and_reads_that_tender_only(sign_in):
+    story, expert = with_expert()
+    page, bid, sheet = sign_in(expert), story.bids[0], story.sheet(3)
+    assert EvaluationMember.objects.get(person=expert).seat == "expert"
+    assert sheet.get_absolute_url() in page.get("/desk/").content.decode()
+    assert page.get(sheet.get_absolute_url()).status_code == 200
+    assert not box.may_read(bid, "technical", expert)  # not declared yet
+    told.score(sheet, 80)
+
+    assert "ننفذ العمل" in page.get(bid.get_absolute_url()).content.decode()
+    assert page.get(story.tender.get_absolute_url()).status_code == 200
+    for n in range(3):
+        told.score(story.sheet(n), 80)
+    meeting = f"/committee/tenders/{story.tender.pk}/consensus/"
+    assert page.get(meeting).status_code == 200
+    told.agree(story)
+    told.attend(story, "financial")
+    told.unseal(story, "financial")
+    story.step("open_financial", by=story.secretary)
+    assert not box.may_read(story.bids[0], "financial", expert)
+    for url in (
+        "/projects/",
+        "/tenders/all/",
+        "/partners/",
+        "/committee/",
+        f"/committee/tenders/{story.tender.pk}/comparison/",
+    ):
+        assert page.get(url).status_code in (403, 404), url
+    other = told.opened("1000.000")
+    assert page.get(other.bids[0].get_absolute_url()).status_code == 404
+    assert not box.may_read(other.bids[0], "technical", expert)
+    assert page.get(f"/committee/tenders/{other.tender.pk}/consensus/").status_code == 404
+
+
+def test_an_expert_who_steps_aside_sees_nothing_more(sign_in):
+    story, expert = with_expert()
+    told.score(story.sheet(3), 80, lock=False)
+    fire(story.sheet(3), "set_aside", by=expert, reason="عملت لدى أحدهم")
+
+    assert sign_in(expert).get(story.bids[0].get_absolute_url()).status_code == 404
+    assert not box.may_read(story.bids[0], "technical", type(expert).objects.get(pk=expert.pk))
+
+
+def test_the_panel_page_names_experts_apart(sign_in):
+    story, expert = told.closed("1000.000", members=3), make_user("expert")
+    url, page = f"/committee/tenders/{story.tender.pk}/panel/", sign_in(story.chair)
+    members = [m.pk for m in story.members]
+    facts = {
+        "chair": members[0],
+        "decision_number": "3/2026",
+        "decided_on": "2026-11-01",
+        "exception_reason": told.REASON,
+    }
+
+    assert page.post(url, facts | {"members": [*members, expert.pk]}).status_code == 422  # an expert is no member
+    assert page.post(url, facts | {"members": members, "experts": [expert.pk]}).status_code == 302
+    assert {m.person_id: m.seat for m in EvaluationMember.objects.all()}[expert.pk] == "expert"
+
+
+def test_a_hint_of_many_contracts_is_one_sentence():
+    assert str(_past(["CN-1"])).count("CN-1") == 1
+    many = _past([f"CN-{n}" for n in range(1, 8)])
+    assert "CN-7" in many and "CN-1" not in many and "4" in many

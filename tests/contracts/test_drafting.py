@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.clauses import disagreeing_amounts, states_amount
-from contracts.differences import draft_changes
 from contracts.models import ClauseVersion, ContractClause, ContractTemplate
 from contracts.selectors import draft_missing
 from contracts.services.drafting import clause_add, clause_remove, clauses_update, template_use, values_update
 from contracts.services.remarks import comment_add, comment_resolve, external_review_record
 from partnership.arabic.words import dinars_in_words
+from partnership.documents.differences import draft_changes
 from partnership.workflow.clock import today
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError

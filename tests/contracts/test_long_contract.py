@@ -7,10 +7,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from contracts.differences import draft_changes, word_difference
 from contracts.models import ContractClause
 from contracts.selectors.signing import accredited_document
 from partnership.audit.models import TrailEntry
+from partnership.documents.differences import draft_changes, word_difference
 from partnership.documents.services import render
 from tests.contracts.working import walk
 

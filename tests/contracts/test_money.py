@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.clauses import fill, unfilled
-from contracts.differences import word_difference
 from contracts.services import add_months, split_amount
+from partnership.documents.differences import word_difference
 
 AMOUNTS = st.decimals(min_value="0.001", max_value="99999999999.999", places=3)
 

@@ -16,7 +16,7 @@ MOST_OF_A_KIND = 2  # pages of one view
 ACCOUNTS = (
     "officer", "finance", "tender_secretary", "tender_chair", "tender_member1", "partnership_secretary",
     "partnership_chair", "partnership_member1", "minister", "legal", "senior", "signatory", "communication", "higher",
-    "auditor", "admin", "ngo", "firm", "international",
+    "auditor", "admin", "expert", "ngo", "firm", "international",
 )  # fmt: skip
 
 

@@ -81,6 +81,7 @@ _DETOURS = {
     "electronic": 0,
     "paper": 0,
     "addendum": 3,
+    "expert": 0,
 }
 
 

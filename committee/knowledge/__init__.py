@@ -1,0 +1,1 @@
+"""What the committee knows and lets others know: the partnership policy and the guide to procedures."""

@@ -1,0 +1,14 @@
+"""What the one search finds of the yearly plans."""
+
+from django.utils.translation import gettext_lazy as _
+
+from committee.plans.models import PlanLine
+from committee.plans.selectors import lines_visible
+from partnership.workflow.finding import Found, Source, register
+
+
+def _line(row: PlanLine) -> Found:
+    return Found(row.title, row.get_absolute_url(), about=str(row.plan))
+
+
+register(Source("plan_lines", _("Lines of yearly plans"), lines_visible, _line, fields=("title", "why"), order=56))

@@ -1,0 +1,23 @@
+"""The rooms of the partnership committee's office: importing them registers their guards, effects, documents, forms."""
+
+from importlib import import_module
+
+ROOMS = (
+    "committee.knowledge.selectors",
+    "committee.knowledge.guards",
+    "committee.knowledge.effects",
+    "committee.knowledge.documents",
+    "committee.knowledge.articles",
+    "committee.knowledge.portal_map",
+    "committee.knowledge.finding",
+    "committee.plans.selectors",
+    "committee.plans.guards",
+    "committee.plans.effects",
+    "committee.plans.documents",
+    "committee.plans.finding",
+)
+
+
+def open_all() -> None:
+    for room in ROOMS:
+        import_module(room)
