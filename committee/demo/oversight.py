@@ -1,6 +1,6 @@
 """Oversight in the demonstration: reviews of contracts, saved filters, and three reports to the higher committee."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -63,7 +63,7 @@ def _written(cast: Cast, year: int, part: str = "") -> Report:
     return report
 
 
-def _approved(cast: Cast, year: int) -> Iterator[Any]:
+def _approved(cast: Cast, year: int) -> Generator[timedelta, None, Any]:
     secretary, chair, member = cast["partnership_secretary"], cast["partnership_chair"], cast.holders("partnership_member")[0]
     report = _written(cast, year)
     yield days(1)
