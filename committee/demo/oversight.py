@@ -10,7 +10,14 @@ from committee.demo.cast import Cast
 from committee.meetings.services import item_add, item_write, meeting_create
 from committee.models import Report
 from committee.oversight.services import review_plan, view_save
-from committee.reports.services import directive_take, remark_answer, remark_make, report_begin, section_move, section_write
+from committee.reports.services import (
+    directive_take,
+    remark_answer,
+    remark_make,
+    report_begin,
+    section_move,
+    section_write,
+)
 from committee.services.office import directive_issue
 from contracts.models import Contract
 from partnership.workflow.clock import now, today
@@ -33,7 +40,11 @@ def reviews_story(cast: Cast) -> Iterator[timedelta]:
     secretary = cast["partnership_secretary"]
     members = cast.holders("partnership_member")
     running = list(Contract.objects.filter(state="in_force").order_by("pk")[:3])
-    subjects = ("كشوف حضور المنتفعين ومطابقتها بالمؤشرات", "أعداد الكادر المرخص ونسبة البحرنة", "سجل الشكاوى وما اتخذ فيها")
+    subjects = (
+        "كشوف حضور المنتفعين ومطابقتها بالمؤشرات",
+        "أعداد الكادر المرخص ونسبة البحرنة",
+        "سجل الشكاوى وما اتخذ فيها",
+    )
     made = [
         review_plan(contract, by=secretary, planned_on=today() + days(wait), reviewer=member, subject=subject)
         for contract, member, subject, wait in zip(running, members, subjects, (6, 12, 45), strict=False)
@@ -50,7 +61,9 @@ def reviews_story(cast: Cast) -> Iterator[timedelta]:
 def views_story(cast: Cast) -> Iterator[timedelta]:
     year = timezone.localtime(now()).year
     view_save(by=cast["finance"], page="finance", name="موازنة السنة الحالية", query=f"year={year}")
-    view_save(by=cast["partnership_secretary"], page="committee", name="المراكز هذه السنة", query=f"year={year}&field=centres")
+    view_save(
+        by=cast["partnership_secretary"], page="committee", name="المراكز هذه السنة", query=f"year={year}&field=centres"
+    )
     view_save(by=cast["minister"], page="leaders", name="السنة الحالية", query=f"year={year}")
     yield days(1)
 
@@ -64,10 +77,16 @@ def _written(cast: Cast, year: int, part: str = "") -> Report:
 
 
 def _approved(cast: Cast, year: int) -> Generator[timedelta, None, Any]:
-    secretary, chair, member = cast["partnership_secretary"], cast["partnership_chair"], cast.holders("partnership_member")[0]
+    secretary, chair, member = (
+        cast["partnership_secretary"],
+        cast["partnership_chair"],
+        cast.holders("partnership_member")[0],
+    )
     report = _written(cast, year)
     yield days(1)
-    remark = remark_make(report, by=member, section="beneficiaries", text="يستحسن بيان كلفة المستفيد الواحد بحسب المجال.")
+    remark = remark_make(
+        report, by=member, section="beneficiaries", text="يستحسن بيان كلفة المستفيد الواحد بحسب المجال."
+    )
     yield days(0.2)
     remark_answer(remark, by=secretary, answer="أدرجت الكلفة بحسب المجال في قسم المستفيدين والعائد.")
     report = fire(report, "submit", by=secretary)
@@ -84,7 +103,9 @@ def presented_story(cast: Cast) -> Iterator[timedelta]:
         place="قاعة الاجتماعات الرئيسية", attending=[secretary, chair, *cast.holders("partnership_member")],
     )  # fmt: skip
     item = item_add(meeting, by=secretary, key=f"committee.report:{report.pk}")
-    item_write(item, by=secretary, discussion="عرضت أمانة السر التقرير، وناقش الأعضاء الإنفاق وكلفة المستفيد، وأوصوا برفعه.")
+    item_write(
+        item, by=secretary, discussion="عرضت أمانة السر التقرير، وناقش الأعضاء الإنفاق وكلفة المستفيد، وأوصوا برفعه."
+    )
     fire(meeting, "hold", by=secretary)
     yield days(0.2)
     report = fire(report, "present", by=secretary)
@@ -109,7 +130,9 @@ def quarterly_story(cast: Cast) -> Iterator[timedelta]:
     section_move(report.sections.get(code="beneficiaries"), by=secretary, up=True)
     section_write(report.sections.get(code="complaints"), by=secretary, comment="", is_included=False)
     yield days(0.5)
-    remark_make(report, by=cast["partnership_chair"], section="exceptions", text="يذكر ما اتخذ في كل استثناء حتى تاريخه.")
+    remark_make(
+        report, by=cast["partnership_chair"], section="exceptions", text="يذكر ما اتخذ في كل استثناء حتى تاريخه."
+    )
     yield days(0.1)
 
 

@@ -326,7 +326,8 @@ REPORT_READERS = PARTNERSHIP_COMMITTEE | {"higher", "minister", "senior", "audit
 _OVERSIGHT: dict[str, frozenset[str]] = {
     "committee:oversight": OVERSEERS,
     "committee:dashboard": OVERSEERS,
-    "committee:contracts_review": PARTNERSHIP_COMMITTEE | {"minister", "higher", "senior", "auditor", "finance", "legal", "officer"},
+    "committee:contracts_review": PARTNERSHIP_COMMITTEE
+    | {"minister", "higher", "senior", "auditor", "finance", "legal", "officer"},
     "committee:public_money": PARTNERSHIP_COMMITTEE | {"minister", "higher", "senior", "auditor", "finance"},
     "committee:figures": OVERSEERS,
     "committee:figure": OVERSEERS,
