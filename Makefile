@@ -24,7 +24,7 @@ help:
 	@printf '%s\n' 'make run     the product with its demo data, on port $$PORT (8000)' \
 	  'make test    every test, the journeys in Chromium included (ARGS="..." for some)' \
 	  'make check   lint, types, imports, translations, migrations, deployment settings' \
-	  'make bench   how long each page takes, as a ratio to a floor; writes docs/performance.md'
+	  'make bench   how long each page takes, as a ratio to a floor (ARGS=rush: the last minute before a deadline)'
 
 run: export SHARAKA_DEMO := 1
 run: system .venv/run.stamp

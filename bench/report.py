@@ -4,9 +4,11 @@ import os
 import platform
 import subprocess
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bench.measuring import Result, Row
 
+PAGE = Path(__file__).resolve().parent.parent / "docs/performance.md"
 MOST_QUERIES, MOST_GROWTH = 15, 1.3
 MOST_FIRST_VISIT, MOST_NEXT_PAGE = 200_000, 30_000
 
@@ -71,21 +73,36 @@ def goals_met(results: dict[int, Result]) -> bool:
     return small and all(line[-1] == "met" for line in _lines(results))
 
 
-def page(results: dict[int, Result], rounds: int) -> str:
-    def row(cells: list[str]) -> str:
-        return f"| {' | '.join(cells)} |"
-
+def where_and_when() -> str:
+    """Date, commit and machine of a run."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 -- whichever git the person uses
         capture_output=True,
         text=True,
         check=False,
     ).stdout.strip()
-    body = "\n".join([row(HEAD), row(["---"] * len(HEAD)), *(row(line) for line in _lines(results))])
+    at = f"{datetime.now(UTC):%-d %B %Y}, commit {commit or 'unknown'}"
+    return f"{at}, {os.cpu_count()} cores,\nPython {platform.python_version()}"
+
+
+def rows(head: list[str], lines: list[list[str]]) -> str:
+    """A table in Markdown."""
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *lines))
+
+
+def keep(heading: str, text: str) -> None:
+    """Write one part of docs/performance.md, "" for the pages at its head; the other parts stay as they were run."""
+    first, *others = PAGE.read_text().split("\n## ") if PAGE.exists() else [""]
+    parts = {"": first, **{part.splitlines()[0]: part for part in others}}
+    parts[heading] = f"{heading}\n\n{text}" if heading else text
+    PAGE.write_text("\n\n## ".join(part.strip() for part in parts.values()) + "\n")
+
+
+def page(results: dict[int, Result], count: int) -> str:
+    body = rows(HEAD, _lines(results))
     return f"""# Performance
 
-The latest run of `make bench`: {datetime.now(UTC):%-d %B %Y}, commit {commit or "unknown"}, {os.cpu_count()} cores,
-Python {platform.python_version()}, {rounds} rounds for each page, the floor fetched right before it each time.
+The latest run of `make bench`: {where_and_when()}, {count} rounds for each page, the floor fetched right before it each time.
 The server is started as `make run` starts it. The **floor** is a signed-in page that loads the session and the person
 and does one SELECT; a page's ratio is its median by the floor's in the same rounds. Scale 100 has a hundred times the
 demo data.

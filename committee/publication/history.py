@@ -13,7 +13,7 @@ from committee.models import Award, BidResult
 from contracts.models import Contract, Milestone, Payment
 from partnership.audit.models import TrailEntry
 from partnership.partners.models import Partner
-from tenders.models import Project, Tender
+from tenders.models import Addendum, Project, Tender
 
 AT_A_TIME = 200  # projects
 
@@ -28,6 +28,14 @@ class TenderHistory:
     award: Award | None = None
     notified_at: datetime | None = None
     bids: list[BidResult] = field(default_factory=list)
+    addenda: list[Addendum] = field(default_factory=list)  # those issued, in order
+
+    def said_after(self, number: int) -> dict[str, Any]:
+        """What the notice said once so many addenda were issued, where that is not what it says now (notice_record's form)."""
+        said: dict[str, Any] = {}
+        for addendum in reversed(self.addenda[number:]):
+            said |= addendum.before
+        return said
 
 
 @dataclass(slots=True)
@@ -78,7 +86,9 @@ def _parts() -> list[Any]:
     awards = Award.objects.select_related("bid__partner").order_by("pk")
     results = BidResult.objects.select_related("bid__partner", "tender").order_by("pk")
     tenders = Tender.objects.select_related("terms").prefetch_related(
-        Prefetch("awards", queryset=awards), Prefetch("results", queryset=results)
+        Prefetch("awards", queryset=awards),
+        Prefetch("results", queryset=results),
+        Prefetch("addenda", queryset=Addendum.objects.filter(state="issued").order_by("number")),
     )
     contracts = Contract.objects.select_related("partner").prefetch_related("milestones", "payments", "amendments")
     return [
@@ -120,7 +130,7 @@ def _history(project: Project, reached: dict[tuple[str, str, str], datetime]) ->
 
 
 def _tender(tender: Tender, reached: dict[tuple[str, str, str], datetime]) -> TenderHistory:
-    told = TenderHistory(tender)
+    told = TenderHistory(tender, addenda=list(tender.addenda.all()))
     for state in ("cancelled", "unsuccessful"):
         if tender.state == state:
             told.ended_as, told.ended_at = state, reached.get(("tenders.tender", str(tender.pk), state))

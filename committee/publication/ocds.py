@@ -11,11 +11,12 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from committee.publication.history import ContractHistory, ProjectHistory, TenderHistory
 from contracts.models import Contract
 from partnership.partners.models import Partner
-from tenders.models import Method, Tender
+from tenders.models import Addendum, Method, Tender
 
 Data = dict[str, Any]
 METHODS = {Method.OPEN: "open", Method.LIMITED: "limited"}
@@ -67,13 +68,16 @@ def _tender_events(history: ProjectHistory, told: TenderHistory) -> Iterator[tup
     tender = told.tender
     if tender.announced_at is None:
         return
-    yield tender.announced_at, "tender", {"tender": _tender(tender, "active")}
+    yield tender.announced_at, "tender", {"tender": _tender(told, "active", addenda=0)}
+    for number, addendum in enumerate(told.addenda, 1):
+        if addendum.issued_at:
+            yield addendum.issued_at, "tenderAmendment", {"tender": _tender(told, "active", addenda=number)}
     if told.ended_at and told.ended_as in ("cancelled", "unsuccessful"):
-        yield told.ended_at, "tenderCancellation", {"tender": _tender(tender, told.ended_as)}
+        yield told.ended_at, "tenderCancellation", {"tender": _tender(told, told.ended_as)}
     if told.award and told.notified_at:
         known = {
             "planning": _planning(history, with_amount=True),
-            "tender": _tender(tender, "complete") | _tenderers(told),
+            "tender": _tender(told, "complete") | _tenderers(told),
             "bids": {"details": [_bid(row) for row in told.bids]},
             "awards": [_award(told)],
         }
@@ -109,12 +113,16 @@ def _planning(history: ProjectHistory, *, with_amount: bool) -> Data:
     return {"rationale": history.objectives, "budget": budget}
 
 
-def _tender(tender: Tender, status: str) -> Data:
-    project = tender.project
+def _tender(told: TenderHistory, status: str, *, addenda: int | None = None) -> Data:
+    """The notice as it stood once so many addenda were issued; None for all of them."""
+    tender, project = told.tender, told.tender.project
+    addenda = len(told.addenda) if addenda is None else addenda
+    said = told.said_after(addenda)
+    closing, questions = (_then(said, name, getattr(tender, name)) for name in ("closing_at", "questions_until"))
     found: Data = {
         "id": tender.reference,
         "title": project.title,
-        "description": tender.scope,
+        "description": said.get("scope", tender.scope),
         "status": status,
         "procuringEntity": _department(project.department),
         "procurementMethod": METHODS[Method(tender.method)],
@@ -123,17 +131,32 @@ def _tender(tender: Tender, status: str) -> Data:
         "awardCriteriaDetails": f"فني {tender.technical_weight}%، مالي {tender.financial_weight}%. {FORMULA}",
         "submissionMethod": ["electronicSubmission"],
         "submissionMethodDetails": settings.SITE_URL + tender.get_absolute_url(),
-        "tenderPeriod": _period(tender.announced_at, tender.closing_at),
-        "hasEnquiries": tender.questions_until is not None,
+        "tenderPeriod": _period(tender.announced_at, closing),
+        "hasEnquiries": questions is not None,
         "documents": [_page(tender)],
     }
     if project.title_en:
         found["title_en"] = project.title_en
     if tender.method_reason:
         found["procurementMethodRationale"] = tender.method_reason
-    if tender.questions_until:
-        found["enquiryPeriod"] = _period(tender.announced_at, tender.questions_until)
+    if questions:
+        found["enquiryPeriod"] = _period(tender.announced_at, questions)
+    if addenda:
+        found["amendments"] = [_amendment(addendum, tender.reference) for addendum in told.addenda[:addenda]]
     return found
+
+
+def _then(said: Data, name: str, now_says: datetime | None) -> datetime | None:
+    return (parse_datetime(said[name]) if said[name] else None) if name in said else now_says
+
+
+def _amendment(addendum: Addendum, reference: str) -> Data:
+    return {
+        "id": f"{reference}-M{addendum.number}",
+        "date": moment(addendum.issued_at),
+        "rationale": addendum.summary,
+        "description": addendum.name,
+    }
 
 
 def _page(tender: Tender) -> Data:

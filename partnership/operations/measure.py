@@ -1,13 +1,21 @@
-"""Measuring mode (SHARAKA_BENCH=1, never in production): the floor page, and the number of queries of each answer."""
+"""Measuring mode (SHARAKA_BENCH=1, never in production): the floor page, a plain upload, each answer's number of queries."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.core.files.storage import storages
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from partnership.documents.filetypes import checked_upload
+from partnership.documents.models import StoredFile
 
 
 class CountQueries:
@@ -35,3 +43,17 @@ def floor(request: HttpRequest) -> HttpResponse:
     """The least a signed-in page can cost here: the session, the person, one SELECT, a few bytes."""
     people = get_user_model().objects.filter(username=request.user.get_username()).values_list("username", flat=True)
     return HttpResponse(format_html("<!doctype html><title>floor</title><p>{}</p>", people.get()))
+
+
+@require_POST
+@transaction.atomic
+def upload(request: HttpRequest) -> HttpResponse:
+    """The least an upload can cost here, to compare sealing with: Django's own handlers, the type and the hash, the storage, a row."""
+    sent: Any = request.FILES["file"]
+    checked = checked_upload(sent)
+    path = storages["default"].save(f"bench/{uuid.uuid4().hex}", sent)
+    StoredFile.objects.create(
+        name=checked.name, content_type=checked.content_type, size=checked.size, sha256=checked.sha256, path=path,
+        uploaded_by_id=request.user.pk, uploaded_at=timezone.now(),
+    )  # fmt: skip
+    return redirect("bench_floor")

@@ -10,4 +10,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
 ]
 if settings.SHARAKA_BENCH:
-    urlpatterns.append(path("bench/floor", measure.floor, name="bench_floor"))
+    urlpatterns += [
+        path("bench/floor", measure.floor, name="bench_floor"),
+        path("bench/upload", measure.upload, name="bench_upload"),
+    ]

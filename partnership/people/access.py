@@ -91,7 +91,8 @@ _PEOPLE = {
 _OPERATIONS = {
     "healthz": PUBLIC,
     "readyz": PUBLIC,
-    "bench_floor": SIGNED_IN,  # exists in measuring mode only
+    "bench_floor": SIGNED_IN,  # these two exist in measuring mode only
+    "bench_upload": SIGNED_IN,
 }
 
 # The public site: texts, site map, feedback

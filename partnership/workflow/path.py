@@ -265,7 +265,7 @@ BIDS = Machine(
     (
         Step("submit", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Seal and send the bid")),
         Step("replace", (_B.SUBMITTED,), _B.SUBMITTED, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids", "tenders.bid_sent_here", "tenders.bidder_eligible", "tenders.documents_paid", "tenders.bid_key_held", "tenders.bid_complete", "tenders.bid_changed"), ("tenders.seal_bid", "tenders.issue_bid_receipt"), _("Replace the bid")),
-        Step("receive_paper", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (SYSTEM,), ("tenders.accepting_bids", "tenders.bidder_eligible"), ("tenders.seal_paper", "tenders.issue_bid_receipt"), _("Receive the bid on paper")),
+        Step("receive_paper", (_B.DRAFT, _B.WITHDRAWN), _B.SUBMITTED, (SYSTEM,), ("tenders.accepting_bids", "tenders.bidder_eligible", "tenders.documents_paid"), ("tenders.seal_paper", "tenders.issue_bid_receipt"), _("Receive the bid on paper")),
         Step("withdraw", (_B.SUBMITTED,), _B.WITHDRAWN, (PARTNER, "tenders.represents_bidder"), ("tenders.accepting_bids",), (), _("Withdraw the bid"), reason=True),
         Step("take_over", (_B.DRAFT,), _B.PRICED, (SYSTEM,), (), (), _("Take over from the Tender Board")),
         Step("leave_out", (_B.DRAFT,), _B.EXCLUDED, (SYSTEM,), (), (), _("Not accepted by the Tender Board")),

@@ -14,7 +14,7 @@ import pyrage
 from pyrage import x25519
 
 MAGIC = b"age-encryption.org/v1\n"
-_QUEUED = 8  # chunks of at most 64 KB between the two ends
+_QUEUED = 4  # chunks of at most 128 KB between the two ends
 
 
 class Stopped(Exception):
@@ -27,7 +27,7 @@ class _Pipe:
     def __init__(self) -> None:
         self._queue: Queue[bytes] = Queue(_QUEUED)
         self._stopped = Event()
-        self._rest = b""
+        self._chunk, self._at = b"", 0  # what is being read, and how far
 
     def stop(self) -> None:
         self._stopped.set()
@@ -54,7 +54,7 @@ class _Pipe:
             return
 
     def read(self, size: int = -1) -> bytes:
-        while not self._rest:
+        while self._at == len(self._chunk):
             if self._stopped.is_set():
                 raise Stopped
             try:
@@ -64,10 +64,10 @@ class _Pipe:
             if not chunk:
                 self._queue.put(b"")  # the end stays the end
                 return b""
-            self._rest = chunk
-        size = len(self._rest) if size < 0 else size
-        data, self._rest = self._rest[:size], self._rest[size:]
-        return data
+            self._chunk, self._at = chunk, 0
+        start = self._at
+        self._at = len(self._chunk) if size < 0 else min(len(self._chunk), start + size)
+        return self._chunk[start : self._at]
 
     def flush(self) -> None:
         """pyrage asks for it; there is nothing to do."""

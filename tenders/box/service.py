@@ -40,7 +40,7 @@ from tenders.box.parts import (
     stored_chunks,
 )
 from tenders.box.prices import total_of
-from tenders.box.upload import seal_upload
+from tenders.box.upload import SealedUpload, seal_upload
 from tenders.box.versions import put_in
 from tenders.models.bid import Bid, BidVersion
 from tenders.models.tender import Tender
@@ -184,7 +184,8 @@ def recipients(bid: Bid, kind: str) -> list[x25519.Recipient]:
 def add_file(bid: Bid, kind: str, upload: Any, *, by: Any, document: str = "") -> EnvelopeFile:
     """Put a file into the draft, sealed. Raises DomainError for a type or size that is not accepted."""
     _only_bidder(bid, by)
-    sealed = seal_upload(upload, recipients(bid, kind), document)
+    known = isinstance(upload, SealedUpload)  # as it came through the upload handler: sealed to the recipients already
+    sealed = upload if known else seal_upload(upload, recipients(bid, kind), document)
     path = store(sealed)
     try:
         with transaction.atomic():

@@ -3,11 +3,12 @@
 Of the plaintext only the first and the last bytes stay in memory, to tell what kind of file it is.
 """
 
-import hashlib
 import json
 import tempfile
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from io import SEEK_CUR, SEEK_END
 from pathlib import Path
 from typing import Any
@@ -30,14 +31,24 @@ class _Ends:
     """The head and the tail of a file that went by, read like a file; between them it reads as zeros."""
 
     def __init__(self) -> None:
-        self.size, self._head, self._tail, self._at = 0, bytearray(), bytearray(), 0
+        self.size, self._head, self._at = 0, bytearray(), 0
+        # Chunks as they came: moving half a megabyte for each would cost more than sealing it.
+        self._last: deque[bytes] = deque()
+        self._kept = 0
 
     def add(self, data: bytes) -> None:
         self.size += len(data)
-        self._head += data[: max(0, HEAD - len(self._head))]
-        self._tail += data
-        if len(self._tail) > TAIL:
-            del self._tail[: len(self._tail) - TAIL]
+        if len(self._head) < HEAD:
+            self._head += data[: HEAD - len(self._head)]
+        self._last.append(data)
+        self._kept += len(data)
+        while self._kept - len(self._last[0]) >= TAIL:
+            self._kept -= len(self._last.popleft())
+
+    @cached_property
+    def _tail(self) -> bytes:
+        """At least the last TAIL bytes, once nothing more comes."""
+        return b"".join(self._last)
 
     def seek(self, offset: int, whence: int = 0) -> int:
         base = {SEEK_CUR: self._at, SEEK_END: self.size}.get(whence, 0)
@@ -57,9 +68,9 @@ class _Ends:
             if self._at >= start:
                 part = self._tail[self._at - start : end - start]
             elif self._at < len(self._head):
-                part = self._head[self._at : end]
+                part = bytes(self._head[self._at : end])
             else:
-                part = bytearray(min(end, start) - self._at)
+                part = bytes(min(end, start) - self._at)
             found += part
             self._at += len(part)
         return bytes(found)
@@ -94,7 +105,7 @@ class Sealing:
         self._out = tempfile.NamedTemporaryFile(dir=folder, prefix="sealed-", delete=False)  # noqa: SIM115 -- closed by done() or drop()
         self.finished = False
         self._name, self._recipients, self._document = name, list(recipients), document
-        self._sealer, self._ends, self._digest = Sealer(self._out, recipients), _Ends(), hashlib.sha256()
+        self._sealer, self._ends = Sealer(self._out, recipients), _Ends()
 
     def feed(self, data: bytes) -> None:
         """Raises DomainError "large_file" beyond settings.SHARAKA_MAX_UPLOAD_BYTES."""
@@ -102,7 +113,6 @@ class Sealing:
         if self._ends.size > settings.SHARAKA_MAX_UPLOAD_BYTES:
             limit = settings.SHARAKA_MAX_UPLOAD_BYTES // (1024 * 1024)
             raise DomainError(_("The file is larger than %(limit)s megabytes.") % {"limit": limit}, "large_file")
-        self._digest.update(data)
         self._sealer.write(data)
 
     def done(self) -> SealedUpload:
@@ -128,7 +138,6 @@ class Sealing:
             "name": safe_name(self._name, extension),
             "content_type": content_type,
             "size": self._ends.size,
-            "sha256": self._digest.hexdigest(),
             "document": self._document,
         }
         return seal_bytes(json.dumps(facts, ensure_ascii=False).encode(), self._recipients)
@@ -151,7 +160,7 @@ class SealingUploadHandler(FileUploadHandler):
     `documents`: the fields that take a file, each with the required document its file is marked as ("" for none).
     """
 
-    chunk_size = 64 * 1024
+    chunk_size = 128 * 1024  # each is handed from one thread to another: fewer are cheaper
 
     def __init__(self, request: Any, recipients: Sequence[x25519.Recipient], documents: Mapping[str, str]) -> None:
         super().__init__(request)

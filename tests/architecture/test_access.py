@@ -13,7 +13,7 @@ from partnership.people.roles import ROLES
 from tests.architecture import repository as repo
 from tests.factories import make_partner, make_user
 
-ONLY_WHEN_MEASURING = {"bench_floor"}  # exists with SHARAKA_BENCH=1 only
+ONLY_WHEN_MEASURING = {"bench_floor", "bench_upload"}  # exist with SHARAKA_BENCH=1 only
 POSTING = {"no role", "auditor", "partner"}  # the table does not look at the method; three roles prove it
 HALF_WAY_IN = {"mfa_authenticate"}  # public, and sends those who did not give their password yet to the sign-in page
 SPELLINGS = ("SH-2026-999999", "tenders.tender", "0" * 64, "ABCD-EFGH-JKLM", "0", "2026-01-01")

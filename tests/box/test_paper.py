@@ -20,6 +20,8 @@ from tenders.box import paper, receipts
 from tenders.box import service as box
 from tenders.models import BidVersion, EnvelopeReturn, PaperBid, PaperReading
 from tenders.services.paper import paper_confirm
+from tenders.services.publication import document_payment_record
+from tenders.services.rules import rule_change
 from tenders.tasks import sweep_box
 from tests.box.test_ceremony import code_of
 from tests.committee import story as told
@@ -114,6 +116,24 @@ def test_the_database_never_takes_one_person_for_two_nor_paper_after_the_deadlin
             tender=tender, partner=waiting.partner, envelope_number="P-9", delivered_by="x", received_at=clock.now(),
             registered_by=chair, registered_at=clock.now(),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "received_unpaid"), [("1", False), ("0", True)])
+def test_paper_needs_the_paid_documents_where_the_rule_says_so(asked, received_unpaid):
+    if asked == "1":
+        rule_change(
+            "documents_paid_to_bid", by=make_user("tender_secretary"), value=asked, in_force_from=clock.today(), reason="قرار", article=""
+        )  # fmt: skip
+    tender, user = bidding.announced(document_price=30), bidding.bidder()
+    first, second = bidding.officers_of(tender)[:2]
+    waiting = registered(tender, user, first)
+    if not received_unpaid:
+        assert code_of(paper_confirm, waiting, "P-1", by=second) == "tenders.documents_paid"
+        assert not BidVersion.objects.exists()
+        facts = {"amount": tender.document_price, "receipt": "1", "paid_on": clock.today()}
+        document_payment_record(tender, by=make_user("finance"), partner=user.represents.get().partner, **facts)
+
+    assert paper_confirm(waiting, "P-1", by=second).state == "submitted"
 
 
 def test_nothing_of_the_pictures_lies_in_the_clear_and_the_sweep_leaves_them():

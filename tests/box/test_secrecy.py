@@ -3,6 +3,7 @@
 import base64
 import logging
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import pyrage
@@ -12,16 +13,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from partnership.workflow import clock
 from partnership.workflow.engine import fire
 from tenders.box import ceremony, gathering, sharing, upload
 from tenders.box import service as box
-from tenders.models import BoxKey, Envelope, KeyShare, PersonalKey
+from tenders.models import BoxKey, Envelope, EnvelopeFile, KeyShare, PersonalKey
 from tests.box.test_ceremony import code_of
+from tests.factories import make_user
 from tests.tenders import bidding
 
 pytestmark = pytest.mark.django_db
 MARK = "سر-العطاء-7493-SECRET"
 PRICE = "87654.321"
+SHOWN = "في-الصورة-5126-SECRET"  # on the photographs of a paper bid
 
 
 def spellings(mark):
@@ -132,33 +136,104 @@ def test_nothing_is_found_before_the_opening_and_everything_after(sign_in, temp_
     assert "tenders_openedenvelope" in found_in_database(PRICE)
 
 
-def test_with_everything_but_the_second_passphrase_nothing_opens():
+def test_a_paper_bids_photographs_are_found_nowhere_before_the_opening(sign_in, temp_folder, monkeypatch, caplog):
+    """The number and who handed it over are the counter's own record; what the pictures show is sealed as it streams in."""
+    caplog.set_level(logging.DEBUG)
+    tender, user = bidding.announced(), bidding.bidder()
+    first, second = (sign_in(person) for person in bidding.officers_of(tender)[:2])
+    body = bidding.PDF[:9] + SHOWN.encode() * 40_000 + bidding.PDF[9:]
+    facts = {
+        "partner": user.represents.get().partner_id, "envelope_number": "P-1", "delivered_by": "سائق الجمعية",
+        "received_at": (clock.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M"),  # Bahrain time
+        "photos": [SimpleUploadedFile(f"{SHOWN}-{n}.pdf", body, content_type="application/pdf") for n in range(2)],
+    }  # fmt: skip
+
+    def found():
+        logged = "\n".join(r.getMessage() for r in caplog.records if not r.name.startswith("django.db"))
+        files = found_in_files(storages["default"].location, SHOWN) + found_in_files(temp_folder, SHOWN)
+        return found_in_database(SHOWN) + files + [SHOWN] * (SHOWN in logged)
+
+    during, feed = [], upload.Sealing.feed
+
+    def watched(self, data):
+        feed(self, data)
+        during.extend(found_in_files(temp_folder, SHOWN) + found_in_files(storages["default"].location, SHOWN))
+
+    monkeypatch.setattr(upload.Sealing, "feed", watched)
+    waiting = first.post(reverse("tenders:paper_bids", args=[tender.pk]), facts).url
+    assert (during, found()) == ([], [])  # written down
+    assert second.post(waiting, {"envelope_number": "P-1"}).status_code == 302
+    assert found() == []  # in the box
+    tender = bidding.close(tender)
+    assert found() == []  # closed
+
+    bidding.open_all(tender)
+    assert "tenders_openedfile" in found()
+    assert len(found_in_files(storages["default"].location, SHOWN)) == 2
+
+
+def test_a_secret_cut_among_three_and_a_paper_says_nothing_to_one_of_them():
+    """The owner of the database and of every file, with k − 1 shares of whichever sort: no key and no envelope opens, of
+    either pair; with k, passphrases or the paper among them, each opens its own envelopes and not the other's."""
+    tender = bidding.prepared()
+    officers = [tender.prepared_by, make_user("tender_chair"), make_user("partnership_member")]
+    papers = {reserve.kind: reserve.text for reserve in bidding.with_box(tender, officers)}
+    tender = fire(fire(tender, "submit", by=officers[0]), "announce", by=officers[1])
+    bid = bidding.sealed(tender, bidding.bidder())
+    texts = {"technical": bidding.TECHNICAL["approach"], "financial": bidding.FINANCIAL["security_number"]}
+    for kind, other in (("technical", "financial"), ("financial", "technical")):
+        envelopes = {e.kind: e for e in Envelope.objects.filter(version__bid=bid)}
+        key = BoxKey.objects.get(tender=tender, kind=kind)
+        assert (key.threshold, key.share_count) == (2, 4)
+        one, two = (_share(key, person) for person in officers[:2])
+        reserve = sharing.typed(papers[kind])
+        for alone in (one, two, reserve):
+            assert code_of(sharing.combine, [alone], key.secret_sha256) == "wrong_share"
+            assert code_of(sharing.combine, [alone, bytes(len(alone))], key.secret_sha256) == "wrong_share"
+            assert code_of(sharing.combine, [alone, sharing.typed(papers[other])], key.secret_sha256) == "wrong_share"
+        for enough in ((one, two), (one, reserve), (reserve, two)):
+            whole = sharing.combine(enough, key.secret_sha256)
+            assert texts[kind] in pyrage.decrypt(bytes(envelopes[kind].sealed), [whole]).decode()
+            with pytest.raises(pyrage.DecryptError):
+                pyrage.decrypt(bytes(envelopes[other].sealed), [whole])
+
+
+def _share(key, person):
+    """What an officer's passphrase gives of a key, from the rows of the database alone."""
+    own = PersonalKey.objects.get(person=person)
+    share = KeyShare.objects.get(key=key, personal_key=own)
+    return pyrage.decrypt(bytes(share.sealed), [ceremony.unlock(own, bidding.passphrase(person))])
+
+
+@pytest.mark.parametrize(("kind", "text"), [("technical", "approach"), ("financial", "security_number")])
+def test_with_everything_but_the_second_passphrase_nothing_opens(kind, text):
     """The owner of the database and of every file, with k − 1 passphrases: each way tried fails; with k it opens."""
     tender = bidding.announced()
     bid = bidding.sealed(tender, bidding.bidder())
     first, second, _third = bidding.officers_of(tender)
-    envelope = Envelope.objects.get(version__bid=bid, kind="technical")
-    key = BoxKey.objects.get(tender=tender, kind="technical")
-    own = PersonalKey.objects.get(person=first)
-    mine = ceremony.unlock(own, bidding.passphrase(first))
-    shares = list(KeyShare.objects.filter(key=key).order_by("pk"))
-    opened = [part for s in shares if (part := _try(bytes(s.sealed), mine))]
+    envelope = Envelope.objects.get(version__bid=bid, kind=kind)
+    key = BoxKey.objects.get(tender=tender, kind=kind)
+    mine = ceremony.unlock(PersonalKey.objects.get(person=first), bidding.passphrase(first))
+    every = [bytes(row) for model, name in ((KeyShare, "sealed"), (BoxKey, "test_envelope")) for row in model.objects.values_list(name, flat=True)]  # fmt: skip
+    opened = [part for s in KeyShare.objects.filter(key=key) if (part := _try(bytes(s.sealed), mine))]
 
+    assert len(every) == 8 + 2
     assert len(opened) == 1  # one's own
+    assert (
+        sum(bool(_try(sealed, mine)) for sealed in every) == 2
+    )  # one's own of each key, and nothing else that lies there
     with pytest.raises(pyrage.DecryptError):
         pyrage.decrypt(bytes(envelope.sealed), [mine])
-    assert code_of(sharing.combine, opened, key.secret_sha256) == "wrong_share"
-    assert code_of(sharing.combine, [opened[0], bytes(len(opened[0]))], key.secret_sha256) == "wrong_share"
-    meeting, private = gathering.begin(tender, "technical", by=first)
+    for row in EnvelopeFile.objects.filter(envelope__version__bid=bid):
+        with pytest.raises(pyrage.DecryptError), storages["default"].open(row.path) as stored:
+            pyrage.decrypt(stored.read(), [mine])
+    meeting, private = gathering.begin(tender, kind, by=first)
     gathering.give(meeting, first, bidding.passphrase(first))
-    assert code_of(gathering.whole_key, meeting, "technical", private) == "too_few"
+    assert code_of(gathering.whole_key, meeting, kind, private) == "too_few"
 
     gathering.give(meeting, second, bidding.passphrase(second))
-    whole = gathering.whole_key(meeting, "technical", private)
-    assert bidding.TECHNICAL["approach"] in pyrage.decrypt(bytes(envelope.sealed), [whole]).decode()
-    financial = Envelope.objects.get(version__bid=bid, kind="financial")
-    with pytest.raises(pyrage.DecryptError):  # the other envelope has another key
-        pyrage.decrypt(bytes(financial.sealed), [whole])
+    whole = gathering.whole_key(meeting, kind, private)
+    assert (bidding.TECHNICAL | bidding.FINANCIAL)[text] in pyrage.decrypt(bytes(envelope.sealed), [whole]).decode()
 
 
 def _try(sealed, identity):
