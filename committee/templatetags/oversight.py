@@ -25,7 +25,7 @@ def score_chart(bars: Any) -> SafeString:
         drawn = Bar(share_of(known["technical"], 100), text, rest=((share_of(known["financial"], 100), 1),))
         lines.append(ChartLine(known["partner"], [drawn]))
     names = [gettext("Technical part"), gettext("Financial part")]
-    return chart_html(Chart(gettext("Totals as bars"), names, lines))
+    return chart_html(Chart("", names, lines))
 
 
 @register.simple_tag
@@ -41,7 +41,7 @@ def frozen_chart(figure: dict[str, Any]) -> SafeString:
                 for series, n in enumerate(drawn)
             ]  # fmt: skip
             lines.append(ChartLine(line["label"], bars))
-    return chart_html(Chart(figure["name"], [figure["columns"][n]["name"] for n in drawn], lines))
+    return chart_html(Chart("", [figure["columns"][n]["name"] for n in drawn], lines))
 
 
 def _exact(value: Any) -> Any:
