@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('committee', '0014_negotiation'),
+        ('committee', '0015_letters_studies_owners'),
         ('documents', '0003_files_of_visitors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
