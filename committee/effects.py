@@ -1,6 +1,7 @@
 """What else happens when a step of a tender, a sheet, an award or a paper is taken: inside the step's transaction."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 import committee.meetings.effects  # noqa: F401 -- registers its own
 from committee import effects_requests, evaluation  # noqa: F401 -- registers
 from committee.aftermath.effects import send_letter
+from committee.flag_data import raised_words
 from committee.models import (
     Award,
     BidResult,
@@ -20,6 +22,7 @@ from committee.policies import evaluators, may_evaluate
 from committee.selectors import committee_members
 from committee.services.board import result_take
 from committee.services.minutes import readout_issue
+from committee.services.negotiation import amount_of, most_to_award
 from committee.services.prices import prices_review
 from contracts.services import contract_create_from_award
 from partnership.documents.services import issue
@@ -29,7 +32,7 @@ from partnership.workflow.calendar import add_working_days
 from partnership.workflow.engine import begin, fire
 from partnership.workflow.errors import DomainError
 from partnership.workflow.registry import effect
-from tenders.box import opening
+from tenders.box import opening, prices
 from tenders.box import service as box
 from tenders.models import Bid, Tender
 from tenders.selectors.tender import rule_for
@@ -177,15 +180,24 @@ def issue_evaluation_report(tender: Tender, *, by: Any, at: datetime, data: Data
 @effect("committee.recommend_award")
 def recommend_award(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
     """The recommendation goes to the partnership committee's desk: the first rank, unless a written reason says otherwise."""
-    ranked = BidResult.objects.filter(tender=tender, rank__isnull=False).select_related("bid")
+    ranked = BidResult.objects.filter(tender=tender, rank__isnull=False).select_related("bid__negotiation")
     chosen = ranked.get(pk=data["result"].pk) if data.get("result") else ranked.get(rank=1)
     text = data.get("recommendation", "").strip()
     if chosen.rank != 1 and len(text) < REASON_LETTERS:
         raise DomainError(
             _("Write why another bid than the first rank is recommended (at least 40 letters)."), "override"
         )
+    amount, most = amount_of(chosen), most_to_award(tender)
+    if most is not None and (amount or most) > most:
+        raise DomainError(_("The price of this bid lies above the approved budget: recommend another one."), "budget")
     award = Award.objects.create(
-        tender=tender, bid=chosen.bid, amount=chosen.price, recommended_by=by, recommendation=text, recommended_at=at
+        tender=tender,
+        bid=chosen.bid,
+        amount=amount,
+        recommended_by=by,
+        recommendation=text,
+        recommended_at=at,
+        red_flags=raised_words(tender),
     )
     begin(award, by=by)
 
@@ -237,6 +249,17 @@ def award_tender(award: Award, *, by: Any, at: datetime, data: Data) -> None:
         fire(bid, "lose", by=by, system=True)
 
 
+def negotiated_items(items: list[Data], award: Award) -> list[Data]:
+    """The price schedule; what was negotiated off stands as a discount on its dearest line."""
+    talk, price = getattr(award.bid, "negotiation", None), award.bid.result.price
+    if talk is None or talk.offered is None or price is None or not items:
+        return items
+    dearest = max(range(len(items)), key=lambda n: prices.reckon({"items": [items[n]]}).subtotal)
+    already = prices.amount_of(items[dearest].get("discount")) or Decimal(0)
+    less = items[dearest] | {"discount": str(already + price - talk.offered)}
+    return [less if n == dearest else item for n, item in enumerate(items)]
+
+
 @effect("committee.draft_contract")
 def draft_contract(award: Award, *, by: Any, at: datetime, data: Data) -> None:
     """Push the contract down to the contracts room, which knows nothing of awards."""
@@ -248,7 +271,7 @@ def draft_contract(award: Award, *, by: Any, at: datetime, data: Data) -> None:
         terms=award.tender.terms,
         by=by or award.decided_by,
         award_reference=award.tender.reference,
-        data={"items": content.get("items", [])},
+        data={"items": negotiated_items(content.get("items", []), award)},
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import translation
 
 from committee.evaluation import candidates_of
 from committee.flags import Flag, Past, Present, flags_of, past_of
@@ -17,6 +18,18 @@ MOST = 100  # projects looked back on
 def flags_for(tender: Tender) -> list[Flag]:
     """Every indicator with its answer for this tender."""
     return flags_of(present_of(tender), earlier(tender))
+
+
+def raised_words(tender: Tender) -> list[dict[str, dict[str, str]]]:
+    """The raised indicators in both languages, as they stood when the award was recommended: [{"ar": {…}, "en": {…}}]."""
+    present, past = present_of(tender), earlier(tender)
+    told = {}
+    for language in ("ar", "en"):
+        with translation.override(language):
+            told[language] = [
+                {"name": str(flag.name), "text": str(flag.text)} for flag in flags_of(present, past) if flag.raised
+            ]
+    return [{"ar": arabic, "en": english} for arabic, english in zip(told["ar"], told["en"], strict=True)]
 
 
 def present_of(tender: Tender) -> Present:

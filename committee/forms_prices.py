@@ -1,9 +1,12 @@
 """Forms of the review of a price."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from committee.models.finance import VERDICTS
+from partnership.arabic.forms import AmountField
 
 
 class JustificationForm(forms.Form):
@@ -14,6 +17,18 @@ class JustificationForm(forms.Form):
         help_text=_("Method, own resources, conditions that favour you. The price itself cannot change."),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+    )
+
+
+class NegotiationForm(forms.Form):
+    """The bidder's answer to the committee's request: a lower price, or why not."""
+
+    offered = AmountField(
+        label=_("New price, all included (BHD)"), required=False, min_value=Decimal("0.001"),
+        help_text=_("Lower than the price of your bid. Leave it empty if you cannot lower it."),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Your answer"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
     )
 
 

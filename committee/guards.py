@@ -14,6 +14,7 @@ from committee.evaluation import bids_to_open, bids_to_score, missing_scores, te
 from committee.examination import all_admitted
 from committee.models import Award, BidResult, Consensus, PartnershipRequest, PriceReview, ScoreSheet
 from committee.policies import evaluators
+from committee.services.negotiation import affordable
 from contracts.models import Contract
 from partnership.workflow.clock import now
 from partnership.workflow.registry import due, guard
@@ -141,6 +142,12 @@ def ranking_complete(tender: Tender) -> bool:
 def prices_judged(tender: Tender) -> bool:
     """A price is abnormally low and not judged yet: ask the bidder to justify it, then judge it."""
     return not PriceReview.objects.filter(bid__tender=tender, bid__state="priced", abnormal=True, verdict="").exists()
+
+
+@guard("committee.within_budget")
+def within_budget(tender: Tender) -> bool:
+    """Every price lies above the approved budget: negotiate where the rule allows, or declare the tender unsuccessful."""
+    return affordable(tender)
 
 
 @guard("committee.no_award_pending")

@@ -106,14 +106,13 @@ def evaluators_of(tender: Tender) -> QuerySet[ScoreSheet]:
 
 def prices_visible(user: Any) -> QuerySet[PriceReview]:
     """The committees' reviews of opened prices, unless somebody stepped aside; a bidder's own once it is asked."""
-    rows = PriceReview.objects.select_related("bid__tender__project", "bid__tender__terms", "bid__partner")
+    rows = PriceReview.objects.select_related(
+        "bid__tender__project", "bid__tender__terms", "bid__partner", "bid__negotiation", "bid__result"
+    )
+    asked = Q(asked_at__isnull=False) | Q(bid__negotiation__isnull=False)
     if has_role(user, *SEE_CONSENSUS):
         return rows.exclude(bid__tender__in=barred_from(user))
-    return (
-        rows.filter(bid__partner__in=partners_of(user), asked_at__isnull=False)
-        if has_role(user, "partner")
-        else rows.none()
-    )
+    return rows.filter(asked, bid__partner__in=partners_of(user)) if has_role(user, "partner") else rows.none()
 
 
 def panel_initial(tender: Tender) -> dict[str, Any]:

@@ -45,6 +45,7 @@ urlpatterns = [
     path("committee/tenders/<int:pk>/flags/", comparison.flags, name="flags"),
     path("committee/prices/<int:pk>/", prices.price, name="price"),
     path("committee/prices/<int:pk>/ask/", prices.price_ask, name="price_ask"),
+    path("committee/prices/<int:pk>/negotiate/", prices.price_negotiate, name="price_negotiate"),
     path("committee/sheets/<int:pk>/", evaluation.sheet, name="sheet"),
     path("committee/sheets/<int:pk>/autosave/", evaluation.sheet_autosave, name="sheet_autosave"),
     path("committee/sheets/<int:pk>/declare/", evaluation.sheet_declare, name="sheet_declare"),

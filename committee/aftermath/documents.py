@@ -1,5 +1,6 @@
 """Letters and records after a decision. Pure functions, object to data."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -90,15 +91,15 @@ def envelope_return_data(bid: Bid) -> dict[str, Any]:
 def unsuccessful_report_data(tender: Tender) -> dict[str, Any]:
     """Why nothing was awarded: every bid, how far it came, and the estimate."""
     results = {row.bid_id: row for row in BidResult.objects.filter(tender=tender)}
-    bids = tender.bids.exclude(state="draft").select_related("partner").order_by("submitted_at", "pk")
+    bids = tender.bids.exclude(state="draft").select_related("partner", "negotiation").order_by("submitted_at", "pk")
     return tender_facts(tender) | {
         "reason": getattr(tender, "ended_reason", ""),
         "budget": str(tender.terms.estimated_budget or ""),
-        "bids": [_bid(bid, results.get(bid.pk)) for bid in bids],
+        "bids": [_bid(bid, results.get(bid.pk), tender.terms.estimated_budget) for bid in bids],
     }
 
 
-def _bid(bid: Bid, result: BidResult | None) -> dict[str, Any]:
+def _bid(bid: Bid, result: BidResult | None, budget: Decimal | None) -> dict[str, Any]:
     if bid.state == "withdrawn":
         why = "سحبه مقدمه قبل الإغلاق"
     elif result is not None and not result.passed:
@@ -106,6 +107,9 @@ def _bid(bid: Bid, result: BidResult | None) -> dict[str, Any]:
     else:
         why = bid.excluded_reason
     price = result.price if result is not None else None
+    talk = getattr(bid, "negotiation", None)
+    if price is not None and budget and price > budget:
+        why = "السعر أعلى من الميزانية المعتمدة" + ("، ولم يسفر التفاوض عن سعر ضمنها" if talk is not None else "")
     score = result.technical_score if result is not None else None
     return {
         "partner": bid.partner.name, "technical": "" if score is None else str(score),

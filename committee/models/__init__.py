@@ -15,7 +15,7 @@ from committee.models.evaluation import (
     ScoreSheet,
 )
 from committee.models.examination import Examination, Supplied
-from committee.models.finance import PriceReview
+from committee.models.finance import Negotiation, PriceReview
 from committee.models.office import Directive
 from committee.models.opening import Attendance, OpeningSession
 from committee.models.request import (
@@ -53,6 +53,7 @@ __all__ = [
     "Examination",
     "Meeting",
     "MeetingAttendance",
+    "Negotiation",
     "OpeningSession",
     "PartnershipRequest",
     "Plan",

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from partnership.partners.models import Partner
 from partnership.people.models import User
@@ -49,6 +49,7 @@ class Award(WorkflowModel):
     recommendation = models.TextField(_("recommendation"), blank=True)
     recommended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recommended_at = models.DateTimeField(null=True)  # since when a joint meeting is waited for
+    red_flags = models.JSONField(_("red flags"), default=list, blank=True)  # as they stood then; flag_data.raised_words
     discussion = models.TextField(_("joint discussion"), blank=True)
     opinion = models.TextField(_("opinion of the partnership committee"), blank=True)
     answer_text = models.TextField(_("answer to the minister"), blank=True)
@@ -87,6 +88,11 @@ class Award(WorkflowModel):
     @property
     def project_id(self) -> int:
         return self.tender.project_id
+
+    @property
+    def flags_told(self) -> list[dict[str, str]]:
+        """The raised red flags in the reader's language: name and text."""
+        return [flag.get(get_language() or "ar") or flag["ar"] for flag in self.red_flags]
 
     def approve(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.decided_by, self.decided_at, self.minister_text = by, at, data.get("text", "")

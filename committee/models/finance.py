@@ -1,4 +1,5 @@
-"""What the committee found in an opened price: its arithmetic, how low it is, the justification and the verdict."""
+"""What the committee found in an opened price: its arithmetic, how low it is, the justification and the verdict; and what
+was negotiated where every price lies above the budget."""
 
 from django.db import models
 from django.db.models import Q
@@ -64,3 +65,40 @@ class PriceReview(models.Model):
     def is_open(self) -> bool:
         """The financial evaluation goes on, the bid stands, and nobody has judged its price."""
         return not self.verdict and self.bid.state == "priced" and self.bid.tender.state == "financial_opened"
+
+
+class Negotiation(models.Model):
+    """The first rank asked to lower a price above the budget: once, in writing. Amounts in dinars."""
+
+    bid = models.OneToOneField(Bid, on_delete=models.PROTECT, related_name="negotiation")
+    target = models.DecimalField(_("price asked for, at most (BHD)"), max_digits=15, decimal_places=3)
+    asked_at = models.DateTimeField(_("asked at"))
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(_("answer due on"))
+    offered = models.DecimalField(_("negotiated price (BHD)"), max_digits=15, decimal_places=3, null=True)
+    answer = models.TextField(_("answer of the bidder"), blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("negotiation of a price")
+        verbose_name_plural = _("negotiations of prices")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_positive", condition=Q(offered=None) | Q(offered__gt=0)
+            ),
+            models.CheckConstraint(  # a price or an answer has its time and its author
+                name="%(app_label)s_%(class)s_answered",
+                condition=Q(answered_at=None, answered_by=None, offered=None)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bid}: {self.offered or self.target}"
+
+    @property
+    def waits_for_bidder(self) -> bool:
+        """Asked, not answered."""
+        return self.answered_at is None

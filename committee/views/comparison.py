@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from committee import comparison as comparisons
 from committee.comparison_xlsx import workbook
 from committee.flag_data import flags_for
 from committee.selectors import consensuses_visible, evaluators_of, progress_of, sheets_visible
+from committee.services.negotiation import affordable, why_not_negotiate
 from committee.views.evaluation import tender_for
 from partnership.documents.selectors import documents_of
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
@@ -55,6 +57,9 @@ def _shown(request: HttpRequest, tender: Tender) -> dict[str, Any]:
         "sort": sort if sort in comparisons.SORTS else "rank",
         "bars": comparisons.bars(tender, matrix.everybody),
         "sensitivity": comparisons.sensitivity_of(tender, matrix.everybody),
+        "over_budget": ""
+        if affordable(tender)
+        else why_not_negotiate(tender) or _("Ask the first rank to lower its price: on the page of its price below."),
         "reviews": [c.review for c in matrix.everybody if c.review],
         "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True)),
         "may_see_flags": has_role(request.user, *SEE_FLAGS),

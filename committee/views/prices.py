@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from committee.forms_prices import JustificationForm, VerdictForm
+from committee.forms_prices import JustificationForm, NegotiationForm, VerdictForm
 from committee.models import PriceReview
 from committee.selectors import prices_visible
+from committee.services import negotiation as talks
 from committee.services import prices as service
 from partnership.partners.policies import partners_of
 from partnership.people.roles import has_role
@@ -46,10 +47,17 @@ def price(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "committee/price.html", context, status=422 if form is not None and form.is_bound else 200)
 
 
+def _talk(review: PriceReview) -> Any:
+    """What was negotiated about this price, or None."""
+    return getattr(review.bid, "negotiation", None)
+
+
 def _form(request: HttpRequest, review: PriceReview, *, mine: bool) -> Any:
     """What this person can write now; None for those who only read."""
     if not review.is_open:
         return None
+    if mine and _talk(review) is not None:
+        return NegotiationForm(request.POST or None) if _talk(review).waits_for_bidder else None
     if mine:
         return JustificationForm(request.POST or None) if review.waits_for_bidder else None
     return VerdictForm(request.POST or None) if review.abnormal and has_role(request.user, "tender_chair") else None
@@ -57,6 +65,10 @@ def _form(request: HttpRequest, review: PriceReview, *, mine: bool) -> Any:
 
 def _save(request: HttpRequest, review: PriceReview, form: Any, *, mine: bool) -> None:
     facts = form.cleaned_data
+    if isinstance(form, NegotiationForm):
+        talks.negotiation_answer(_talk(review), by=request.user, **facts)
+        messages.success(request, _("Your answer is sent."))
+        return
     if mine:
         service.price_justify(review, by=request.user, text=facts["text"])
         messages.success(request, _("Your justification is sent."))
@@ -73,8 +85,26 @@ def _context(user: Any, review: PriceReview, *, mine: bool) -> dict[str, Any]:
         "tender": tender,
         "mine": mine,
         "may_ask": asks and has_role(user, "tender_chair", "tender_secretary"),
+        "talk": _talk(review),
+        "may_negotiate": has_role(user, "tender_chair") and _first(review) and not talks.why_not_negotiate(tender),
         "error_excludes": review.error_percent > rule_for(tender, "arithmetic_error_percent"),
     }
+
+
+def _first(review: PriceReview) -> bool:
+    return getattr(review.bid, "result", None) is not None and review.bid.result.rank == 1
+
+
+@require_POST
+def price_negotiate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the first rank to lower a price above the budget."""
+    review = price_for(request.user, pk)
+    try:
+        talks.negotiation_ask(review, by=request.user)
+        messages.success(request, _("The bidder is asked to lower the price."))
+    except DomainError as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(review)
 
 
 @require_POST

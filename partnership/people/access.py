@@ -258,6 +258,7 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:flags": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"},
     "committee:price": TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "legal", "auditor", "partner"},
     "committee:price_ask": frozenset({"tender_chair", "tender_secretary"}),
+    "committee:price_negotiate": frozenset({"tender_chair"}),
     "committee:award": READERS,
     "committee:panel": frozenset({"tender_chair"}),
     "committee:meeting_minutes": MEETING_KEEPERS,

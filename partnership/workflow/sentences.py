@@ -13,6 +13,7 @@ SENTENCES = (
     gettext_noop("All changes together exceed the limits of the rule: a new decision of the minister is needed."),
     gettext_noop("An award of this tender is under way: it must be decided first."),
     gettext_noop("Comments on the draft are still open: answer and resolve them first."),
+    gettext_noop("Every price lies above the approved budget: negotiate where the rule allows, or declare the tender unsuccessful."),
     gettext_noop("Fewer evaluators are recorded as present than the rule asks."),
     gettext_noop("Fewer partners are invited than the rule asks: invite more, or write the reason on the tender's page."),
     gettext_noop("No addendum came since the bid was sent or confirmed: it stands as it is."),

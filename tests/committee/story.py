@@ -64,12 +64,19 @@ class Story:
         return self.tender
 
 
-def prices(total: str) -> dict[str, Any]:
+def prices(total: str | dict[str, Any]) -> dict[str, Any]:
+    """One line at this price; or the whole content of the price schedule."""
+    if isinstance(total, dict):
+        return total
     return {"items": [{"description": "التشغيل", "quantity": "1", "unit_price": total}]}
 
 
 def closed(
-    *totals: str, members: int = 2, security: dict[str, str] | None = None, tender: Tender | None = None, **partner: Any
+    *totals: str | dict[str, Any],
+    members: int = 2,
+    security: dict[str, str] | None = None,
+    tender: Tender | None = None,
+    **partner: Any,
 ) -> Story:
     """A closed tender with a sealed bid for each price; the hour of its opening has come."""
     tender = tender or bidding.announced()
@@ -106,7 +113,7 @@ def unseal(story: Story, kind: str) -> None:
         open_next(story.tender, kind, private, by=story.secretary)
 
 
-def opened(*totals: str, **facts: Any) -> Story:
+def opened(*totals: str | dict[str, Any], **facts: Any) -> Story:
     """The technical envelopes are open, every evaluator has a sheet."""
     story = closed(*totals, **facts)
     attend(story, "technical")
@@ -145,7 +152,7 @@ def agree(story: Story, points: Sequence[int] | int | None = None, *, conclude: 
     return fire(consensus, "conclude", by=leader) if conclude else consensus
 
 
-def locked(*bids: tuple[str, int], **facts: Any) -> Story:
+def locked(*bids: tuple[Any, int], **facts: Any) -> Story:
     """Every sheet is locked, the meeting has not begun; `bids` are (price, points)."""
     story = opened(*[price for price, _points in bids], **facts)
     for n in range(len(story.members)):
@@ -153,14 +160,14 @@ def locked(*bids: tuple[str, int], **facts: Any) -> Story:
     return story
 
 
-def scored(*bids: tuple[str, int], **facts: Any) -> Story:
+def scored(*bids: tuple[Any, int], **facts: Any) -> Story:
     """Every sheet is locked and the consensus concluded; `bids` are (price, points)."""
     story = locked(*bids, **facts)
     agree(story)
     return story
 
 
-def priced(*bids: tuple[str, int], **facts: Any) -> Story:
+def priced(*bids: tuple[Any, int], **facts: Any) -> Story:
     """The prices of the bids that passed are open and ranked."""
     story = scored(*bids, **facts)
     attend(story, "financial")
@@ -176,7 +183,7 @@ def judged(story: Story) -> Story:
     return story
 
 
-def recommended(*bids: tuple[str, int], **facts: Any) -> Story:
+def recommended(*bids: tuple[Any, int], **facts: Any) -> Story:
     story = priced(*(bids or (("900.000", GOOD), ("1000.000", GOOD))), **facts)
     judged(story).step("evaluate", recommendation="نوصي بالعطاء الأول في الترتيب.")
     story.partnership = [make_user(f"partnership_{seat}") for seat in ("chair", "secretary", "member")]
@@ -190,7 +197,7 @@ def meet(story: Story, attending: list[User] | None = None, **facts: Any) -> Any
     return joint_meeting_record(story.award, by=story.partnership[1], attending=attending, **known | facts)
 
 
-def with_minister(*bids: tuple[str, int], **facts: Any) -> tuple[Story, User]:
+def with_minister(*bids: tuple[Any, int], **facts: Any) -> tuple[Story, User]:
     story = recommended(*bids, **facts)
     meet(story)
     fire(story.award, "discuss", by=story.partnership[1])
@@ -198,7 +205,7 @@ def with_minister(*bids: tuple[str, int], **facts: Any) -> tuple[Story, User]:
     return story, make_user("minister")
 
 
-def standstill(*bids: tuple[str, int], **facts: Any) -> Story:
+def standstill(*bids: tuple[Any, int], **facts: Any) -> Story:
     """The letters are out; bidders may complain."""
     story, minister = with_minister(*bids, **facts)
     fire(story.award, "approve", by=minister)
