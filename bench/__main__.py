@@ -6,6 +6,7 @@ python -m bench rush                  the tender box in the last minute before a
 """
 
 import argparse
+import json
 import shutil
 import sys
 
@@ -33,7 +34,7 @@ def main() -> int:
             shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
         with server.running(scale, folder) as port:
-            results[scale] = measuring.measure(port, options.rounds)
+            results[scale] = measuring.measure(port, options.rounds, json.loads((folder / "scene.json").read_text()))
     text = report.table(results)
     print(text)
     if not options.no_write:

@@ -107,7 +107,7 @@ The server is started as `make run` starts it. The **floor** is a signed-in page
 and does one SELECT; a page's ratio is its median by the floor's in the same rounds. Scale 100 has a hundred times the
 demo data.
 
-Goals: pages at most 5 × the floor and steps at most 6 ×; at most {MOST_QUERIES} queries, the same at every scale;
+Goals: pages at most 5 × the floor and steps at most 6 ×, ten autosaves at once at most 3 × the floor of ten at once (p95); at most {MOST_QUERIES} queries, the same at every scale;
 the ratio at scale 100 at most {MOST_GROWTH} × that of scale 1; a first visit at most 200 kB, a next page at most 30.
 
 {body}

@@ -56,6 +56,8 @@ def running(scale: int, folder: Path) -> Iterator[int]:
         _manage("demo", f"--scale={scale}", "--verbosity=0", env=env)
         loaded.write_text(f"scale {scale}, loaded in {time.monotonic() - start:.0f} s\n")
         print(f"scale {scale}: {loaded.read_text().strip()}", flush=True)
+    if not (folder / "scene.json").exists():
+        subprocess.run([sys.executable, "-m", "bench.scene", str(folder)], cwd=ROOT, env=env, check=True)
     with serving(env, folder) as server:
         yield server.port
 

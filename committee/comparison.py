@@ -38,13 +38,22 @@ class Matrix:
         """(criterion, points of each bid) for each criterion."""
         return [(c, [column.points[n] for column in self.columns]) for n, c in enumerate(self.criteria)]
 
+    @property
+    def printed(self) -> list[tuple[str, str, list[str]]]:
+        """(name, weight, points) of each criterion as text: a page of thirty bids has too many numbers to format one by one."""
+        return [
+            (c["name"], str(c["weight"]), ["—" if p is None else str(p) for p in points]) for c, points in self.lines
+        ]
+
 
 def matrix(tender: Tender, sort: str = "rank", pinned: tuple[int, ...] = ()) -> Matrix:
     """Ranked bids first, then the excluded ones by technical score, unless sorted otherwise; two pinned ones stand alone.
 
     The number of queries does not grow with the bids.
     """
-    rows = list(BidResult.objects.filter(tender=tender).select_related("bid__partner", "bid__price_review"))
+    rows = list(
+        BidResult.objects.filter(tender=tender).select_related("bid__partner", "bid__price_review", "bid__negotiation")
+    )
     contents, criteria = opened_contents(tender), tender.frozen_criteria
     columns = []
     for row in sorted(rows, key=_by_rank):
@@ -103,7 +112,7 @@ class Shifted:
     shift: int
     technical: str
     financial: str
-    ranks: tuple[int, ...]
+    ranks: tuple[str, ...]  # as text, like all numbers here
     same: bool
     same_first: bool
 
@@ -121,7 +130,7 @@ class Sensitivity:
 
 def sensitivity_of(tender: Tender, columns: list[Column]) -> Sensitivity | None:
     """How the ranking would change with another technical weight; None with fewer than two prices."""
-    candidates = candidates_of(tender)
+    candidates = candidates_of(tender, [column.result for column in columns])
     if len(candidates) < 2:
         return None
     step = int(rule_for(tender, "sensitivity_points"))
@@ -133,7 +142,7 @@ def sensitivity_of(tender: Tender, columns: list[Column]) -> Sensitivity | None:
         ranks = {r.id: r.rank for r in case.ranked}
         rows.append(
             Shifted(
-                case.shift, str(case.technical_weight), str(case.financial_weight), tuple(ranks[bid] for bid in order),
+                case.shift, str(case.technical_weight), str(case.financial_weight), tuple(str(ranks[bid]) for bid in order),
                 case.same, case.same_first,
             )
         )  # fmt: skip

@@ -35,8 +35,13 @@ def comparison_data(tender: Tender) -> dict[str, Any]:
         | {
             "formula": formula_words(tender),
             "bars": bars,
+            "groups": _groups(matrix_data(tender)),
             "shift_names": list(shifted.names) if shifted else [],
             "shifts": [{"technical": r.technical, "financial": r.financial, "ranks": list(r.ranks)} for r in rows],
+            "by_bidder": [
+                {"name": name, "ranks": [r.ranks[n] for r in rows]}
+                for n, name in enumerate(shifted.names if shifted else ())
+            ],
         }
     )
 
@@ -57,6 +62,20 @@ def evaluation_report_data(tender: Tender) -> dict[str, Any]:
         | _prices(tender)
         | _recommended(tender)
     )
+
+
+ABREAST = 7  # bids beside each other on a landscape page, so that their points can be read
+
+
+def _groups(read: dict[str, Any]) -> list[dict[str, Any]]:
+    """The matrix in parts that fit on a page: [{"bidders": […], "lines": [{"name", "weight", "points"}]}]."""
+    return [
+        {
+            "bidders": read["bidders"][at : at + ABREAST],
+            "lines": [line | {"points": line["points"][at : at + ABREAST]} for line in read["lines"]],
+        }
+        for at in range(0, len(read["bidders"]), ABREAST)
+    ]
 
 
 def _recommended(tender: Tender) -> dict[str, Any]:

@@ -53,10 +53,15 @@ def technical_results(tender: Tender, bids: list[Bid]) -> dict[int, scoring.Tech
     }
 
 
-def candidates_of(tender: Tender) -> list[scoring.Candidate]:
-    """The bids whose price is open and that stand: technical score, price by the unit prices, when they were sealed."""
-    standing = Q(bid__state="priced") | Q(rank__isnull=False)
-    rows = BidResult.objects.filter(standing, tender=tender).select_related("bid").order_by("pk")
+def candidates_of(tender: Tender, known: list[BidResult] | None = None) -> list[scoring.Candidate]:
+    """The bids whose price is open and that stand: technical score, price by the unit prices, when they were sealed.
+
+    `known`: the results with their bids, where they are read already.
+    """
+    if known is None:
+        standing = Q(bid__state="priced") | Q(rank__isnull=False)
+        known = list(BidResult.objects.filter(standing, tender=tender).select_related("bid"))
+    rows = sorted((r for r in known if r.rank is not None or r.bid.state == "priced"), key=lambda r: r.pk)
     versions = BidVersion.objects.filter(bid__tender=tender, is_current=True)
     sealed = {bid: at for bid, at in versions.values_list("bid_id", "sealed_at") if at is not None}
     contents = opened_contents(tender)

@@ -4,6 +4,7 @@ Source: RULES.md section 1 (rules are data: `negotiation_percent`, `award_over_b
 budget: unsuccessful with report; negotiation only where the rule allows".
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -42,10 +43,11 @@ def amount_of(result: BidResult) -> Decimal | None:
     return talk.offered if talk is not None and talk.offered is not None else result.price
 
 
-def affordable(tender: Tender) -> bool:
-    """Does any ranked bid lie within what may be awarded?"""
+def affordable(tender: Tender, known: Iterable[BidResult] | None = None) -> bool:
+    """Does any ranked bid lie within what may be awarded? `known`: the results with their negotiations, if read already."""
     most = most_to_award(tender)
-    ranked = BidResult.objects.filter(tender=tender, rank__isnull=False).select_related("bid__negotiation")
+    rows = BidResult.objects.filter(tender=tender).select_related("bid__negotiation") if known is None else known
+    ranked = [result for result in rows if result.rank is not None]
     return most is None or any((amount_of(result) or most) <= most for result in ranked)
 
 

@@ -58,7 +58,7 @@ def _shown(request: HttpRequest, tender: Tender) -> dict[str, Any]:
         "bars": comparisons.bars(tender, matrix.everybody),
         "sensitivity": comparisons.sensitivity_of(tender, matrix.everybody),
         "over_budget": ""
-        if affordable(tender)
+        if affordable(tender, [column.result for column in matrix.everybody])
         else why_not_negotiate(tender) or _("Ask the first rank to lower its price: on the page of its price below."),
         "reviews": [c.review for c in matrix.everybody if c.review],
         "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True)),

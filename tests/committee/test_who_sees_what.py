@@ -2,6 +2,9 @@
 
 import pytest
 
+from committee.aftermath.panel import opinion_give
+from committee.models import PriceReview
+from committee.services.office import complaint_file
 from partnership.documents.models import OfficialDocument
 from tenders.box import service as box
 from tests.committee import story as told
@@ -22,6 +25,7 @@ ROLES = (
     "legal",
     "finance",
     "officer",
+    "expert",
     "bidder",
     "rival",
 )
@@ -107,3 +111,64 @@ def test_the_table_of_who_sees_what(phase, sign_in):
         for role in ("aside", "rival", "bidder", "officer"):
             answer = sign_in(people[role]).get(f"{document.get_absolute_url()}.pdf")
             assert answer.status_code in (403, 404), (role, document.kind)
+
+
+# --- the rooms around the table: who opens which address at which phase -----------------------------------------------
+READ_RESULTS = {"chair", "secretary", "member", "partnership_chair", "auditor", "minister", "legal"}
+ROOMS = {
+    "comparison/": dict.fromkeys(PHASES, READ_RESULTS),
+    "comparison.xlsx": {"opened": set(), "locked": set(), "scored": set(), "priced": READ_RESULTS},
+    "flags/": {"opened": set(), "locked": set(), "scored": set(), "priced": READ_RESULTS - {"legal"}},
+    "examination/": dict.fromkeys(PHASES, READ_RESULTS - {"minister"}),
+    "panel/": dict.fromkeys(PHASES, {"chair"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("phase", ["opened", "scored", "priced"])
+def test_the_rooms_of_an_evaluation_open_to_whom_they_are_for(phase, sign_in):
+    story = tell(phase)
+    base = f"/committee/tenders/{story.tender.pk}/"
+    reviews = list(PriceReview.objects.filter(bid__tender=story.tender))
+    assert bool(reviews) == (phase == "priced")
+    for role, person in people_of(story).items():
+        page = sign_in(person)
+        for room, phases in ROOMS.items():
+            assert (page.get(base + room).status_code == 200) == (role in phases[phase]), (phase, role, room)
+        for review in reviews:
+            assert (page.get(review.get_absolute_url()).status_code == 200) == (role in READ_RESULTS), (role, "price")
+
+
+def test_after_the_decision_each_paper_and_page_has_its_readers(sign_in):
+    """The award, the minutes of the joint meeting, the complaint with its panel: pages and PDFs."""
+    story = told.standstill((PRICE, 83), ("90000.000", 80), ("91000.000", 80))
+    loser, other = story.bidders[1], story.bidders[2]
+    complaint = complaint_file(story.award, partner=loser.represents.get().partner, by=loser, text="لم تحتسب عقودنا.")
+    told.fire(complaint, "accept", by=story.partnership[1])
+    meeting = story.award.meetings.get()
+    own = {"chair": story.chair, "member": story.members[0], "winner": story.bidders[0], "loser": loser, "other": other}
+    own |= {"partnership_chair": story.partnership[0], "partnership_member": story.partnership[2]}
+    people = own | {
+        r: make_user(r) for r in ("minister", "auditor", "legal", "finance", "officer", "expert", "communication")
+    }
+    inside = {"chair", "member", "partnership_chair", "partnership_member", "minister", "auditor", "legal"}
+    readers = {
+        story.award.get_absolute_url(): inside | {"finance"},
+        complaint.get_absolute_url(): inside | {"loser"},
+        meeting.get_absolute_url(): inside,
+    }
+    for document in OfficialDocument.objects.filter(
+        kind__in=("committee.memorandum", "committee.evaluation_report", "committee.comparison")
+    ):
+        readers[f"{document.get_absolute_url()}.pdf"] = inside
+    for role, person in people.items():
+        page = sign_in(person)
+        for url, wanted in readers.items():
+            opened = page.get(url).status_code in (200, 202)
+            if role in ("finance", "officer", "communication") and role not in wanted:
+                continue  # offices that read the papers of their own project; each kind of paper has its test
+            assert opened == (role in wanted), (role, url)
+    seat = complaint.panel.get(person=story.partnership[2])
+    opinion_give(complaint, by=seat.person, opinion="dismiss", reasons="احتسبت عقودهم كلها.")
+    assert "احتسبت عقودهم كلها." in sign_in(story.chair).get(complaint.get_absolute_url()).content.decode()
+    assert "احتسبت عقودهم كلها." not in sign_in(loser).get(complaint.get_absolute_url()).content.decode()
+    assert SHOWN not in sign_in(other).get(f"/search/?q={PRICE}").content.decode()

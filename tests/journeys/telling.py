@@ -7,11 +7,12 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from committee.models import Award, ScoreSheet
+from committee.models import Award, Complaint, ScoreSheet
 from committee.policies import leader_of
 from contracts.models import Contract
 from contracts.services.signing import bond_must_last_until
 from contracts.services.values import bond_required
+from partnership.documents.models import OfficialDocument
 from partnership.people.models import User
 from partnership.workflow import clock
 from tenders.models import Bid, Project, Tender
@@ -272,6 +273,36 @@ def discuss(act: Cast, award: Award) -> None:
 def finish_award(act: Cast, award: Award) -> Contract:
     """Letters, standstill, final."""
     act("tender_secretary").step("committee.award", award.pk, "notify")
+    return make_final(act, award)
+
+
+def complain(partner: Actor, bid: Bid) -> Complaint:
+    """A bidder that was not chosen reads its letter and files the guided form in the portal."""
+    letter = OfficialDocument.objects.filter(kind="committee.regret_letter", scope=f"partner:{bid.partner_id}").latest(
+        "pk"
+    )
+    partner.open(letter.get_absolute_url())
+    partner.open(f"/committee/bids/{bid.pk}/complain/")
+    partner.page.check("[name=about][value=scores]")
+    partner.fill(text="لم تحتسب عقودنا السابقة المرفقة في معيار الخبرة.")
+    partner.page.check("[name=asks][value=reevaluate]")
+    partner.submit("form[data-once] button[type=submit]")
+    return Complaint.objects.get(partner=bid.partner_id, award__state="standstill")
+
+
+def answer(act: Cast, complaint: Complaint, step: str, reason: str) -> None:
+    """Taken up, one opinion of the panel, answered by its chair: `step` is "dismiss" or "uphold"."""
+    act("partnership_secretary").step("committee.complaint", complaint.pk, "accept")
+    member = act("partnership_member1")
+    member.open(complaint.get_absolute_url())
+    member.page.check(f"[name=opinion][value={step}]")
+    member.fill(reasons="راجعت المستندات المرفقة بالعطاء.")
+    member.submit("form[data-once]:has([name=opinion]) button[type=submit]")
+    act("partnership_chair").step("committee.complaint", complaint.pk, step, reason=reason)
+
+
+def make_final(act: Cast, award: Award) -> Contract:
+    """The standstill is over."""
     clock.shift_to(Award.objects.get(pk=award.pk).standstill_ends_at + timedelta(minutes=1))
     act("tender_secretary").step("committee.award", award.pk, "finalise")
     return Contract.objects.get(project=award.tender.project)
