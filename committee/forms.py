@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 import committee.aftermath.forms  # noqa: F401 -- registers its own
 from committee import forms_requests  # noqa: F401 -- registers
 from committee.models import BidResult
+from committee.models.office import OWNERS
 from committee.selectors import committee_members
 from partnership.arabic.forms import ArabicDateField
-from partnership.people.models import User
+from partnership.people.models import Department, User
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
+from tenders.forms.dialogue import FilesField
 
 STATES = list[tuple[str, Any]]
 OPENERS = frozenset({"tender_secretary", "tender_chair", "communication", "legal"})
@@ -179,3 +181,21 @@ class ListFilter(forms.Form):
 class DirectiveForm(forms.Form):
     text = forms.CharField(label=_("Directive"), max_length=8000, widget=long(5))
     due_on = ArabicDateField(label=_("Due on"))
+    owner_role = forms.ChoiceField(label=_("Carried out by"), choices=OWNERS, initial="partnership_secretary")
+    department = forms.ModelChoiceField(
+        label=_("Department"), required=False, queryset=Department.objects.order_by("name"),
+        help_text=_("Where the officers of a department carry it out."),
+    )  # fmt: skip
+
+
+class EvidenceForm(StepForm):
+    """How a directive was carried out, with the papers that prove it."""
+
+    uploads = FilesField(label=_("Evidence"), required=False, help_text=_("PDF, Word, Excel or pictures."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("How it was carried out")
+
+
+register_step_form("committee.directive", "report", EvidenceForm)

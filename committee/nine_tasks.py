@@ -37,11 +37,14 @@ TASKS: tuple[Task, ...] = (
     ),
     Task(
         4, _("Communication with government and society"), _("Communicate with government bodies and civil society, and build real partnership with them."),
-        ((_("Meetings"), "committee:meetings"), (_("Partners"), "partners:partners")),
+        (
+            (_("Correspondence"), "committee:letters"), (_("Memoranda of understanding"), "committee:memoranda"),
+            (_("Meetings"), "committee:meetings"), (_("Partners"), "partners:partners"),
+        ),
     ),
     Task(
         5, _("Proposals and opinions"), _("Offer proposals and opinions that develop partnership and its performance."),
-        ((_("Committees"), "committee:home"),),
+        ((_("Proposals and opinions"), "committee:improvements"), (_("Partnership requests"), "committee:requests")),
     ),
     Task(
         6, _("Reports to the higher committee"),
@@ -55,7 +58,7 @@ TASKS: tuple[Task, ...] = (
     ),
     Task(
         8, _("Studies and reports"), _("Propose studies and prepare reports that support partnership."),
-        ((_("Committees"), "committee:home"),),
+        ((_("Studies and reports"), "committee:studies"), (_("Published for everybody"), "committee:published_studies")),
     ),
     Task(
         9, _("Public money"), _("Protect public money, and evaluate spending by what it brings to people and families."),

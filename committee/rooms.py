@@ -3,6 +3,7 @@
 from importlib import import_module
 
 ROOMS = (
+    "committee.directives",
     "committee.knowledge.selectors",
     "committee.knowledge.guards",
     "committee.knowledge.effects",
@@ -15,6 +16,17 @@ ROOMS = (
     "committee.plans.effects",
     "committee.plans.documents",
     "committee.plans.finding",
+    "committee.correspondence.selectors",
+    "committee.correspondence.guards",
+    "committee.correspondence.effects",
+    "committee.correspondence.documents",
+    "committee.correspondence.finding",
+    "committee.study.selectors",
+    "committee.study.guards",
+    "committee.study.forms",
+    "committee.study.documents",
+    "committee.study.effects",
+    "committee.study.finding",
 )
 
 

@@ -17,7 +17,7 @@ from committee.models import (
 from committee.policies import EXPERT, PANEL_ROLES, barred_from
 from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
-from partnership.people.roles import PARTNERSHIP_COMMITTEE, READERS, TENDER_COMMITTEE, has_role
+from partnership.people.roles import PARTNERSHIP_COMMITTEE, READERS, TENDER_COMMITTEE, has_role, roles_of
 from partnership.workflow.registry import register_selector
 from tenders.models import Tender
 from tenders.seats import seated_in
@@ -89,8 +89,15 @@ def requests_visible(user: Any) -> QuerySet[PartnershipRequest]:
 
 
 def directives_visible(user: Any) -> QuerySet[Directive]:
-    rows = Directive.objects.select_related("issued_by")
-    return rows if has_role(user, "higher", "minister", "auditor", *PARTNERSHIP_COMMITTEE) else rows.none()
+    """The higher committee's readers see all; whoever was asked to carry one out, their own."""
+    rows = Directive.objects.select_related("issued_by", "department")
+    if has_role(user, "higher", "minister", "auditor", *PARTNERSHIP_COMMITTEE):
+        return rows
+    held = roles_of(user)
+    mine = Q(owner_role__in=[role for role in held if role != "officer"])
+    if "officer" in held and held["officer"].department_id:
+        mine |= Q(owner_role="officer", department=held["officer"].department_id)
+    return rows.filter(mine)
 
 
 def committee_members(roles: frozenset[str]) -> QuerySet[User]:

@@ -54,6 +54,7 @@ class DirectiveTable(ListTable):
 
     number = CodeColumn(verbose_name=_("Number"))
     text = TextColumn(accessor="short", verbose_name=_("Directive"), order_by=("text",))
+    owner = TextColumn(verbose_name=_("Carried out by"), order_by=("owner_role",))
     due_on = WhenColumn(verbose_name=_("Due on"))
     state = StateColumn()
 

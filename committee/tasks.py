@@ -11,6 +11,7 @@ from committee.dossier import services as dossiers
 from committee.meetings import invitations
 from committee.meetings.models import Meeting
 from committee.models import Dossier
+from committee.services.office_reminders import office_remind
 from committee.services.reminders import evaluators_remind
 from partnership.documents.models import OfficialDocument
 from partnership.documents.services import pdf_of_document
@@ -66,3 +67,10 @@ def mail_letter(document_id: int, partner_id: int) -> None:
 def remind_evaluators(timestamp: int) -> None:
     """Every morning: whose score sheet or consensus meeting is due soon."""
     evaluators_remind()
+
+
+@app.periodic(cron="36 4 * * *")
+@app.task(name="committee.remind_office", queue="default", queueing_lock="committee.remind_office", pass_context=False)
+def remind_office(timestamp: int) -> None:
+    """Every morning: replies due, memoranda that end, directives."""
+    office_remind()

@@ -1,10 +1,12 @@
 from django.urls import path
 
 from committee.aftermath import views as aftermath
+from committee.correspondence.urls import urlpatterns as correspondence
 from committee.knowledge.urls import urlpatterns as knowledge
 from committee.meetings import views as meetings
 from committee.oversight import views as oversight
 from committee.plans.urls import urlpatterns as plans
+from committee.study.urls import urlpatterns as study
 from committee.views import (
     award,
     comparison,
@@ -101,4 +103,6 @@ urlpatterns = [
     path("oversight/<slug:page>/views/", oversight.view_new, name="view_new"),
     *knowledge,
     *plans,
+    *correspondence,
+    *study,
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from committee.demo import knowledge, requests
+from committee.demo import knowledge, papers, requests
 from committee.demo.cast import Cast
 from committee.demo.library import wording_story
 from committee.demo.story import confirm_minutes
@@ -14,20 +14,25 @@ from committee.meetings.services import item_add, item_write, meeting_create
 from committee.meetings.subjects import waiting_for
 from committee.meetings.voting import put_to_vote, vote_cast, vote_close, votes_record
 from committee.services.office import directive_issue
+from partnership.people.models import Department
 from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 
-DIRECTIVES = (  # text, days to carry it out, where it stops
-    ("ترفع لجنة الشراكة المجتمعية تقريراً ربع سنوي عن مؤشرات أداء العقود النافذة.", 90, "issued"),
-    ("يعد دليل استرشادي لإجراءات التعاقد مع الشركاء وينشر على الموقع.", 60, "in_progress"),
-    ("تراجع نماذج تقييم العطاءات بما يعطي خدمة المستفيدين وزناً أوضح.", 45, "executed"),
+DIRECTIVES = (  # text, days to carry it out, where it stops, a department or the secretary
+    ("ترفع لجنة الشراكة المجتمعية تقريراً ربع سنوي عن مؤشرات أداء العقود النافذة.", 90, "issued", ""),
+    ("يعد دليل استرشادي لإجراءات التعاقد مع الشركاء وينشر على الموقع.", 60, "in_progress", ""),
+    ("تراجع نماذج تقييم العطاءات بما يعطي خدمة المستفيدين وزناً أوضح.", 45, "executed", ""),
+    ("تحصر الإدارة قوائم الانتظار في دور رعاية الوالدين وترفعها إلى اللجنة.", 12, "issued", "care"),
 )
 
 
-def directive_story(cast: Cast, text: str, due: int, stop: str) -> Iterator[timedelta]:
+def directive_story(cast: Cast, text: str, due: int, stop: str, department: str) -> Iterator[timedelta]:
     """A directive of the higher committee, carried out step by step."""
     today = timezone.localtime(now()).date()
-    directive = directive_issue(by=cast["higher"], text=text, due_on=today + timedelta(days=due))
+    owner: dict[str, Any] = {}
+    if department:
+        owner = {"owner_role": "officer", "department": Department.objects.get(code=department)}
+    directive = directive_issue(by=cast["higher"], text=text, due_on=today + timedelta(days=due), **owner)
     yield timedelta(days=3)
     if stop == "issued":
         return
@@ -39,6 +44,7 @@ def directive_story(cast: Cast, text: str, due: int, stop: str) -> Iterator[time
             "report",
             by=cast["partnership_secretary"],
             reason="روجعت النماذج وعرضت على اللجنة في اجتماعها الأخير.",
+            uploads=[cast.upload("النماذج المراجعة")],
         )
 
 
@@ -108,7 +114,7 @@ VOTED = (  # days ago, committee, subject, wording, why somebody dissents, where
 
 def stories(cast: Cast) -> list[tuple[float, Iterator[timedelta]]]:
     """(days before the present at which it begins, story)."""
-    told: list[Any] = [*requests.stories(cast), *knowledge.stories(cast)]
+    told: list[Any] = [*requests.stories(cast), *knowledge.stories(cast), *papers.stories(cast)]
     told += [(18 + 4 * n, directive_story(cast, *facts)) for n, facts in enumerate(DIRECTIVES)]
     told += [(ago, voted_meeting(cast, *facts)) for ago, *facts in VOTED]
     return [*told, (2, meeting_story(cast)), (5, wording_story(cast))]

@@ -13,3 +13,4 @@ from partnership.site.pages import MapEntry, register_map
 def public_texts() -> Iterator[MapEntry]:
     for kind in TextKind:
         yield MapEntry(reverse(f"committee:{kind.value}"), kind.label, None, _("The committee's texts"))
+    yield MapEntry(reverse("committee:published_studies"), _("Studies and reports"), None, _("The committee's texts"))

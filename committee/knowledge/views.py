@@ -18,6 +18,7 @@ from partnership.documents.differences import draft_changes
 from partnership.documents.selectors import documents_of
 from partnership.interface.exports import list_page
 from partnership.interface.visitors import for_visitors
+from partnership.people.access import ACCESS
 from partnership.people.roles import READERS, has_role
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
@@ -41,6 +42,7 @@ def _read(request: HttpRequest, kind: TextKind) -> HttpResponse:
     context = {
         "kind": kind, "version": version, "papers": papers, "text": html_of(body) if body else "",
         "contents": [a for a in articles(body) if a.number],
+        "may_propose": has_role(request.user, *ACCESS["committee:improvement_new"]),
     }  # fmt: skip
     return render(request, "committee/knowledge/read.html", context)
 

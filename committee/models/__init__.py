@@ -1,5 +1,6 @@
 """Openings, evaluation, awards, and the committees' own papers."""
 
+from committee.correspondence.models import Letter, Memorandum
 from committee.knowledge.models import TextVersion
 from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Recusal, Vote
 from committee.models.aftermath import AwardQuestion, ComplaintPanelist, ResultNotice
@@ -16,7 +17,7 @@ from committee.models.evaluation import (
 )
 from committee.models.examination import Examination, Supplied
 from committee.models.finance import Negotiation, PriceReview
-from committee.models.office import Directive
+from committee.models.office import Directive, OfficeFile
 from committee.models.opening import Attendance, OpeningSession
 from committee.models.request import (
     PartnershipRequest,
@@ -27,8 +28,15 @@ from committee.models.request import (
 )
 from committee.oversight.models import ContractReview, SavedView
 from committee.plans.models import Plan, PlanLine, PlanProject
+from committee.study.models import Improvement, Outcome, Study
 
 __all__ = [
+    "Improvement",
+    "Letter",
+    "Memorandum",
+    "OfficeFile",
+    "Outcome",
+    "Study",
     "AwardQuestion",
     "ComplaintPanelist",
     "ResultNotice",

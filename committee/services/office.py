@@ -13,6 +13,7 @@ from partnership.documents.numbering import next_number
 from partnership.documents.services import issue
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
+from partnership.people.models import Department
 from partnership.workflow.calendar import add_working_days
 from partnership.workflow.clock import now, today
 from partnership.workflow.engine import begin
@@ -60,9 +61,14 @@ def _answer_due(award: Award) -> datetime:
 
 
 @transaction.atomic
-def directive_issue(*, by: Any, text: str, due_on: date) -> Directive:
-    """Record a directive of the higher committee."""
+def directive_issue(
+    *, by: Any, text: str, due_on: date, owner_role: str = "partnership_secretary", department: Department | None = None
+) -> Directive:
+    """Record a directive of the higher committee, and who carries it out. DomainError "owner" for officers of no department."""
+    if (owner_role == "officer") != (department is not None):
+        raise DomainError(_("Name the department where its officers carry it out, and only there."), "owner")
     directive = Directive.objects.create(
-        number=next_number("DR", now().year), text=text, due_on=due_on, issued_at=now(), issued_by=by
-    )
+        number=next_number("DR", now().year), text=text, due_on=due_on, owner_role=owner_role, department=department,
+        issued_at=now(), issued_by=by,
+    )  # fmt: skip
     return begin(directive, by=by)

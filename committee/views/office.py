@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,8 +19,10 @@ from committee.selectors import (
     requests_visible,
 )
 from committee.services.office import directive_issue
-from partnership.people.roles import roles_of
-from partnership.workflow.selectors import timeline
+from committee.views.papers import paper_context
+from partnership.people.access import ACCESS
+from partnership.people.roles import has_role, roles_of
+from partnership.workflow.errors import DomainError
 
 
 def _one(rows: Any, pk: int) -> Any:
@@ -34,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The committees' rooms: what is under way, and where to look."""
     user = request.user
     context = {
+        "tasks_url": reverse("committee:nine_tasks") if has_role(user, *ACCESS["committee:nine_tasks"]) else "",
         "awards": awards_visible(user).exclude(state__in=("final", "rejected", "complaint_upheld"))[:20],
         "complaints": complaints_visible(user).filter(state__in=("filed", "review"))[:20],
         "meetings": meetings_visible(user)[:10],
@@ -52,7 +56,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def directive(request: HttpRequest, pk: int) -> HttpResponse:
     found: Directive = _one(directives_visible(request.user), pk)
-    context = {"item": found, "entries": timeline(machine=found.machine, object_id=found.pk)}
+    context = paper_context(request.user, found)
     return render(request, "committee/directive.html", context)
 
 
@@ -60,6 +64,9 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
 def directive_new(request: HttpRequest) -> HttpResponse:
     form = DirectiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return redirect(directive_issue(by=request.user, **form.cleaned_data))
+        try:
+            return redirect(directive_issue(by=request.user, **form.cleaned_data))
+        except DomainError as refusal:
+            form.add_error("department", str(refusal))
     context = {"form": form, "title": _("New directive"), "back": "committee:directives"}
     return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)

@@ -4,6 +4,7 @@ A URL that is missing here is refused to everybody, and a test over the whole UR
 pages a role may open at all; which objects it sees there is decided by each app's selectors.
 """
 
+from partnership.people.access_office import office_table
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, READERS, STAFF, TENDER_COMMITTEE
 
 PUBLIC: frozenset[str] = frozenset({"public"})
@@ -297,27 +298,6 @@ _COMMITTEE: dict[str, frozenset[str]] = {
     "committee:directives": READERS,
 }
 
-# The partnership committee's office: texts, plans, letters, proposals, studies
-PARTNERSHIP_SECRETARY = frozenset({"partnership_secretary"})
-_OFFICE: dict[str, frozenset[str]] = {
-    "committee:nine_tasks": PARTNERSHIP_COMMITTEE | {"minister", "higher", "auditor"},
-    "committee:policy": PUBLIC,
-    "committee:guide": PUBLIC,
-    "committee:texts": READERS,
-    "committee:text": READERS,
-    "committee:text_changes": READERS,
-    "committee:text_new": PARTNERSHIP_SECRETARY,
-    "committee:text_edit": PARTNERSHIP_SECRETARY,
-    "committee:plans": READERS,
-    "committee:plan": READERS,
-    "committee:plan_new": PARTNERSHIP_SECRETARY,
-    "committee:plan_line": READERS,
-    "committee:plan_line_new": PARTNERSHIP_SECRETARY | OFFICER,
-    "committee:plan_line_edit": PARTNERSHIP_SECRETARY | OFFICER,
-    "committee:plan_line_remove": PARTNERSHIP_SECRETARY | OFFICER,
-    "committee:plan_line_unlink": PARTNERSHIP_SECRETARY | OFFICER,
-}
-
 # Dashboards and figures: which of them a role opens stands in committee/oversight/pages.py.
 OVERSEERS = (
     TENDER_COMMITTEE
@@ -383,7 +363,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_PROJECTS,
     **_TENDERS,
     **_COMMITTEE,
-    **_OFFICE,
+    **office_table(PUBLIC),
     **_OVERSIGHT,
     **_CONTRACTS,
 }

@@ -649,11 +649,13 @@ class DirectiveState(TextChoices):
 
 
 _V = DirectiveState
+# Who may be asked to carry a directive out; each of them sees their own on the desk.
+DIRECTIVE_OWNERS = (PARTNERSHIP_SECRETARY, TENDER_SECRETARY, OFFICER, FINANCE, LEGAL, SENIOR, COMMUNICATION)
 DIRECTIVES = Machine(
     "committee.directive", _("Directive"), DirectiveState, _V.ISSUED, (_V.CLOSED,),
     (
-        Step("take_up", (_V.ISSUED,), _V.IN_PROGRESS, (PARTNERSHIP_SECRETARY,), (), (), _("Take up the directive")),
-        Step("report", (_V.IN_PROGRESS,), _V.EXECUTED, (PARTNERSHIP_SECRETARY,), (), (), _("Report as carried out"), reason=True),
+        Step("take_up", (_V.ISSUED,), _V.IN_PROGRESS, (*DIRECTIVE_OWNERS, "committee.owns_directive"), (), (), _("Take up the directive")),
+        Step("report", (_V.IN_PROGRESS,), _V.EXECUTED, (*DIRECTIVE_OWNERS, "committee.owns_directive"), (), ("committee.keep_evidence",), _("Report as carried out"), reason=True),
         Step("close", (_V.EXECUTED,), _V.CLOSED, (HIGHER,), (), (), _("Close the directive")),
         Step("reopen", (_V.EXECUTED,), _V.IN_PROGRESS, (HIGHER,), (), (), _("Ask for more"), reason=True),
     ),
@@ -722,12 +724,99 @@ REVIEWS = Machine(
 )  # fmt: skip
 
 
+class LetterState(TextChoices):
+    DRAFT = "draft", _("letter in draft")
+    CHAIR = "chair", _("letter with the chair")
+    REGISTERED = "registered", _("received and registered")
+    SENT = "sent", _("letter sent")
+    ANSWERED = "answered", pgettext_lazy("letter", "answered")
+    CLOSED = "closed", pgettext_lazy("letter", "closed")
+
+
+_LT = LetterState
+LETTERS = Machine(
+    "committee.letter", _("Letter"), LetterState, _LT.DRAFT, (_LT.ANSWERED, _LT.CLOSED),
+    (
+        Step("submit", (_LT.DRAFT,), _LT.CHAIR, (PARTNERSHIP_SECRETARY,), ("committee.letter_complete",), (), _("Send to the chair")),
+        Step("register", (_LT.DRAFT,), _LT.REGISTERED, (SYSTEM,), (), (), _("Register the letter")),
+        Step("send", (_LT.CHAIR,), _LT.SENT, (PARTNERSHIP_CHAIR,), ("committee.letter_complete",), ("committee.issue_letter",), _("Sign and send the letter")),
+        Step("send_back", (_LT.CHAIR,), _LT.DRAFT, (PARTNERSHIP_CHAIR,), (), (), _("Return with reasons"), reason=True),
+        Step("close", (_LT.REGISTERED, _LT.SENT, _LT.DRAFT), _LT.CLOSED, (PARTNERSHIP_SECRETARY,), (), (), _("Close without a reply"), reason=True),
+        Step("answer", (_LT.REGISTERED, _LT.SENT), _LT.ANSWERED, (SYSTEM,), (), (), _("Answered by a letter")),
+    ),
+    days={_LT.DRAFT: 7, _LT.CHAIR: 3, _LT.REGISTERED: 14, _LT.SENT: 30},
+)  # fmt: skip
+
+
+class MemorandumState(TextChoices):
+    DRAFT = "draft", _("memorandum being agreed")
+    IN_FORCE = "in_force", _("memorandum in force")
+    EXPIRED = "expired", _("memorandum expired")
+    ENDED = "ended", _("memorandum ended")
+
+
+_ME = MemorandumState
+MEMORANDA = Machine(
+    "committee.memorandum", _("Memorandum of understanding"), MemorandumState, _ME.DRAFT, (_ME.EXPIRED, _ME.ENDED),
+    (
+        Step("sign", (_ME.DRAFT,), _ME.IN_FORCE, (PARTNERSHIP_SECRETARY,), ("committee.memorandum_complete",), (), _("Record as signed")),
+        Step("expire", (_ME.IN_FORCE,), _ME.EXPIRED, (CLOCK,), (), (), _("The memorandum expires")),
+        Step("end", (_ME.DRAFT, _ME.IN_FORCE), _ME.ENDED, (PARTNERSHIP_SECRETARY,), (), (), _("End the memorandum"), reason=True),
+    ),
+    days={_ME.DRAFT: 60}, rest=(_ME.IN_FORCE,),
+)  # fmt: skip
+
+
+class ImprovementState(TextChoices):
+    SUBMITTED = "submitted", _("proposal received")
+    STUDY = "study", _("proposal under study")
+    ADOPTED = "adopted", _("proposal adopted")
+    DECLINED = "declined", _("proposal declined")
+    CARRIED_OUT = "carried_out", _("proposal carried out")
+
+
+_IM = ImprovementState
+IMPROVEMENTS = Machine(
+    "committee.improvement", _("Proposal to improve partnership"), ImprovementState, _IM.SUBMITTED, (_IM.DECLINED, _IM.CARRIED_OUT),
+    (
+        Step("study", (_IM.SUBMITTED,), _IM.STUDY, (PARTNERSHIP_SECRETARY,), (), (), _("Begin the study")),
+        Step("adopt", (_IM.STUDY,), _IM.ADOPTED, (PARTNERSHIP_CHAIR, "committee.not_proposer"), (), (), _("Adopt the proposal"), reason=True),
+        Step("decline", (_IM.SUBMITTED, _IM.STUDY), _IM.DECLINED, (PARTNERSHIP_CHAIR, "committee.not_proposer"), (), (), _("Decline the proposal"), reason=True),
+        Step("carry_out", (_IM.ADOPTED,), _IM.CARRIED_OUT, (PARTNERSHIP_SECRETARY,), (), (), _("Record as carried out"), reason=True),
+    ),
+    days={_IM.SUBMITTED: 10, _IM.STUDY: 30, _IM.ADOPTED: 90},
+)  # fmt: skip
+
+
+class StudyState(TextChoices):
+    PROPOSED = "proposed", _("study proposed")
+    UNDER_WAY = "under_way", _("study under way")
+    REVIEW = "review", _("study under review")
+    PUBLISHED = "published", _("study published")
+    DECLINED = "declined", _("study declined")
+
+
+_SD = StudyState
+_STUDY_PEOPLE = (PARTNERSHIP_MEMBER, PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR)
+STUDIES = Machine(
+    "committee.study", _("Study"), StudyState, _SD.PROPOSED, (_SD.PUBLISHED, _SD.DECLINED),
+    (
+        Step("accept", (_SD.PROPOSED,), _SD.UNDER_WAY, (PARTNERSHIP_CHAIR,), (), (), _("Order the study")),
+        Step("decline", (_SD.PROPOSED,), _SD.DECLINED, (PARTNERSHIP_CHAIR,), (), (), _("Decline the study"), reason=True),
+        Step("submit", (_SD.UNDER_WAY,), _SD.REVIEW, (*_STUDY_PEOPLE, "committee.writes_study"), ("committee.study_written",), (), _("Send to the reviewer")),
+        Step("publish", (_SD.REVIEW,), _SD.PUBLISHED, (*_STUDY_PEOPLE, "committee.reviews_study"), (), ("committee.issue_study",), _("Publish the study"), reason=True),
+        Step("send_back", (_SD.REVIEW,), _SD.UNDER_WAY, (*_STUDY_PEOPLE, "committee.reviews_study"), (), (), _("Return with reasons"), reason=True),
+    ),
+    days={_SD.PROPOSED: 14, _SD.UNDER_WAY: 90, _SD.REVIEW: 21},
+)  # fmt: skip
+
+
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
     PARTNERS, PARTNER_DOCUMENTS, DEBARMENTS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, RESULT_NOTICES, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS,
     MEETINGS, ATTENDANCES,
     DIRECTIVES, REVIEWS,
-    TEXTS, PLANS,
+    TEXTS, PLANS, LETTERS, MEMORANDA, IMPROVEMENTS, STUDIES,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}
 

@@ -1,0 +1,1 @@
+"""Proposals and opinions to improve partnership, studies and reports, and what came of them."""
