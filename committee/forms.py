@@ -181,11 +181,16 @@ class ListFilter(forms.Form):
 class DirectiveForm(forms.Form):
     text = forms.CharField(label=_("Directive"), max_length=8000, widget=long(5))
     due_on = ArabicDateField(label=_("Due on"))
-    owner_role = forms.ChoiceField(label=_("Carried out by"), choices=OWNERS, initial="partnership_secretary")
+    owner_role = forms.ChoiceField(
+        label=_("Carried out by"), choices=OWNERS, initial="partnership_secretary", required=False
+    )
     department = forms.ModelChoiceField(
         label=_("Department"), required=False, queryset=Department.objects.order_by("name"),
         help_text=_("Where the officers of a department carry it out."),
     )  # fmt: skip
+
+    def clean_owner_role(self) -> str:
+        return self.cleaned_data.get("owner_role") or "partnership_secretary"
 
 
 class EvidenceForm(StepForm):

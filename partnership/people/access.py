@@ -299,22 +299,20 @@ _COMMITTEE: dict[str, frozenset[str]] = {
 }
 
 # Dashboards and figures: which of them a role opens stands in committee/oversight/pages.py.
-OVERSEERS = (
-    TENDER_COMMITTEE
-    | PARTNERSHIP_COMMITTEE
-    | {"minister", "higher", "senior", "auditor", "finance", "legal", "officer"}
-)
+LEADERS = frozenset({"minister", "higher", "senior", "auditor", "finance"})
+OVERSEERS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | LEADERS | LEGAL | OFFICER
+REPORT_READERS = PARTNERSHIP_COMMITTEE | LEADERS | {"tender_chair"}
+_REPORTERS = frozenset({"partnership_secretary"})
 _OVERSIGHT: dict[str, frozenset[str]] = {
-    "committee:oversight": OVERSEERS,
-    "committee:dashboard": OVERSEERS,
-    "committee:figures": OVERSEERS,
-    "committee:figure": OVERSEERS,
-    "committee:figure_rows": OVERSEERS,
-    "committee:view_new": OVERSEERS,
-    "committee:view_gone": OVERSEERS,
-    "committee:reviews": READERS,
-    "committee:review_new": frozenset({"partnership_secretary", "partnership_chair"}),
-    "committee:contract_review": READERS,
+    **dict.fromkeys(("oversight", "dashboard", "figures", "figure", "figure_rows", "view_new", "view_gone"), OVERSEERS),
+    **dict.fromkeys(("reviews", "contract_review"), READERS),
+    **dict.fromkeys(("reports", "report", "report_preview"), REPORT_READERS),
+    **dict.fromkeys(("report_new", "report_edit", "remark_answer", "section", "section_move"), _REPORTERS),
+    "contracts_review": PARTNERSHIP_COMMITTEE | LEADERS | LEGAL | OFFICER,
+    "public_money": PARTNERSHIP_COMMITTEE | LEADERS,
+    "review_new": frozenset({"partnership_secretary", "partnership_chair"}),
+    "remark_new": PARTNERSHIP_COMMITTEE,
+    "directive_take": frozenset({"partnership_secretary", "higher"}),
 }
 
 _CONTRACTS: dict[str, frozenset[str]] = {
@@ -363,7 +361,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_TENDERS,
     **_COMMITTEE,
     **office_table(PUBLIC),
-    **_OVERSIGHT,
+    **{f"committee:{name}": roles for name, roles in _OVERSIGHT.items()},
     **_CONTRACTS,
 }
 __all__ = ["ACCESS", "PARTNERSHIP_COMMITTEE", "PUBLIC", "SIGNED_IN", "STAFF", "TENDER_COMMITTEE"]

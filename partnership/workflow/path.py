@@ -822,6 +822,27 @@ REVIEWS = Machine(
 )  # fmt: skip
 
 
+
+class ReportState(TextChoices):
+    DRAFT = "draft", _("report in draft")
+    REVIEW = "review", _("report with the chair")
+    APPROVED = "approved", _("report approved")
+    PRESENTED = "presented", _("report presented")
+
+
+_RP = ReportState
+REPORTS = Machine(
+    "committee.report", _("Report to the higher committee"), ReportState, _RP.DRAFT, (_RP.PRESENTED,),
+    (
+        Step("submit", (_RP.DRAFT,), _RP.REVIEW, (PARTNERSHIP_SECRETARY,), ("committee.report_has_sections",), (), _("Send to the chair")),
+        Step("approve", (_RP.REVIEW,), _RP.APPROVED, (PARTNERSHIP_CHAIR, "committee.not_report_author"), ("committee.remarks_answered",), ("committee.issue_report",), _("Approve and freeze the report")),
+        Step("send_back", (_RP.REVIEW,), _RP.DRAFT, (PARTNERSHIP_CHAIR,), (), (), _("Return with reasons"), reason=True),
+        Step("present", (_RP.APPROVED,), _RP.PRESENTED, (PARTNERSHIP_SECRETARY,), ("committee.report_was_discussed",), (), _("Record as presented")),
+    ),
+    days={_RP.DRAFT: 14, _RP.REVIEW: 7, _RP.APPROVED: 30},
+)  # fmt: skip
+
+
 class LetterState(TextChoices):
     DRAFT = "draft", _("letter in draft")
     CHAIR = "chair", _("letter with the chair")
@@ -913,7 +934,7 @@ MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
     PARTNERS, PARTNER_DOCUMENTS, DEBARMENTS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, RESULT_NOTICES, CLAUSES, ROUNDS, MILESTONES, PERIODS, PAYMENTS, AMENDMENTS, TERMINATIONS, EVALUATIONS, REFERRALS,
     MEETINGS, ATTENDANCES,
-    DIRECTIVES, REVIEWS,
+    DIRECTIVES, REVIEWS, REPORTS,
     TEXTS, PLANS, LETTERS, MEMORANDA, IMPROVEMENTS, STUDIES,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}

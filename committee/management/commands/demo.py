@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from committee.demo import bulk, cast, office, plans, publication, register
+from committee.demo import bulk, cast, office, oversight, plans, publication, register
 from committee.demo.accounts import PARTNERS
 from committee.demo.agenda import Agenda
 from committee.demo.board import raise_ceiling
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         for plan in plans.all_plans():
             agenda.add(present - timedelta(days=plan.age) - _length(plan), ProjectStory(people, plan).told())
         agenda.add(present - timedelta(days=30), publication.audience_story(people))
-        for age, story in [*office.stories(people), *register.stories(people, today)]:
+        for age, story in [*office.stories(people), *oversight.stories(people), *register.stories(people, today)]:
             agenda.add(present - timedelta(days=age), story)
         acts = agenda.run()
         self.stdout.write(f"The demonstration is loaded: {acts} acts.")
