@@ -159,7 +159,7 @@ class World:
         is_paid = self.chance.random() < 0.6
         payment = Payment.objects.create(
             contract=contract, milestone=milestone, state="paid" if is_paid else self.chance.choice(["prepared", "certified"]),
-            number=f"PY-{contract.number}-{order}", amount=milestone.amount, prepared_at=self.moment(), paid_at=self.moment() if is_paid else None,
+            number=f"PY-{contract.number}-{order}", amount=milestone.amount, net=milestone.amount, prepared_at=self.moment(), paid_at=self.moment() if is_paid else None,
         )  # fmt: skip
         return payment.amount if is_paid else Decimal(0)
 

@@ -244,7 +244,7 @@ def awaited(scope: Scope) -> QuerySet[Milestone]:
         scope.project("contract__project__"), scope.partner("contract__partner__"), contract__state__in=RUNNING,
         amount__gt=0, due_on__isnull=False,
     )  # fmt: skip
-    return found.exclude(payment__state__in=("paid", "rejected")).order_by()
+    return found.exclude(payments__state="paid").order_by()  # a rejected payment is prepared anew
 
 
 def _months(scope: Scope, count: int = AHEAD) -> list[date]:
