@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 import committee.aftermath.documents
-import committee.meetings.documents  # noqa: F401 -- registers its own
+import committee.meetings.documents
+import committee.reports.documents  # noqa: F401 -- registers its own
 from committee import comparison, documents_requests  # noqa: F401 -- registers
 from committee.minister import joint_decision, tally_words
 from committee.models import Attendance, Award, BidResult, OpeningSession

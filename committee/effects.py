@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-import committee.meetings.effects  # noqa: F401 -- registers its own
+import committee.meetings.effects
+import committee.reports.effects  # noqa: F401 -- registers its own
 from committee import effects_requests, evaluation  # noqa: F401 -- registers
 from committee.aftermath.effects import send_letter
 from committee.flag_data import raised_words

@@ -8,7 +8,9 @@ import committee.aftermath.guards
 import committee.aftermath.selectors
 import committee.meetings.guards
 import committee.oversight.policies
-import committee.oversight.selectors  # noqa: F401 -- registers its own
+import committee.oversight.selectors
+import committee.reports.guards
+import committee.reports.selectors  # noqa: F401 -- registers its own
 from committee.consensus import is_complete, is_quorate
 from committee.evaluation import bids_to_open, bids_to_score, missing_scores, technical_results
 from committee.examination import all_admitted

@@ -33,7 +33,10 @@ TASKS: tuple[Task, ...] = (
     ),
     Task(
         3, _("Contracts and agreements"), _("Review contracts and agreements, and verify what was achieved."),
-        ((_("Contracts"), "contracts:contracts"),),
+        (
+            (_("Exceptions, calendar and achievement"), "committee:contracts_review"), (_("Reviews of contracts"), "committee:reviews"),
+            (_("Contracts"), "contracts:contracts"),
+        ),
     ),
     Task(
         4, _("Communication with government and society"), _("Communicate with government bodies and civil society, and build real partnership with them."),
@@ -49,7 +52,7 @@ TASKS: tuple[Task, ...] = (
     Task(
         6, _("Reports to the higher committee"),
         _("Report to the higher committee, discuss the reports, and carry out its directives and decisions."),
-        ((_("Directives"), "committee:directives"),),
+        ((_("Reports to the higher committee"), "committee:reports"), (_("Directives"), "committee:directives")),
     ),
     Task(
         7, _("Guide to procedures"),
@@ -62,7 +65,10 @@ TASKS: tuple[Task, ...] = (
     ),
     Task(
         9, _("Public money"), _("Protect public money, and evaluate spending by what it brings to people and families."),
-        ((_("Awards and comparison"), "committee:home"),),
+        (
+            (_("Spending, cost, return and savings"), "committee:public_money"), (_("Dashboards"), "committee:oversight"),
+            (_("Every figure in words"), "committee:figures"),
+        ),
     ),
 )  # fmt: skip
 

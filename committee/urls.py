@@ -6,6 +6,7 @@ from committee.knowledge.urls import urlpatterns as knowledge
 from committee.meetings import views as meetings
 from committee.oversight import views as oversight
 from committee.plans.urls import urlpatterns as plans
+from committee.reports import views as reports
 from committee.study.urls import urlpatterns as study
 from committee.views import (
     award,
@@ -99,6 +100,18 @@ urlpatterns = [
     path("oversight/reviews/new/", oversight.review_new, name="review_new"),
     path("oversight/reviews/<int:pk>/", oversight.contract_review, name="contract_review"),
     path("oversight/views/<int:pk>/remove/", oversight.view_gone, name="view_gone"),
+    path("committee/reports/", reports.reports, name="reports"),
+    path("committee/reports/new/", reports.report_new, name="report_new"),
+    path("committee/reports/<int:pk>/", reports.report, name="report"),
+    path("committee/reports/<int:pk>/edit/", reports.report_edit, name="report_edit"),
+    path("committee/reports/<int:pk>/preview/", reports.report_preview, name="report_preview"),
+    path("committee/reports/<int:pk>/remarks/", reports.remark_new, name="remark_new"),
+    path("committee/reports/<int:pk>/directives/", reports.directive_take, name="directive_take"),
+    path("committee/reports/remarks/<int:pk>/", reports.remark_answer, name="remark_answer"),
+    path("committee/reports/sections/<int:pk>/", reports.section, name="section"),
+    path("committee/reports/sections/<int:pk>/move/", reports.section_move, name="section_move"),
+    path("oversight/contracts/", oversight.dashboard, {"page": "contracts"}, name="contracts_review"),
+    path("oversight/money/", oversight.dashboard, {"page": "money"}, name="public_money"),
     path("oversight/<slug:page>/", oversight.dashboard, name="dashboard"),
     path("oversight/<slug:page>/views/", oversight.view_new, name="view_new"),
     *knowledge,

@@ -1,11 +1,14 @@
 """The contracts' section of a partner's page."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from contracts.selectors import contracts_visible
+from contracts.selectors import bars_on, contracts_visible
 from partnership.partners import page_sections
+from partnership.partners.selectors.eligibility import register_bars
 
 SHOWN = 20
 
@@ -19,3 +22,11 @@ def contracts_section(partner: Any, user: Any) -> page_sections.Context:
 page_sections.register(
     "contracts", contracts_section, "contracts/parts/partner_contracts.html", title=_("Contracts"), order=30
 )
+
+
+def scorecard_bars(day: date) -> Mapping[int, Any]:
+    """Partners that the committee barred for bad performance."""
+    return dict.fromkeys(bars_on(day), _("The partner is barred from new tenders for bad performance."))
+
+
+register_bars(scorecard_bars)

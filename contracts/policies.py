@@ -61,3 +61,9 @@ def not_writer(user: Any, version: Any) -> bool:
 def not_certifier(user: Any, payment: Any) -> bool:
     """Nobody approves the payment they certified."""
     return payment.certified_by_id != user.pk
+
+
+@relation("contracts.not_evaluator", apart=True)
+def not_evaluator(user: Any, evaluation: Any) -> bool:
+    """Nobody decides an appeal against their own evaluation."""
+    return evaluation.officer_id != user.pk

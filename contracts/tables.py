@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from partnership.interface.tables import CodeColumn, ListTable, MoneyColumn, StateColumn, TextColumn
+from partnership.interface.tables import CodeColumn, ListTable, MoneyColumn, StateColumn, TextColumn, WhenColumn
 from partnership.workflow.path import ClauseState
 
 
@@ -16,6 +16,8 @@ class ContractTable(ListTable):
     project = TextColumn(accessor="project__name", verbose_name=_("Project"), order_by=("project__title",))
     partner = TextColumn(verbose_name=_("Partner"), order_by=("partner__name",))
     amended_amount = MoneyColumn(verbose_name=_("Amount"))
+    paid = MoneyColumn(verbose_name=_("Paid"))
+    ends = WhenColumn(accessor="ends_on", verbose_name=_("Ends on"), orderable=False)
     state = StateColumn()
 
     class Meta:

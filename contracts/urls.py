@@ -1,6 +1,18 @@
 from django.urls import path
 
-from contracts.views import contract, drafting, library, rounds, signing
+from contracts.views import (
+    contract,
+    delivery,
+    drafting,
+    guarantees,
+    letters,
+    library,
+    money,
+    performance,
+    rounds,
+    signing,
+    visits,
+)
 
 app_name = "contracts"
 urlpatterns = [
@@ -41,6 +53,44 @@ urlpatterns = [
     path("contracts/<int:pk>/rounds/<int:number>/<int:clause>/", rounds.proposal, name="proposal"),
     path("contracts/<int:pk>/rounds/<int:number>/<int:clause>/decide/", rounds.decide, name="decide"),
     # before it is signed
-    path("contracts/<int:pk>/bond/", signing.bond_new, name="bond_new"),
+    path("contracts/<int:pk>/bond/", guarantees.bond_new, name="bond_new"),
     path("contracts/<int:pk>/signing/extend/", signing.signing_extend, name="signing_extend"),
+    # delivery
+    path("contracts/<int:pk>/milestones/<int:part>/", delivery.milestone, name="milestone"),
+    path("contracts/<int:pk>/reports/<int:part>/", delivery.period, name="period"),
+    path("contracts/<int:pk>/reports/<int:part>/figures/", delivery.period_figures, name="period_figures"),
+    path("contracts/<int:pk>/reports/<int:part>/targets/", delivery.period_targets, name="period_targets"),
+    path("contracts/<int:pk>/reports/<int:part>/certificate/", delivery.period_pay, name="period_pay"),
+    path("contracts/<int:pk>/indicators/", delivery.indicators, name="indicators"),
+    path("contracts/<int:pk>/visits/", visits.visits, name="visits"),
+    path("contracts/<int:pk>/visits/new/", visits.visit_new, name="visit_new"),
+    path("contracts/<int:pk>/visits/<int:part>/", visits.visit, name="visit"),
+    path("contracts/<int:pk>/visits/<int:part>/findings/", visits.finding_new, name="finding_new"),
+    path("contracts/<int:pk>/findings/<int:part>/", visits.finding_answer, name="finding_answer"),
+    path("contracts/<int:pk>/findings/<int:part>/close/", visits.finding_close, name="finding_close"),
+    # money and guarantees
+    path("contracts/<int:pk>/money/", money.money, name="money"),
+    path("contracts/<int:pk>/payments/<int:part>/", money.payment, name="payment"),
+    path("contracts/<int:pk>/advance/", money.advance, name="advance"),
+    path("contracts/<int:pk>/penalties/", money.penalty_new, name="penalty_new"),
+    path("contracts/<int:pk>/penalties/<int:part>/waive/", money.penalty_waive, name="penalty_waive"),
+    path("contracts/<int:pk>/guarantees/<int:part>/", guarantees.bond, name="bond"),
+    path("contracts/<int:pk>/guarantees/<int:part>/extend/", guarantees.bond_extend, name="bond_extend"),
+    path("contracts/<int:pk>/guarantees/<int:part>/call/", guarantees.bond_call, name="bond_call"),
+    path("contracts/<int:pk>/guarantees/<int:part>/release/", guarantees.bond_release, name="bond_release"),
+    # letters, amendments, performance, the end
+    path("contracts/<int:pk>/letters/", letters.letters, name="letters"),
+    path("contracts/<int:pk>/letters/new/", letters.letter_new, name="letter_new"),
+    path("contracts/<int:pk>/letters/<int:part>/", letters.letter, name="letter"),
+    path("contracts/<int:pk>/letters/<int:part>/reply/", letters.letter_reply, name="letter_reply"),
+    path("contracts/<int:pk>/letters/<int:part>/receive/", letters.letter_receive, name="letter_receive"),
+    path("contracts/<int:pk>/letters/<int:part>/settle/", letters.letter_close, name="letter_close"),
+    path("contracts/<int:pk>/amendments/<int:part>/", performance.amendment, name="amendment"),
+    path("contracts/<int:pk>/performance/", performance.performance, name="performance"),
+    path("contracts/<int:pk>/evaluations/<int:part>/", performance.evaluation, name="evaluation"),
+    path("contracts/<int:pk>/evaluations/<int:part>/judgement/", performance.judgement, name="judgement"),
+    path("contracts/<int:pk>/referrals/<int:part>/", performance.referral, name="referral"),
+    path("contracts/<int:pk>/terminate/", performance.terminate, name="terminate"),
+    path("contracts/<int:pk>/calendar/", performance.calendar, name="calendar"),
+    path("contracts/<int:pk>/calendar.ics", performance.calendar_file, name="calendar_file"),
 ]

@@ -99,6 +99,7 @@ signatory = _role_fixture("signatory", "signatory")
 communication = _role_fixture("communication", "communication")
 higher = _role_fixture("higher", "higher")
 auditor = _role_fixture("auditor", "auditor")
+expert = _role_fixture("expert", "expert")
 admin = _role_fixture("admin", "admin")
 partner_user = _role_fixture("partner_user", "partner")
 

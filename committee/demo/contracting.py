@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from committee.demo.cast import Cast
+from committee.demo.delivery import Delivery
 from contracts.guards.drafting import needs_external_review
-from contracts.models import Contract
+from contracts.models import ClauseVersion, Contract
 from contracts.services import clauses_update
+from contracts.services.drafting import clause_add
+from contracts.services.guarantees import bond_must_last_until, bond_record
 from contracts.services.remarks import checklist_save, comment_resolve, external_review_record
 from contracts.services.rounds import draft_offer, proposal_decide, proposal_save
-from contracts.services.signing import bond_must_last_until, bond_record
 from contracts.services.values import bond_required
 from contracts.signing.authority import electronic_possible
 from partnership.workflow.clock import today
@@ -30,13 +32,16 @@ def contract_story(cast: Cast, contract: Contract, officer: Any, stop: str, deto
     """Acts from the first draft to a completed contract."""
     contract = yield from _approvals(cast, contract, detours)
     contract = yield from _signing(cast, contract, detours)
-    yield from _delivery(cast, contract, officer, stop)
+    yield from Delivery(cast, contract, officer, _account(cast, contract), detours).told(stop)
 
 
 def _approvals(cast: Cast, contract: Contract, detours: tuple[str, ...]) -> Any:
     legal, finance, chair, senior = cast["legal"], cast["finance"], cast["tender_chair"], cast["senior"]
     if "partner_round" in detours:
         yield from _round(cast, contract)
+    if "advance" in detours:
+        version = ClauseVersion.objects.get(clause__code="advance", state="approved")
+        clause_add(contract, by=legal, after=contract.clauses.get(library_code="payments").number, version=version)
     contract = fire(contract, "send_to_finance", by=legal)
     yield "finance_channel", days(2)
     if "legal_return" in detours:
@@ -150,37 +155,3 @@ def _signing(cast: Cast, contract: Contract, detours: tuple[str, ...]) -> Any:
         )
     yield "just_in_force", days(20)
     return contract
-
-
-def _delivery(cast: Cast, contract: Contract, officer: Any, stop: str) -> Iterator[Act]:
-    account = _account(cast, contract)
-    if stop == "suspended":
-        fire(contract, "suspend", by=cast["legal"], reason="إيقاف مؤقت لحين صيانة المبنى وسلامة المنتفعين.")
-        yield "suspended", days(1)
-    if stop == "terminated":
-        fire(
-            contract, "terminate", by=cast["senior"], reason="إخلال متكرر بالحد الأدنى للكادر رغم الإنذارين المكتوبين."
-        )
-        yield "terminated", days(1)
-    for number, milestone in enumerate(contract.milestones.order_by("order"), 1):
-        wait = _until(milestone.due_on)
-        yield f"before_{number}", wait
-        milestone = fire(
-            milestone, "deliver", by=cast[account], evidence="سلم التقرير ومرفقاته من كشوف الحضور والصور ونتائج القياس."
-        )
-        yield f"delivered_{number}", days(3)
-        fire(milestone, "accept", by=officer)
-        yield f"accepted_{number}", days(2)
-        payment = contract.payments.get(milestone=milestone)
-        payment = fire(payment, "certify", by=officer)
-        yield f"certified_{number}", days(2)
-        payment = fire(payment, "approve", by=cast["finance"])
-        yield f"approved_{number}", days(5)
-        fire(payment, "pay", by=cast["finance"], payment_reference=f"TRF-{payment.number}")
-        yield f"paid_{number}", days(2)
-    fire(Contract.objects.get(pk=contract.pk), "complete", by=officer)
-    yield "completed", days(1)
-
-
-def _until(day: Any) -> timedelta:
-    return max(timedelta(hours=1), timedelta(days=(day - today()).days - 2))

@@ -17,10 +17,10 @@ GROUPS = (
 STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("completed", 40, ("finance_return",)),
     ("completed", 15, ("complaint",)),
-    ("paid_2", 6, ()),
-    ("delivered_2", 1, ("legal_return",)),
+    ("paid_2", 6, ("amendment",)),
+    ("delivered_2", 1, ("legal_return", "late")),
     ("certified_1", 1, ()),
-    ("accepted_1", 1, ()),
+    ("accepted_1", 1, ("advance",)),
     ("just_in_force", 3, ("minister_return", "electronic")),
     ("partner_signed", 1, ()),
     ("signing", 2, ()),
@@ -64,6 +64,7 @@ STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("suspended", 20, ()),
     ("terminated", 45, ()),
     ("technical", 1, ("expert",)),
+    ("paid_3", 12, ("bad",)),
 )
 
 

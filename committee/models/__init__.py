@@ -28,6 +28,7 @@ from committee.models.request import (
 )
 from committee.oversight.models import ContractReview, SavedView
 from committee.plans.models import Plan, PlanLine, PlanProject
+from committee.reports.models import Report, ReportRemark, ReportSection
 from committee.study.models import Improvement, Outcome, Study
 
 __all__ = [
@@ -68,6 +69,9 @@ __all__ = [
     "PlanLine",
     "PlanProject",
     "PriceReview",
+    "Report",
+    "ReportRemark",
+    "ReportSection",
     "RequestCriterion",
     "RequestFile",
     "RequestScore",

@@ -20,7 +20,7 @@ from tenders.models import FieldOfPartnership
 
 ANY = ("", _("any"))
 YEARS_BACK = 8
-_QUARTERS = [
+QUARTERS = [
     ("q1", _("first quarter")),
     ("q2", _("second quarter")),
     ("q3", _("third quarter")),
@@ -42,7 +42,7 @@ class ScopeForm(forms.Form):
         years = range(today.year + 1, today.year - YEARS_BACK, -1)
         self.fields["year"].choices = [ANY, *((y, y) for y in years)]  # type: ignore[attr-defined]
         months = [(f"m{n}", MONTHS[n]) for n in range(1, 13)]
-        self.fields["part"].choices = [("", _("the whole year")), *_QUARTERS, *months]  # type: ignore[attr-defined]
+        self.fields["part"].choices = [("", _("the whole year")), *QUARTERS, *months]  # type: ignore[attr-defined]
         self.today = today
         if departments is None:
             del self.fields["department"]

@@ -237,7 +237,7 @@ def _implementation(told: ContractHistory, *, until: datetime) -> Data:
             {
                 "id": p.number,
                 "date": moment(p.paid_at),
-                "value": money(p.amount),
+                "value": money(p.net),
                 "payer": _department(told.contract.project.department),
                 "payee": partner,
             }

@@ -1,5 +1,5 @@
 """Forms of the contracts room."""
 
-from contracts.forms import contract, drafting, library, signing
+from contracts.forms import contract, delivery, drafting, library, performance, signing
 
-__all__ = ["contract", "drafting", "library", "signing"]
+__all__ = ["contract", "delivery", "drafting", "library", "performance", "signing"]

@@ -1,4 +1,6 @@
-"""Widgets that several forms of this room share."""
+"""Widgets and fields that several forms of this room share."""
+
+from typing import Any
 
 from django import forms
 
@@ -13,3 +15,21 @@ def line() -> forms.TextInput:
 
 def code() -> forms.TextInput:
     return forms.TextInput(attrs={"dir": "ltr"})
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; what each truly is, the store decides."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(FilesField, self).clean(item, initial) for item in (data or []) if item]
+
+
+def photos(accept: str = "image/jpeg,image/png") -> SeveralFiles:
+    """A field that opens the camera of a phone; static/js/photos.js makes the pictures smaller before they are sent."""
+    return SeveralFiles(attrs={"accept": accept, "data-shrink": "1600"})

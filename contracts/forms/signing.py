@@ -1,12 +1,13 @@
 """Forms of signing, the bond and the days to sign."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contracts.forms.fields import code, line, long
-from contracts.models import BondKind
+from contracts.models import BondKind, BondPurpose
 from partnership.arabic.forms import AmountField, ArabicDateField
 from partnership.workflow.clock import today
 from partnership.workflow.forms import StepForm
@@ -67,9 +68,19 @@ for _step, _form in (
     register_step_form("contracts.contract", _step, _form)
 
 
-class BondForm(forms.Form):
-    """The performance bond as it was handed in."""
+for _step, _form in (
+    ("partner_sign", PaperForm),
+    ("sign", PaperForm),
+    ("partner_sign_electronically", ElectronicForm),
+    ("sign_electronically", ElectronicForm),
+):
+    register_step_form("contracts.amendment", _step, _form)
 
+
+class BondForm(forms.Form):
+    """A guarantee as it was handed in."""
+
+    purpose = forms.ChoiceField(label=_("For"), choices=BondPurpose.choices, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=BondKind.choices)
     issuer = forms.CharField(label=_("Issuer"), max_length=200, widget=line())
     number = forms.CharField(label=_("Number"), max_length=60, widget=code())
@@ -80,6 +91,7 @@ class BondForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
+        found["purpose"] = found.get("purpose") or BondPurpose.PERFORMANCE
         if found.get("issued_on") and found["issued_on"] > today():
             self.add_error("issued_on", _("This day is still to come."))
         if found.get("issued_on") and found.get("expires_on") and found["expires_on"] <= found["issued_on"]:
@@ -92,3 +104,13 @@ class ExtendForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=4000, widget=long(4), help_text=_("It stays on the contract's page and in the trail.")
     )  # fmt: skip
+
+
+class BondExtendForm(forms.Form):
+    expires_on = ArabicDateField(label=_("Now valid until"))
+    reason = forms.CharField(label=_("By which letter of the issuer"), max_length=2000, widget=long(3))
+
+
+class BondCallForm(forms.Form):
+    amount = AmountField(label=_("Amount to be called (BHD)"), min_value=Decimal("0.001"))
+    reason = forms.CharField(label=_("Reason"), max_length=4000, widget=long())

@@ -1,9 +1,10 @@
 """A contract: a frozen copy of parties, price and clauses, edited as a draft, accredited, signed, in force."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -24,6 +25,26 @@ BEFORE_ACCREDITATION = (
     "senior_approval",
     "accreditation",
 )
+
+# What the payments of a contract come to, in dinars (contracts.models.payments says what each figure means). The database
+# reckons it at every change of a payment, and compares it at every change of a contract.
+_COUNTS = "p.state IN ('certified', 'approved', 'paid')"
+SUMS = f"""
+    SELECT coalesce(sum(CASE p.kind WHEN 'retention' THEN 0 ELSE p.amount END - p.advance_recovery) FILTER (WHERE {_COUNTS}), 0),
+           coalesce(sum(p.net) FILTER (WHERE p.state = 'paid'), 0),
+           coalesce(sum(CASE p.kind WHEN 'retention' THEN -p.amount ELSE p.retention END) FILTER (WHERE {_COUNTS}), 0),
+           coalesce(sum(p.penalty) FILTER (WHERE {_COUNTS}), 0),
+           coalesce(sum(CASE p.kind WHEN 'advance' THEN p.amount ELSE -p.advance_recovery END) FILTER (WHERE {_COUNTS}), 0)
+    FROM contracts_payment p WHERE p.contract_id = {{contract}}
+"""  # noqa: S608 -- no outside text
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later; the month's last day where there is none."""
+    total = day.month - 1 + months
+    year, month = day.year + total // 12, total % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(day.day, last))
 
 
 def signing_steps() -> tuple[str, str]:
@@ -49,6 +70,11 @@ class Contract(WorkflowModel):
     amended_amount = models.DecimalField(_("amount with amendments (BHD)"), max_digits=15, decimal_places=3)
     certified = models.DecimalField(_("certified (BHD)"), max_digits=15, decimal_places=3, default=Decimal(0))
     paid = models.DecimalField(_("paid (BHD)"), max_digits=15, decimal_places=3, default=Decimal(0))
+    retained = models.DecimalField(_("retained (BHD)"), max_digits=15, decimal_places=3, default=Decimal(0))
+    penalties = models.DecimalField(_("penalties (BHD)"), max_digits=15, decimal_places=3, default=Decimal(0))
+    advance_left = models.DecimalField(
+        _("advance to recover (BHD)"), max_digits=15, decimal_places=3, default=Decimal(0)
+    )
     duration_months = models.PositiveSmallIntegerField(_("duration in months"))
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     parties = models.JSONField(default=dict)  # the frozen copy; the foreign key is a reference only
@@ -61,6 +87,8 @@ class Contract(WorkflowModel):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     accredited_at = models.DateTimeField(_("accredited at"), null=True)
     in_force_at = models.DateTimeField(_("in force since"), null=True)
+    suspended_days = models.PositiveIntegerField(_("days of suspension"), default=0)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("contract")
@@ -80,6 +108,11 @@ class Contract(WorkflowModel):
                     paid__lte=models.F("certified"),
                 ),
             ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_kept_back",
+                condition=Q(retained__gte=0, penalties__gte=0, advance_left__gte=0)
+                & Q(certified__gte=models.F("paid") + models.F("retained") + models.F("penalties")),
+            ),
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_one_live",
                 fields=["project"],
@@ -87,6 +120,24 @@ class Contract(WorkflowModel):
             ),
         )
         indexes = [models.Index(fields=["state", "-id"], name="contract_by_state")]
+        triggers = [
+            *WorkflowModel.Meta.triggers,
+            pgtrigger.Trigger(  # nobody writes the sums: they are what the payments come to
+                name="sums_are_true",
+                operation=pgtrigger.UpdateOf("certified", "paid", "retained", "penalties", "advance_left"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition(
+                    "((OLD.certified, OLD.paid, OLD.retained, OLD.penalties, OLD.advance_left)"
+                    " IS DISTINCT FROM (NEW.certified, NEW.paid, NEW.retained, NEW.penalties, NEW.advance_left))"
+                ),
+                func=f"""
+                    IF (NEW.certified, NEW.paid, NEW.retained, NEW.penalties, NEW.advance_left) <> ({SUMS.format(contract="NEW.id")}) THEN
+                        RAISE EXCEPTION 'The sums of contract % are what its payments come to.', NEW.number USING ERRCODE = '23514';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.project.name}"
@@ -131,6 +182,24 @@ class Contract(WorkflowModel):
         self.in_force_at = at
         self.starts_on = data.get("starts_on") or timezone.localdate(at)
 
+    def complete(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.ended_at = at
+
+    def terminate(self, *, by: Any, at: datetime, **data: Any) -> None:
+        self.ended_at = at
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day: months from the first, and the days it stood still."""
+        if self.starts_on is None:
+            return None
+        return add_months(self.starts_on, self.duration_months) + timedelta(days=self.suspended_days)
+
+    @property
+    def was_signed(self) -> bool:
+        """In force now, or once."""
+        return self.in_force_at is not None
+
     @property
     def is_being_prepared(self) -> bool:
         """Not accredited yet: what it lacks can still be mended."""
@@ -148,6 +217,11 @@ class Contract(WorkflowModel):
     @property
     def is_in_force(self) -> bool:
         return self.state == "in_force"
+
+    @property
+    def is_running(self) -> bool:
+        """In force, or suspended for a time."""
+        return self.state in ("in_force", "suspended")
 
     @property
     def is_editable(self) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contract import Contract
@@ -19,16 +20,15 @@ class Method(models.TextChoices):
     ELECTRONIC = "electronic", _("electronic")
 
 
-class Signature(models.Model):
+class SignatureFacts(models.Model):
     """Who signed, how, and the signed file with its hash: a scan, or a PDF that carries the signature itself."""
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="signatures")
     side = models.CharField(max_length=10, choices=Side.choices)
     method = models.CharField(_("how"), max_length=10, choices=Method.choices, default=Method.PAPER)
     signer = models.CharField(_("name of the signer"), max_length=200)
     capacity = models.CharField(_("capacity"), max_length=200, blank=True)
     document = models.ForeignKey(  # the accredited PDF that was signed
-        OfficialDocument, on_delete=models.PROTECT, null=True, related_name="signatures"
+        OfficialDocument, on_delete=models.PROTECT, null=True, related_name="%(class)ss"
     )
     scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
@@ -40,17 +40,26 @@ class Signature(models.Model):
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = _("signature")
+        abstract = True
         ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_side_display()}: {self.signer}"
+
+
+class Signature(SignatureFacts):
+    """A signature of the contract itself."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="signatures")
+
+    class Meta(SignatureFacts.Meta):
+        verbose_name = _("signature")
         constraints = [
             models.UniqueConstraint(name="%(app_label)s_%(class)s_one_each", fields=["contract", "side"]),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_certificate", condition=Q(method="paper") | ~Q(certificate="")
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.get_side_display()}: {self.signer}"
 
 
 class BondKind(models.TextChoices):
@@ -59,10 +68,22 @@ class BondKind(models.TextChoices):
     INSURANCE = "insurance", _("insurance policy")
 
 
+class BondPurpose(models.TextChoices):
+    PERFORMANCE = "performance", _("performance bond")
+    ADVANCE = "advance", _("guarantee of the advance")
+    INSURANCE = "insurance", _("insurance")
+
+
+class BondOutcome(models.TextChoices):
+    RELEASED = "released", _("released to the partner")
+    CALLED = "called", _("called")
+
+
 class Bond(models.Model):
-    """A performance bond as it was handed in (RULES.md, section 1: 10 % of the contract, valid past completion)."""
+    """A guarantee as it was handed in (RULES.md, section 1: performance bond 10 %, valid past completion)."""
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="bonds")
+    purpose = models.CharField(_("for"), max_length=12, choices=BondPurpose.choices, default=BondPurpose.PERFORMANCE)
     kind = models.CharField(_("kind"), max_length=20, choices=BondKind.choices)
     issuer = models.CharField(_("issuer"), max_length=200)
     number = models.CharField(_("number"), max_length=60)
@@ -72,6 +93,12 @@ class Bond(models.Model):
     scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    warned_days = models.PositiveSmallIntegerField(null=True)  # the last alert sent, of those at 30, 7 and 0 days
+    outcome = models.CharField(_("how it ended"), max_length=10, choices=BondOutcome.choices, blank=True)
+    called_amount = models.DecimalField(_("amount called (BHD)"), max_digits=15, decimal_places=3, null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_reason = models.TextField(_("reason"), blank=True)
 
     class Meta:
         verbose_name = _("performance bond")
@@ -81,7 +108,20 @@ class Bond(models.Model):
             models.CheckConstraint(name="%(app_label)s_%(class)s_amount", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="%(app_label)s_%(class)s_in_order", condition=Q(expires_on__gt=F("issued_on"))),
             models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["contract", "issuer", "number"]),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_settled",
+                condition=Q(outcome="", settled_at=None, settled_by=None)
+                | ~Q(outcome="") & Q(settled_at__isnull=False, settled_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_called",
+                condition=Q(called_amount=None)
+                | Q(outcome="called", called_amount__gt=0, called_amount__lte=F("amount")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.issuer} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("contracts:bond", args=[self.contract_id, self.pk])

@@ -22,7 +22,9 @@ class Waiting:
 
 def waiting_for(contract: Contract) -> list[Waiting]:
     """Whom a contract and its rounds wait for now."""
-    rounds = [str(r.pk) for r in contract.rounds.all()]  # read ahead by the pages that show them
+    rounds = (
+        [] if contract.was_signed else [str(r.pk) for r in contract.rounds.all()]
+    )  # read ahead by the pages that show them
     mine = Q(machine="contracts.contract", object_id=str(contract.pk)) | Q(
         machine="contracts.round", object_id__in=rounds
     )

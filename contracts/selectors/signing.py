@@ -26,5 +26,6 @@ def sign_until(contract: Contract) -> date:
 
 
 def valid_bonds(contract: Contract) -> list[Bond]:
-    """The bonds that are not expired today."""
-    return [bond for bond in contract.bonds.all() if bond.expires_on >= today()]
+    """The performance bonds that are held and not expired today."""
+    held = contract.bonds.filter(purpose="performance", outcome="")
+    return [bond for bond in held if bond.expires_on >= today()]

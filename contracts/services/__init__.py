@@ -1,7 +1,9 @@
 """Writes of the contracts room."""
 
-from contracts.services.delivery import add_months, amendment_create, payment_prepare
+from contracts.models.contract import add_months
+from contracts.services.amendments import amendment_create
 from contracts.services.drafting import clauses_update, contract_create_from_award, revision_keep
+from contracts.services.money import payment_prepare
 from contracts.services.values import split_amount
 
 __all__ = [

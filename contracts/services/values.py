@@ -15,7 +15,9 @@ MONTHS = ("شهر واحد", "شهران", "أشهر", "شهراً", "شهر")
 
 def bond_required(contract: Contract) -> Decimal:
     """Dinars: the rule's percentage of the contract, rounded to the fils (RULES.md, section 1: 10 %)."""
-    return (contract.amount * Decimal(rule("performance_bond_percent")) / 100).quantize(FILS, rounding=ROUND_HALF_UP)
+    return (contract.amended_amount * Decimal(rule("performance_bond_percent")) / 100).quantize(
+        FILS, rounding=ROUND_HALF_UP
+    )
 
 
 def values_of(contract: Contract, terms: TermsOfReference, partner: Partner) -> dict[str, str]:
@@ -56,7 +58,8 @@ def frozen_terms(terms: TermsOfReference) -> dict[str, Any]:
         "objectives": terms.objectives,
         "scope": terms.scope,
         "beneficiaries": [
-            {"kind": str(b.get_kind_display()), "number": str(b.number)} for b in terms.beneficiaries.all()
+            {"kind": str(b.get_kind_display()), "number": str(b.number), "code": b.kind}
+            for b in terms.beneficiaries.all()
         ],
         "deliverables": [
             {"title": d.title, "month": str(d.due_month or ""), "percent": str(d.payment_percent or "")}

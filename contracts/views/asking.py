@@ -4,13 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from contracts.models import Contract
+from contracts.policies import of_department
 from contracts.selectors import contracts_visible
+from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 
 Text = str | Promise
@@ -21,6 +24,13 @@ def contract_for(user: Any, pk: int) -> Contract:
     found = contracts_visible(user).select_related("project__terms").filter(pk=pk).first()
     if found is None:
         raise Http404
+    return found
+
+
+def only_own(user: Any, found: Contract) -> Contract:
+    """The same contract, unless an officer of another department asks: what belongs to a department, that department writes."""
+    if has_role(user, "officer") and not has_role(user, "legal") and not of_department(user, found):
+        raise PermissionDenied
     return found
 
 

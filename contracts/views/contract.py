@@ -3,21 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.forms.contract import AmendmentForm, ContractFilter
-from contracts.models import Contract
+from contracts.models import Bond, Contract, Payment
 from contracts.selectors import contracts_visible, draft_missing, rounds_visible
 from contracts.selectors.drafting import waiting_for
+from contracts.selectors.file import contracts_matching, money_bar, obligations, time_bar
 from contracts.selectors.signing import sign_until
 from contracts.services import amendment_create, clauses_update
+from contracts.services.amendments import scope_of
 from contracts.tables import ContractTable
-from contracts.views.asking import contract_for, draft_url
-from partnership.arabic.search import search
+from contracts.views.asking import ask, contract_for, draft_url, only_own
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.differences import draft_changes
 from partnership.documents.selectors import documents_of
@@ -36,11 +37,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     rows = contracts_visible(request.user)
     if form.is_bound:
         form.full_clean()
-        if state := form.cleaned_data.get("state"):
-            rows = rows.filter(state=state)
-        if query := form.cleaned_data.get("q", "").strip():
-            found = search(rows, query, "project__search_key", "partner__name").values("pk")
-            rows = rows.filter(Q(pk__in=found) | Q(number__icontains=query[:60]))
+        rows = contracts_matching(rows, form.cleaned_data)
     offers = rounds_visible(request.user).filter(state__in=OFFERED).defer("revision__clauses")
     context = {
         "form": form, "table": ContractTable(rows, request=request),
@@ -53,8 +50,9 @@ def contracts(request: HttpRequest) -> HttpResponse:
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """A contract's file: where it stands, money, clauses, milestones, payments, amendments, documents."""
     found = contract_for(request.user, pk)
+    if found.was_signed:
+        return render(request, "contracts/file.html", _in_force(found, request.user))
     prefetch_related_objects([found], "clauses", "milestones", "signatures__scan", "rounds")
-    begun = not (found.is_being_prepared or found.is_to_be_signed)
     context = {
         "contract": found,
         "words": dinars_in_words(found.amended_amount),
@@ -63,20 +61,51 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "sign_until": sign_until(found) if found.is_being_prepared or found.is_to_be_signed else None,
         "bonds": found.bonds.select_related("scan"),
         "rounds": found.rounds.all(),
-        "may_bond": not found.is_ended and has_role(request.user, "legal", "finance"),
-        "may_extend": found.is_to_be_signed and has_role(request.user, "legal"),
         "clauses": found.clauses.all(),
         "milestones": _with_contract(found, found.milestones.all()),
-        "payments": _with_contract(found, found.payments.select_related("milestone")) if begun else [],
-        "amendments": _with_contract(found, found.amendments.all()) if begun else [],
+        "payments": [],
+        "amendments": [],
         "revisions": found.revisions.defer("clauses").select_related("kept_by"),
         "signatures": found.signatures.all(),
         "papers": documents_of(request.user, object_model="contracts.contract", object_id=found.pk),
         "entries": timeline(machine=found.machine, object_id=found.pk),
-        "may_edit": found.is_editable and has_role(request.user, "legal"),
-        "may_amend": found.is_in_force and has_role(request.user, "officer"),
+        **_may(found, request.user),
     }
     return render(request, "contracts/contract.html", context)
+
+
+def _may(found: Contract, user: Any) -> dict[str, bool]:
+    """Which forms of the contract this person is offered."""
+    legal = has_role(user, "legal")
+    return {
+        "may_bond": not found.is_ended and has_role(user, "legal", "finance"),
+        "may_extend": found.is_to_be_signed and legal,
+        "may_edit": found.is_editable and legal,
+        "may_amend": found.is_in_force and has_role(user, "officer"),
+        "may_terminate": found.is_running and legal,
+    }
+
+
+NEAREST = 8
+
+
+def _in_force(found: Contract, user: Any) -> dict[str, Any]:
+    """The file of a signed contract: bars, what falls due next, milestones, payments, amendments, a termination, guarantees."""
+    prefetch_related_objects(
+        [found], "milestones", "periods", "amendments", "terminations",
+        Prefetch("payments", Payment.objects.select_related("milestone", "period")),
+        Prefetch("bonds", Bond.objects.select_related("scan")),
+    )  # fmt: skip
+    parts = ("milestones", "payments", "amendments", "terminations", "bonds")
+    return {
+        "contract": found, "words": dinars_in_words(found.amended_amount), "sign_until": None,
+        "waiting": [] if found.is_ended else waiting_for(found),
+        "bar": money_bar(found), "time": time_bar(found), "nearest": obligations(found, brief=True)[:NEAREST],
+        **{name: _with_contract(found, getattr(found, name).all()) for name in parts},
+        "signatures": found.signatures.select_related("scan"),
+        "papers": documents_of(user, object_model="contracts.contract", object_id=found.pk),
+        **_may(found, user),
+    }  # fmt: skip
 
 
 def _with_contract(found: Contract, rows: Any) -> list[Any]:
@@ -142,16 +171,10 @@ def _number(text: str) -> list[int]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def amendment_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin an amendment of a contract in force."""
-    found = contract_for(request.user, pk)
-    form = AmendmentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            amendment_create(found, by=request.user, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The amendment is on the desk of your department."))
-            return redirect(found)
-    return render(
-        request, "contracts/amendment_new.html", {"contract": found, "form": form}, status=422 if form.is_bound else 200
-    )
+    found = only_own(request.user, contract_for(request.user, pk))
+    form = AmendmentForm(request.POST or None, initial={"scope_after": scope_of(found)})
+    return ask(
+        request, form, lambda **given: amendment_create(found, by=request.user, **given), heading=_("Begin an amendment"),
+        done=_("The amendment is on the desk of your department."), back=found.get_absolute_url(), crumb=found.number,
+        lead=found.project.name,
+    )  # fmt: skip

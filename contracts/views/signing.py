@@ -1,4 +1,4 @@
-"""The bond and the days to sign."""
+"""The days to sign."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -6,21 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from contracts.forms import signing as forms
 from contracts.services import signing
-from contracts.services.values import bond_required
 from contracts.views.asking import ask, contract_for
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def bond_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record the performance bond."""
-    found = contract_for(request.user, pk)
-    form = forms.BondForm(request.POST or None, request.FILES or None)
-    facts = {"amount": f"{bond_required(found):,.3f}", "day": signing.bond_must_last_until(found).isoformat()}
-    return ask(
-        request, form, lambda **given: signing.bond_record(found, by=request.user, **given), heading=_("Record the performance bond"),
-        done=_("The bond is recorded."), back=found.get_absolute_url(), crumb=found.number,
-        lead=_("At least BD %(amount)s, valid past %(day)s.") % facts,
-    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,6 +21,7 @@ class Kind:
     long: bool = False
     landscape: bool = False
     attach_data: bool = False  # the frozen data stand inside the PDF as a JSON file
+    attach: Callable[[dict[str, Any]], tuple[str, bytes]] | None = None  # or as a file that this makes of them
 
 
 KINDS: dict[str, Kind] = {}
@@ -55,13 +56,16 @@ def document(
     long: bool = False,
     landscape: bool = False,
     attach_data: bool = False,
+    attach: Callable[[dict[str, Any]], tuple[str, bytes]] | None = None,
 ) -> Callable[[Callable[[Any], dict[str, Any]]], Callable[[Any], dict[str, Any]]]:
     """Register a kind of document; decorates its pure data function."""
 
     def register(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
         if kind in KINDS:
             raise ValueError(f"{kind} is registered twice")
-        KINDS[kind] = Kind(kind, title, template, series, function, visible, scope, long, landscape, attach_data)
+        KINDS[kind] = Kind(
+            kind, title, template, series, function, visible, scope, long, landscape, attach_data, attach
+        )
         return function
 
     return register

@@ -96,6 +96,8 @@ def pdf_of_document(document: OfficialDocument) -> bytes:
 
 def _attached(document: OfficialDocument) -> tuple[str, bytes] | None:
     """A document's data as a file inside its PDF, for those kinds that other programs read."""
+    if (make := KINDS[document.kind].attach) is not None:
+        return make(document.data)
     if not KINDS[document.kind].attach_data:
         return None
     data = json.dumps({"number": document.number, **document.data}, ensure_ascii=False, indent=1, sort_keys=True)

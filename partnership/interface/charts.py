@@ -39,7 +39,7 @@ class ChartLine:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`series` are the names of the bars of a line, in their order."""
+    """`title` is read aloud only; on paper the caption below says it. `series` are the names of the bars of a line, in their order."""
 
     title: str | Promise
     series: Sequence[str | Promise]
@@ -51,10 +51,8 @@ def chart_html(chart: Chart) -> SafeString:
     rows = format_html_join("", "{}", ((_line(line),) for line in chart.lines))
     keys = ((mark_safe(_key(n)), name) for n, name in enumerate(chart.series))  # noqa: S308 -- numbers of ours
     legend = format_html('<p class="chart-legend">{}</p>', format_html_join("", "<span>{} {}</span>", keys))
-    return format_html(
-        '{}<table class="chart"><caption class="visually-hidden">{}</caption><tbody>{}</tbody></table>',
-        legend, chart.title, rows,
-    )  # fmt: skip
+    title = format_html('<caption class="visually-hidden">{}</caption>', chart.title) if chart.title else ""
+    return format_html('{}<table class="chart">{}<tbody>{}</tbody></table>', legend, title, rows)
 
 
 def _line(line: ChartLine) -> SafeString:

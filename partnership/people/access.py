@@ -299,58 +299,55 @@ _COMMITTEE: dict[str, frozenset[str]] = {
 }
 
 # Dashboards and figures: which of them a role opens stands in committee/oversight/pages.py.
-OVERSEERS = (
-    TENDER_COMMITTEE
-    | PARTNERSHIP_COMMITTEE
-    | {"minister", "higher", "senior", "auditor", "finance", "legal", "officer"}
-)
+LEADERS = frozenset({"minister", "higher", "senior", "auditor", "finance"})
+OVERSEERS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | LEADERS | LEGAL | OFFICER
+REPORT_READERS = PARTNERSHIP_COMMITTEE | LEADERS | {"tender_chair"}
+_REPORTERS = frozenset({"partnership_secretary"})
 _OVERSIGHT: dict[str, frozenset[str]] = {
-    "committee:oversight": OVERSEERS,
-    "committee:dashboard": OVERSEERS,
-    "committee:figures": OVERSEERS,
-    "committee:figure": OVERSEERS,
-    "committee:figure_rows": OVERSEERS,
-    "committee:view_new": OVERSEERS,
-    "committee:view_gone": OVERSEERS,
-    "committee:reviews": READERS,
-    "committee:review_new": frozenset({"partnership_secretary", "partnership_chair"}),
-    "committee:contract_review": READERS,
+    **dict.fromkeys(("oversight", "dashboard", "figures", "figure", "figure_rows", "view_new", "view_gone"), OVERSEERS),
+    **dict.fromkeys(("reviews", "contract_review"), READERS),
+    **dict.fromkeys(("reports", "report", "report_preview"), REPORT_READERS),
+    **dict.fromkeys(("report_new", "report_edit", "remark_answer", "section", "section_move"), _REPORTERS),
+    "contracts_review": PARTNERSHIP_COMMITTEE | LEADERS | LEGAL | OFFICER,
+    "public_money": PARTNERSHIP_COMMITTEE | LEADERS,
+    "review_new": frozenset({"partnership_secretary", "partnership_chair"}),
+    "remark_new": PARTNERSHIP_COMMITTEE,
+    "directive_take": frozenset({"partnership_secretary", "higher"}),
 }
 
 _CONTRACTS: dict[str, frozenset[str]] = {
     "contracts:contracts": EVERYBODY_INSIDE,
     "contracts:contract": EVERYBODY_INSIDE,
     "contracts:library": READERS,
-    "contracts:library_new": LEGAL,
     "contracts:library_clause": READERS,
-    "contracts:library_edit": LEGAL,
     "contracts:template": READERS,
-    "contracts:template_row_new": LEGAL,
-    "contracts:template_row": LEGAL,
-    "contracts:template_row_remove": LEGAL,
     "contracts:draft": READERS,
-    "contracts:clauses": LEGAL,
     "contracts:clause": READERS,
-    "contracts:clause_add": LEGAL,
-    "contracts:clause_edit": LEGAL,
-    "contracts:clause_remove": LEGAL,
-    "contracts:template_use": LEGAL,
-    "contracts:values": LEGAL,
     "contracts:comment_new": READERS,
-    "contracts:comment_resolve": LEGAL,
-    "contracts:checklist": LEGAL,
-    "contracts:external_review": LEGAL,
-    "contracts:annex_new": LEGAL,
-    "contracts:annex_remove": LEGAL,
     "contracts:revision": READERS,
-    "contracts:offer": LEGAL,
     "contracts:round": EVERYBODY_INSIDE,
     "contracts:proposal": PARTNER,
-    "contracts:decide": LEGAL,
     "contracts:bond_new": LEGAL | FINANCE,
-    "contracts:signing_extend": LEGAL,
     "contracts:amendment_new": OFFICER,
 }
+# A contract in force: what everybody concerned reads, then who writes what.
+# fmt: off
+_CONTRACTS |= {f"contracts:{name}": roles for roles, names in (
+    (EVERYBODY_INSIDE, ("milestone", "period", "indicators", "visits", "visit", "money", "payment", "bond",
+        "letters", "letter", "amendment", "performance", "evaluation", "referral", "calendar", "calendar_file")),
+    (PARTNER, ("period_figures",)),
+    (OFFICER, ("period_targets", "period_pay", "visit_new", "finding_new", "finding_close", "advance",
+        "penalty_new", "judgement")),
+    (PARTNER | OFFICER, ("finding_answer",)),
+    (LEGAL, ("penalty_waive", "terminate", "library_new", "library_edit", "template_row_new", "template_row",
+        "template_row_remove", "clauses", "clause_add", "clause_edit", "clause_remove", "template_use", "values",
+        "comment_resolve", "checklist", "external_review", "annex_new", "annex_remove", "offer", "decide",
+        "signing_extend")),
+    (FINANCE, ("bond_extend", "bond_call", "bond_release")),
+    (PARTNER | OFFICER | LEGAL, ("letter_new", "letter_reply", "letter_receive")),
+    (OFFICER | LEGAL, ("letter_close",)),
+) for name in names}
+# fmt: on
 
 ACCESS: dict[str, frozenset[str]] = {
     **_WORKFLOW,
@@ -364,7 +361,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_TENDERS,
     **_COMMITTEE,
     **office_table(PUBLIC),
-    **_OVERSIGHT,
+    **{f"committee:{name}": roles for name, roles in _OVERSIGHT.items()},
     **_CONTRACTS,
 }
 __all__ = ["ACCESS", "PARTNERSHIP_COMMITTEE", "PUBLIC", "SIGNED_IN", "STAFF", "TENDER_COMMITTEE"]

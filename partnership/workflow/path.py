@@ -484,10 +484,10 @@ CONTRACTS = Machine(
         Step("chair_send_back", (_K.CHAIR_APPROVAL,), _K.FINANCE_CHANNEL, (TENDER_CHAIR,), (), ("contracts.keep_remarks",), _("Return with reasons"), reason=True),
         Step("legal_send_back", (_K.LEGAL_REVIEW, _K.ACCREDITATION, _K.ACCREDITED, _K.SIGNING), _K.DRAFTING, (LEGAL,), ("contracts.nobody_signed",), ("contracts.keep_remarks",), _("Return to drafting"), reason=True),
         Step("senior_send_back", (_K.SENIOR_APPROVAL,), _K.LEGAL_REVIEW, (SENIOR,), (), ("contracts.keep_remarks",), _("Return with reasons"), reason=True),
-        Step("complete", (_K.IN_FORCE,), _K.COMPLETED, (OFFICER, "contracts.of_department"), ("contracts.milestones_accepted",), (), _("Complete the contract")),
-        Step("suspend", (_K.IN_FORCE,), _K.SUSPENDED, (LEGAL,), (), (), _("Suspend the contract"), reason=True),
-        Step("resume", (_K.SUSPENDED,), _K.IN_FORCE, (LEGAL,), (), (), _("Resume the contract"), reason=True),
-        Step("terminate", (_K.IN_FORCE, _K.SUSPENDED), _K.TERMINATED, (SENIOR,), (), (), _("Terminate the contract"), reason=True),
+        Step("complete", (_K.IN_FORCE,), _K.COMPLETED, (OFFICER, "contracts.of_department"), ("contracts.milestones_accepted", "contracts.final_report_accepted", "contracts.no_payment_open"), ("contracts.issue_final_acceptance", "contracts.release_retention", "contracts.close_periods", "contracts.tell_ended"), _("Complete the contract")),
+        Step("suspend", (_K.IN_FORCE,), _K.SUSPENDED, (LEGAL,), (), ("contracts.begin_suspension",), _("Suspend the contract"), reason=True),
+        Step("resume", (_K.SUSPENDED,), _K.IN_FORCE, (LEGAL,), (), ("contracts.end_suspension",), _("Resume the contract"), reason=True),
+        Step("terminate", (_K.IN_FORCE, _K.SUSPENDED), _K.TERMINATED, (SENIOR,), ("contracts.termination_noticed", "contracts.termination_due"), ("contracts.end_termination", "contracts.close_delivery", "contracts.issue_termination", "contracts.tell_ended"), _("Terminate the contract"), reason=True),
     ),
     days={_K.DRAFTING: 14, _K.FINANCE_CHANNEL: 5, _K.CHAIR_APPROVAL: 5, _K.LEGAL_REVIEW: 10, _K.SENIOR_APPROVAL: 5, _K.ACCREDITATION: 3, _K.ACCREDITED: 3, _K.SIGNING: 14}, rest=(_K.IN_FORCE,),
 )  # fmt: skip
@@ -547,11 +547,32 @@ _M = MilestoneState
 MILESTONES = Machine(
     "contracts.milestone", _("Milestone"), MilestoneState, _M.PLANNED, (_M.ACCEPTED,),
     (
-        Step("deliver", (_M.PLANNED, _M.RETURNED), _M.DELIVERED, (PARTNER, "contracts.represents_party"), ("contracts.contract_in_force",), (), _("Report as delivered")),
-        Step("accept", (_M.DELIVERED,), _M.ACCEPTED, (OFFICER, "contracts.of_department"), ("contracts.contract_in_force",), ("contracts.prepare_payment",), _("Accept the delivery")),
+        Step("deliver", (_M.PLANNED, _M.RETURNED), _M.DELIVERED, (PARTNER, "contracts.represents_party"), ("contracts.contract_in_force",), ("contracts.keep_evidence",), _("Report as delivered")),
+        Step("accept", (_M.DELIVERED,), _M.ACCEPTED, (OFFICER, "contracts.of_department"), ("contracts.contract_in_force",), ("contracts.issue_acceptance", "contracts.prepare_payment"), _("Accept the delivery")),
         Step("send_back", (_M.DELIVERED,), _M.RETURNED, (OFFICER, "contracts.of_department"), (), (), _("Return with reasons"), reason=True),
     ),
     days={_M.DELIVERED: 10, _M.RETURNED: 14},
+)  # fmt: skip
+
+
+class PeriodState(TextChoices):
+    OPEN = "open", _("report awaited")
+    REPORTED = "reported", _("report with the department")
+    ACCEPTED = "accepted", _("report accepted")
+    RETURNED = "returned", _("report returned")
+    CLOSED = "closed", _("closed with the contract")
+
+
+_PE = PeriodState
+PERIODS = Machine(
+    "contracts.period", _("Reporting period"), PeriodState, _PE.OPEN, (_PE.ACCEPTED, _PE.CLOSED),
+    (
+        Step("submit", (_PE.OPEN, _PE.RETURNED), _PE.REPORTED, (PARTNER, "contracts.represents_party"), ("contracts.period_over", "contracts.figures_complete"), ("contracts.keep_evidence",), _("Send the report")),
+        Step("accept", (_PE.REPORTED,), _PE.ACCEPTED, (OFFICER, "contracts.of_department"), (), ("contracts.begin_evaluation",), _("Accept the report")),
+        Step("send_back", (_PE.REPORTED,), _PE.RETURNED, (OFFICER, "contracts.of_department"), (), (), _("Return with reasons"), reason=True),
+        Step("close", (_PE.OPEN, _PE.REPORTED, _PE.RETURNED), _PE.CLOSED, (SYSTEM,), (), (), _("Close the period")),
+    ),
+    days={_PE.REPORTED: 10, _PE.RETURNED: 7},
 )  # fmt: skip
 
 
@@ -564,13 +585,15 @@ class PaymentState(TextChoices):
 
 
 _Y = PaymentState
+_MAY_PAY = ("contracts.no_report_overdue", "contracts.within_contract", "contracts.within_committed_money")
 PAYMENTS = Machine(
     "contracts.payment", _("Payment"), PaymentState, _Y.PREPARED, (_Y.PAID, _Y.REJECTED),
     (
-        Step("certify", (_Y.PREPARED,), _Y.CERTIFIED, (OFFICER, "contracts.of_department"), ("contracts.milestone_accepted", "contracts.within_contract"), ("contracts.count_certified",), _("Certify the payment")),
-        Step("approve", (_Y.CERTIFIED,), _Y.APPROVED, (FINANCE, "contracts.not_certifier"), ("contracts.within_contract",), (), _("Approve the payment")),
-        Step("pay", (_Y.APPROVED,), _Y.PAID, (FINANCE,), (), ("contracts.count_paid",), _("Record as paid")),
-        Step("reject", (_Y.PREPARED, _Y.CERTIFIED, _Y.APPROVED), _Y.REJECTED, (FINANCE,), (), ("contracts.uncount_certified",), _("Reject the payment"), reason=True),
+        Step("certify", (_Y.PREPARED,), _Y.CERTIFIED, (OFFICER, "contracts.of_department"), ("contracts.payment_supported", "contracts.advance_guaranteed", *_MAY_PAY), (), _("Certify the payment")),
+        Step("approve", (_Y.CERTIFIED,), _Y.APPROVED, (FINANCE, "contracts.not_certifier"), _MAY_PAY, ("contracts.issue_payment_order",), _("Approve the payment")),
+        Step("pay", (_Y.APPROVED,), _Y.PAID, (FINANCE, "contracts.not_certifier"), (), ("contracts.tell_paid",), _("Record as paid")),
+        Step("reject", (_Y.PREPARED, _Y.CERTIFIED, _Y.APPROVED), _Y.REJECTED, (FINANCE,), (), (), _("Reject the payment"), reason=True),
+        Step("drop", (_Y.PREPARED,), _Y.REJECTED, (OFFICER, "contracts.of_department"), (), (), _("Drop the certificate"), reason=True),
     ),
     days={_Y.PREPARED: 7, _Y.CERTIFIED: 7, _Y.APPROVED: 30},
 )  # fmt: skip
@@ -578,8 +601,11 @@ PAYMENTS = Machine(
 
 class AmendmentState(TextChoices):
     DRAFT = "draft", _("amendment in draft")
+    FUNDING = "funding", _("amendment with finance")
     REVIEW = "review", _("amendment under legal review")
     APPROVAL = "approval", _("amendment with senior management")
+    MINISTER = "minister", _("amendment with the minister")
+    SIGNING = "signing", _("amendment being signed")
     IN_FORCE = "in_force", _("amendment in force")
     REJECTED = "rejected", _("amendment rejected")
 
@@ -588,12 +614,84 @@ _D = AmendmentState
 AMENDMENTS = Machine(
     "contracts.amendment", _("Amendment"), AmendmentState, _D.DRAFT, (_D.IN_FORCE, _D.REJECTED),
     (
-        Step("submit", (_D.DRAFT,), _D.REVIEW, (OFFICER, "contracts.of_department"), ("contracts.contract_in_force",), (), _("Send to legal affairs")),
-        Step("review", (_D.REVIEW,), _D.APPROVAL, (LEGAL,), ("contracts.amendment_within_limits",), (), _("Complete the legal review")),
-        Step("approve", (_D.APPROVAL,), _D.IN_FORCE, (SENIOR,), ("contracts.amendment_within_limits",), ("contracts.apply_amendment",), _("Approve the amendment")),
-        Step("reject", (_D.REVIEW, _D.APPROVAL), _D.REJECTED, (LEGAL, SENIOR), (), (), _("Reject the amendment"), reason=True),
+        Step("submit", (_D.DRAFT,), _D.FUNDING, (OFFICER, "contracts.of_department"), ("contracts.contract_in_force", "contracts.amendment_possible"), (), _("Send to finance")),
+        Step("fund", (_D.FUNDING,), _D.REVIEW, (FINANCE,), ("contracts.money_for_amendment",), ("contracts.raise_commitment",), _("Confirm the money")),
+        Step("review", (_D.REVIEW,), _D.APPROVAL, (LEGAL,), ("contracts.amendment_possible",), (), _("Complete the legal review")),
+        Step("approve", (_D.APPROVAL,), _D.SIGNING, (SENIOR,), ("contracts.amendment_within_limits", "contracts.amendment_possible"), ("contracts.issue_amendment",), _("Approve the amendment")),
+        Step("refer", (_D.APPROVAL,), _D.MINISTER, (SENIOR,), ("contracts.amendment_beyond_limits",), (), _("Submit to the minister"), reason=True),
+        Step("decide", (_D.MINISTER,), _D.SIGNING, (MINISTER,), ("contracts.amendment_possible",), ("contracts.issue_amendment",), _("Approve the change beyond the limits"), confirm=True),
+        Step("partner_sign", (_D.SIGNING,), _D.SIGNING, (PARTNER, "contracts.represents_party"), ("contracts.amendment_unsigned",), ("contracts.partner_signs_amendment",), _("Sign for the partner"), confirm=True),
+        Step("partner_sign_electronically", (_D.SIGNING,), _D.SIGNING, (PARTNER, "contracts.may_bind_partner", "contracts.electronic_offered"), ("contracts.amendment_unsigned",), ("contracts.partner_signs_amendment_pdf",), _("Sign for the partner electronically"), confirm=True),
+        Step("sign", (_D.SIGNING,), _D.IN_FORCE, (SIGNATORY,), ("contracts.amendment_signed_by_partner", "contracts.amendment_on_paper", "contracts.contract_in_force", "contracts.amendment_possible"), ("contracts.ministry_signs_amendment", "contracts.apply_amendment"), _("Sign for the ministry"), confirm=True),
+        Step("sign_electronically", (_D.SIGNING,), _D.IN_FORCE, (SIGNATORY, "contracts.electronic_offered"), ("contracts.amendment_signed_by_partner", "contracts.amendment_electronic", "contracts.contract_in_force", "contracts.amendment_possible"), ("contracts.ministry_signs_amendment_pdf", "contracts.apply_amendment"), _("Sign for the ministry electronically"), confirm=True),
+        Step("reject", (_D.FUNDING, _D.REVIEW, _D.APPROVAL, _D.MINISTER, _D.SIGNING), _D.REJECTED, (FINANCE, LEGAL, SENIOR, MINISTER), (), ("contracts.lower_commitment",), _("Reject the amendment"), reason=True),
     ),
-    days={_D.REVIEW: 10, _D.APPROVAL: 5},
+    days={_D.DRAFT: 14, _D.FUNDING: 5, _D.REVIEW: 10, _D.APPROVAL: 5, _D.MINISTER: 7, _D.SIGNING: 14},
+)  # fmt: skip
+
+
+class TerminationState(TextChoices):
+    NOTICE = "notice", _("termination notice served")
+    WITHDRAWN = "withdrawn", _("termination notice withdrawn")
+    ENDED = "ended", _("terminated, to be settled")
+    SETTLED = "settled", _("account settled")
+
+
+_TE = TerminationState
+TERMINATIONS = Machine(
+    "contracts.termination", _("Termination"), TerminationState, _TE.NOTICE, (_TE.WITHDRAWN, _TE.SETTLED),
+    (
+        Step("withdraw", (_TE.NOTICE,), _TE.WITHDRAWN, (LEGAL,), (), (), _("Withdraw the notice"), reason=True),
+        Step("end", (_TE.NOTICE,), _TE.ENDED, (SYSTEM,), (), (), _("End the contract")),
+        Step("settle", (_TE.ENDED,), _TE.SETTLED, (OFFICER, "contracts.of_department"), ("contracts.no_payment_open",), ("contracts.settle_account",), _("Settle the account")),
+    ),
+    days={_TE.ENDED: 30}, rest=(_TE.NOTICE,),
+)  # fmt: skip
+
+
+class EvaluationState(TextChoices):
+    DRAFT = "draft", _("evaluation in draft")
+    WITH_PARTNER = "with_partner", _("evaluation with the partner")
+    COMMENTED = "commented", _("partner has commented")
+    CONCLUDED = "concluded", _("evaluation concluded")
+    APPEALED = "appealed", _("evaluation appealed")
+    DECIDED = "decided", _("appeal decided")
+
+
+_EV = EvaluationState
+EVALUATIONS = Machine(
+    "contracts.evaluation", _("Performance evaluation"), EvaluationState, _EV.DRAFT, (_EV.DECIDED,),
+    (
+        Step("send", (_EV.DRAFT,), _EV.WITH_PARTNER, (OFFICER, "contracts.of_department"), ("contracts.judgement_given",), (), _("Send to the partner")),
+        Step("comment", (_EV.WITH_PARTNER,), _EV.COMMENTED, (PARTNER, "contracts.represents_party"), (), (), _("Comment on the evaluation")),
+        Step("conclude", (_EV.COMMENTED, _EV.WITH_PARTNER), _EV.CONCLUDED, (OFFICER, "contracts.of_department"), ("contracts.partner_heard",), ("contracts.keep_standing", "contracts.issue_scorecard"), _("Conclude the evaluation")),
+        Step("appeal", (_EV.CONCLUDED,), _EV.APPEALED, (PARTNER, "contracts.represents_party"), ("contracts.appeal_in_time",), (), _("Appeal against the evaluation"), reason=True),
+        Step("correct", (_EV.APPEALED,), _EV.DECIDED, (PARTNERSHIP_CHAIR, "contracts.not_evaluator"), (), ("contracts.keep_standing", "contracts.issue_scorecard"), _("Correct the evaluation"), reason=True),
+        Step("keep", (_EV.APPEALED,), _EV.DECIDED, (PARTNERSHIP_CHAIR, "contracts.not_evaluator"), (), ("contracts.keep_standing",), _("Keep the evaluation"), reason=True),
+    ),
+    days={_EV.DRAFT: 14, _EV.WITH_PARTNER: 7, _EV.COMMENTED: 5, _EV.APPEALED: 15}, rest=(_EV.CONCLUDED,),
+)  # fmt: skip
+
+
+class ReferralState(TextChoices):
+    OPEN = "open", _("referred to the committee")
+    STUDIED = "studied", _("referral studied")
+    DECIDED = "decided", _("referral decided")
+    APPEALED = "appealed", _("decision appealed")
+    CLOSED = "closed", _("referral closed")
+
+
+_RF = ReferralState
+REFERRALS = Machine(
+    "contracts.referral", _("Referral for bad performance"), ReferralState, _RF.OPEN, (_RF.CLOSED,),
+    (
+        Step("study", (_RF.OPEN,), _RF.STUDIED, (PARTNERSHIP_SECRETARY,), (), (), _("Give an opinion on the referral"), reason=True),
+        Step("decide", (_RF.STUDIED,), _RF.DECIDED, (PARTNERSHIP_CHAIR,), (), ("contracts.issue_referral", "contracts.keep_referral_standing"), _("Decide the referral"), reason=True, confirm=True),
+        Step("appeal", (_RF.DECIDED,), _RF.APPEALED, (PARTNER, "contracts.represents_party"), ("contracts.appeal_in_time",), (), _("Appeal against the decision"), reason=True),
+        Step("keep", (_RF.APPEALED,), _RF.CLOSED, (TENDER_CHAIR,), (), ("contracts.issue_referral",), _("Keep the decision"), reason=True),
+        Step("lift", (_RF.APPEALED,), _RF.CLOSED, (TENDER_CHAIR,), (), ("contracts.issue_referral", "contracts.lift_referral_standing"), _("Lift the decision"), reason=True),
+    ),
+    days={_RF.OPEN: 10, _RF.STUDIED: 10, _RF.APPEALED: 15}, rest=(_RF.DECIDED,),
 )  # fmt: skip
 
 
@@ -724,6 +822,27 @@ REVIEWS = Machine(
 )  # fmt: skip
 
 
+
+class ReportState(TextChoices):
+    DRAFT = "draft", _("report in draft")
+    REVIEW = "review", _("report with the chair")
+    APPROVED = "approved", _("report approved")
+    PRESENTED = "presented", _("report presented")
+
+
+_RP = ReportState
+REPORTS = Machine(
+    "committee.report", _("Report to the higher committee"), ReportState, _RP.DRAFT, (_RP.PRESENTED,),
+    (
+        Step("submit", (_RP.DRAFT,), _RP.REVIEW, (PARTNERSHIP_SECRETARY,), ("committee.report_has_sections",), (), _("Send to the chair")),
+        Step("approve", (_RP.REVIEW,), _RP.APPROVED, (PARTNERSHIP_CHAIR, "committee.not_report_author"), ("committee.remarks_answered",), ("committee.issue_report",), _("Approve and freeze the report")),
+        Step("send_back", (_RP.REVIEW,), _RP.DRAFT, (PARTNERSHIP_CHAIR,), (), (), _("Return with reasons"), reason=True),
+        Step("present", (_RP.APPROVED,), _RP.PRESENTED, (PARTNERSHIP_SECRETARY,), ("committee.report_was_discussed",), (), _("Record as presented")),
+    ),
+    days={_RP.DRAFT: 14, _RP.REVIEW: 7, _RP.APPROVED: 30},
+)  # fmt: skip
+
+
 class LetterState(TextChoices):
     DRAFT = "draft", _("letter in draft")
     CHAIR = "chair", _("letter with the chair")
@@ -813,9 +932,9 @@ STUDIES = Machine(
 
 MACHINES: tuple[Machine, ...] = (
     TERMS, TENDERS, AWARDS, CONTRACTS,
-    PARTNERS, PARTNER_DOCUMENTS, DEBARMENTS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, RESULT_NOTICES, CLAUSES, ROUNDS, MILESTONES, PAYMENTS, AMENDMENTS,
+    PARTNERS, PARTNER_DOCUMENTS, DEBARMENTS, REQUESTS, BIDS, CLARIFICATIONS, ADDENDA, SHEETS, CONSENSUS, COMPLAINTS, RESULT_NOTICES, CLAUSES, ROUNDS, MILESTONES, PERIODS, PAYMENTS, AMENDMENTS, TERMINATIONS, EVALUATIONS, REFERRALS,
     MEETINGS, ATTENDANCES,
-    DIRECTIVES, REVIEWS,
+    DIRECTIVES, REVIEWS, REPORTS,
     TEXTS, PLANS, LETTERS, MEMORANDA, IMPROVEMENTS, STUDIES,
 )  # fmt: skip
 BY_MODEL: dict[str, Machine] = {m.model: m for m in MACHINES}

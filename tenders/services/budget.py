@@ -77,6 +77,28 @@ def commitment_create(terms: TermsOfReference, *, line: BudgetLine, by: Any, at:
 
 
 @transaction.atomic
+def commitment_resize(terms: TermsOfReference, *, by: Any, amount: Decimal, reason: str) -> Commitment:
+    """Commit more or less for a project, in dinars, because its contract was amended. Before and after stand in the trail.
+
+    Raises DomainError("budget") when nothing is committed, or the line has too little left.
+    """
+    held = Commitment.objects.select_for_update(of=("self",)).filter(terms=terms, released_at=None).first()
+    if held is None:
+        raise DomainError(_("Nothing is committed for this project."), "budget")
+    line = BudgetLine.objects.select_for_update().get(pk=held.line_id)
+    if amount - held.amount > line.free:
+        raise DomainError(_("The budget line has too little free money for this: BD %(free)s.") % {"free": f"{line.free:,.3f}"}, "budget")  # fmt: skip
+    BudgetLine.objects.filter(pk=line.pk).update(committed=F("committed") + amount - held.amount)
+    before, held.amount = held.amount, amount
+    held.save(update_fields=["amount"])
+    record(
+        "edited", by=by, obj=line, label=str(line), reason=reason, before={"committed_for": str(before)},
+        after={"committed_for": str(amount), "project": terms.project.reference},
+    )  # fmt: skip
+    return held
+
+
+@transaction.atomic
 def commitment_release(
     terms: TermsOfReference, *, by: Any, reason: str, at: datetime | None = None
 ) -> Commitment | None:

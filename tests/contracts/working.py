@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from committee.demo.cast import _one_page_pdf
 from contracts.models import Bond, Contract
 from contracts.services import contract_create_from_award
+from contracts.services.guarantees import bond_must_last_until, bond_record
 from contracts.services.remarks import checklist_save
-from contracts.services.signing import bond_must_last_until, bond_record
 from contracts.services.values import bond_required
 from partnership.workflow.clock import today
 from partnership.workflow.engine import fire

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from committee.models import Award, Complaint, ScoreSheet
 from committee.policies import leader_of
 from contracts.models import Contract
-from contracts.services.signing import bond_must_last_until
+from contracts.services.guarantees import bond_must_last_until
 from contracts.services.values import bond_required
 from partnership.documents.models import OfficialDocument
 from partnership.people.models import User

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from committee.demo import bulk, cast, office, plans, publication, register
+from committee.demo import bulk, cast, office, oversight, plans, publication, register
 from committee.demo.accounts import PARTNERS
 from committee.demo.agenda import Agenda
 from committee.demo.board import raise_ceiling
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         for plan in plans.all_plans():
             agenda.add(present - timedelta(days=plan.age) - _length(plan), ProjectStory(people, plan).told())
         agenda.add(present - timedelta(days=30), publication.audience_story(people))
-        for age, story in [*office.stories(people), *register.stories(people, today)]:
+        for age, story in [*office.stories(people), *oversight.stories(people), *register.stories(people, today)]:
             agenda.add(present - timedelta(days=age), story)
         acts = agenda.run()
         self.stdout.write(f"The demonstration is loaded: {acts} acts.")
@@ -70,7 +70,7 @@ _LENGTHS = {
     "minister_returned": 66.5, "minister_rejected": 66.5, "approved": 66.5, "standstill": 67.5, "complaint": 70.5,
     "drafting": 83, "round_offered": 87, "round_proposed": 88, "finance_channel": 87, "chair_approval": 89, "legal_review": 91, "senior_approval": 95,
     "accreditation": 97, "accredited": 98, "signing": 99, "partner_signed": 103, "just_in_force": 105,
-    "suspended": 125, "terminated": 125,
+    "suspended": 125, "terminated": 150,
 }  # fmt: skip
 _DETOURS = {
     "finance_return": 6,
@@ -80,6 +80,10 @@ _DETOURS = {
     "partner_round": 0,
     "electronic": 0,
     "paper": 0,
+    "amendment": 1,
+    "advance": 1,
+    "late": 12,
+    "bad": 0,
     "addendum": 3,
     "expert": 0,
 }

@@ -46,7 +46,7 @@ def _kind_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     "beneficiaries", name=_("Beneficiaries by kind"), head=_("Kind of beneficiary"),
     words=_("The people whom signed projects are to serve, by kind, as the approved terms of reference number them, and in how many projects. A person who belongs to two kinds, or to two projects, counts in each."),
     source=_("Terms of reference of projects whose contract came into force. The period is the day it came into force."),
-    columns=(Column("people", _("People"), COUNT, True), Column("projects", _("Projects"), COUNT, True), Column("share", _("Share of the people"), PERCENT)),
+    columns=(Column("people", _("Beneficiaries"), COUNT, True), Column("projects", _("Projects"), COUNT, True), Column("share", _("Share of the people"), PERCENT)),
     rows=_kind_rows, draw=("people",),
 )  # fmt: skip
 def beneficiaries(scope: Scope) -> Result:
@@ -100,7 +100,7 @@ def _field_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     "cost", name=_("Cost per beneficiary"), head=_("Field"),
     words=_("The amount of the signed contracts (with amendments), the people they are to serve, and the first divided by the second."),
     source=_("Contracts that came into force, and the beneficiaries in their terms of reference. The period is the day the contract came into force."),
-    columns=(Column("contracts", _("Contracts"), COUNT, True), Column("amount", _("Amount"), MONEY, True), Column("people", _("People"), COUNT, True), Column("each", _("Cost per person"), MONEY)),
+    columns=(Column("contracts", _("Contracts"), COUNT, True), Column("amount", _("Amount"), MONEY, True), Column("people", _("Beneficiaries"), COUNT, True), Column("each", _("Cost per person"), MONEY)),
     rows=_field_rows, draw=("each",),
 )  # fmt: skip
 def cost(scope: Scope) -> Result:
@@ -168,7 +168,7 @@ def _cost_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     "cost_outliers", name=_("Contracts of unusual cost per beneficiary"), head=_("Contract"),
     words=_("Contracts whose cost per beneficiary lies far outside the usual: below the first quartile or above the third by more than one and a half times the distance between the two (Tukey's fences). At most twenty, the farthest first. Care in a centre costs more than a lecture: an outlier asks a question and is no finding."),
     source=_("As for the cost per beneficiary."),
-    columns=(Column("amount", _("Amount"), MONEY), Column("people", _("People"), COUNT), Column("each", _("Cost per person"), MONEY), Column("low", _("Usual from"), MONEY), Column("high", _("Usual to"), MONEY)),
+    columns=(Column("amount", _("Amount"), MONEY), Column("people", _("Beneficiaries"), COUNT), Column("each", _("Cost per person"), MONEY), Column("low", _("Usual from"), MONEY), Column("high", _("Usual to"), MONEY)),
     rows=_cost_rows,
 )  # fmt: skip
 def cost_outliers(scope: Scope) -> Result:

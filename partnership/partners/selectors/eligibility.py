@@ -4,7 +4,7 @@ The portal, the invitation list and the check of a bid ask here; `on` asks for a
 bidding), and the answer is of that day: papers, debarments and the list of activities are kept with their periods.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,9 +24,10 @@ from partnership.partners.models import (
     PartnerKind,
 )
 from partnership.workflow.clock import today
-from partnership.workflow.reading import once_a_page
+from partnership.workflow.reading import once, once_a_page
 
 Reason = str | Promise
+BARS: list[Callable[[date], Mapping[int, Reason]]] = []
 CERTIFICATES = (DocumentKind.VAT, DocumentKind.BAHRAINISATION, DocumentKind.SME, DocumentKind.LOCAL)
 _MISSING_CERTIFICATE = {
     DocumentKind.VAT: _("No VAT registration certificate is in force."),
@@ -51,6 +52,7 @@ def eligibility(
     """
     day = on or today()
     reasons = [*_register_reasons(partner, day), *_debarment_reasons(partner, day, field)]
+    reasons += [found[partner.pk] for bars in BARS if partner.pk in (found := once(bars, day))]
     if kinds and partner.kind not in kinds:
         reasons.append(_("This tender is not open to this kind of partner."))
     if field and partner.fields and field not in partner.fields:
@@ -62,6 +64,12 @@ def eligibility(
     held = {paper.kind for paper in papers if paper.in_force(day)}
     reasons += [_MISSING_CERTIFICATE[DocumentKind(c)] for c in CERTIFICATES if c in certificates and c not in held]
     return reasons
+
+
+def register_bars(bars: Callable[[date], Mapping[int, Reason]]) -> None:
+    """Let a higher app keep partners from bidding: `bars(day)` gives {partner's key: reason} for all of them in one query."""
+    if bars not in BARS:
+        BARS.append(bars)
 
 
 def _register_reasons(partner: Partner, day: date) -> list[Reason]:

@@ -1,17 +1,14 @@
-"""What else happens when a step of a contract or its parts is taken: inside the step's transaction."""
+"""What else happens while a contract is drafted and signed: inside the step's transaction."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-from django.utils import timezone
-
-from contracts.models import Amendment, ClauseVersion, Contract, Payment
-from contracts.services import add_months, payment_prepare, revision_keep
+from contracts.models import ClauseVersion, Contract
+from contracts.services import revision_keep
 from contracts.services.remarks import comment_add
 from contracts.services.signing import signature_electronic, signature_record
 from partnership.documents.services import issue
-from partnership.workflow.engine import begin, fire
+from partnership.workflow.engine import fire
 from partnership.workflow.registry import effect
 
 Data = dict[str, Any]
@@ -65,45 +62,3 @@ def supersede_former(version: ClauseVersion, *, by: Any, at: datetime, data: Dat
     former = ClauseVersion.objects.filter(clause=version.clause_id, state="approved").exclude(pk=version.pk)
     for old in former:
         fire(old, "supersede", by=by, system=True)
-
-
-@effect("contracts.start_milestones")
-def start_milestones(contract: Contract, *, by: Any, at: datetime, data: Data) -> None:
-    """Give every milestone its day and put it on the partner's desk."""
-    for milestone in contract.milestones.all():
-        milestone.due_on = add_months(contract.starts_on or timezone.localdate(at), milestone.due_month)
-        milestone.save(update_fields=["due_on"])
-        milestone.contract = contract
-        begin(milestone, by=by)
-
-
-@effect("contracts.prepare_payment")
-def prepare_payment(milestone: Any, *, by: Any, at: datetime, data: Data) -> None:
-    """An accepted milestone with an amount is to be paid: its payment goes to the officer's desk."""
-    if milestone.amount > 0:
-        payment_prepare(milestone, by=by)
-
-
-@effect("contracts.count_certified")
-def count_certified(payment: Payment, *, by: Any, at: datetime, data: Data) -> None:
-    Contract.objects.filter(pk=payment.contract_id).update(certified=F("certified") + payment.amount)
-
-
-@effect("contracts.count_paid")
-def count_paid(payment: Payment, *, by: Any, at: datetime, data: Data) -> None:
-    Contract.objects.filter(pk=payment.contract_id).update(paid=F("paid") + payment.amount)
-
-
-@effect("contracts.uncount_certified")
-def uncount_certified(payment: Payment, *, by: Any, at: datetime, data: Data) -> None:
-    """A rejected payment no longer counts as certified, if it did."""
-    if payment.certified_by_id is not None:
-        Contract.objects.filter(pk=payment.contract_id).update(certified=F("certified") - payment.amount)
-
-
-@effect("contracts.apply_amendment")
-def apply_amendment(amendment: Amendment, *, by: Any, at: datetime, data: Data) -> None:
-    contract = Contract.objects.select_for_update(of=("self",)).get(pk=amendment.contract_id)
-    contract.amended_amount += amendment.amount_change
-    contract.duration_months = max(1, contract.duration_months + amendment.months_change)
-    contract.save(update_fields=["amended_amount", "duration_months"])
