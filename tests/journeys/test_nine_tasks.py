@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from committee.demo.knowledge import decide
@@ -62,14 +63,26 @@ def day(days: int) -> str:
 
 
 def press(page: Any, words: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=words, exact=True).click()
+    follow(page, page.get_by_role("button", name=words, exact=True))
 
 
 def confirm(page: Any) -> None:
     """Take the step whose page is open."""
-    with page.expect_navigation():
-        page.locator("main form[data-once] button[type=submit]").last.click()
+    follow(page, page.locator("main form[data-once] button[type=submit]").last)
+
+
+def follow(page: Any, button: Any) -> None:
+    """Press a button and wait for the page that follows."""
+    page.evaluate("window.before = true")
+    button.click()
+    for _try in range(400):
+        try:
+            if page.evaluate("!window.before && document.readyState === 'complete'"):
+                return
+        except PlaywrightError:
+            pass  # the old page is going, the new one is not there yet
+        page.wait_for_timeout(50)
+    raise AssertionError(f"nothing followed the button on {page.url}")
 
 
 @pytest.mark.parametrize(
