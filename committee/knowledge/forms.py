@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.knowledge.markdown import problems
 from committee.knowledge.models import MOST
-from partnership.arabic.forms import ArabicDateField
+from partnership.arabic.forms import ArabicDateField, WesternIntegerField
 
 
 class TextForm(forms.Form):
@@ -29,7 +29,7 @@ class TextForm(forms.Form):
         label=_("Everybody may read it"), required=False,
         help_text=_("Otherwise the ministry's staff only."),
     )  # fmt: skip
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = WesternIntegerField(widget=forms.HiddenInput, required=False)
 
     def warnings(self) -> list[str]:
         """What will keep the text from being put before the committee."""

@@ -2,7 +2,6 @@
 
 import django.db.models.constraints
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -126,17 +125,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meetingattendance',
             name='state',
-            field=django_fsm.FSMField(choices=[('present', 'present'), ('asked', 'minutes to confirm'), ('agreed', 'minutes agreed to'), ('objected', 'correction asked for'), ('silent', 'no answer in time')], default='present', max_length=30, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('present', 'present'), ('asked', 'minutes to confirm'), ('agreed', 'minutes agreed to'), ('objected', 'correction asked for'), ('silent', 'no answer in time')], default='present', max_length=30, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='award',
             name='state',
-            field=django_fsm.FSMField(choices=[('recommended', 'recommended, awaiting joint discussion'), ('discussed', 'discussed by both committees'), ('with_minister', 'with the minister'), ('approved', 'approved by the minister'), ('standstill', 'standstill'), ('final', 'award final'), ('returned', 'returned by the minister'), ('rejected', 'rejected by the minister'), ('complaint_upheld', 'complaint upheld'), ('not_adopted', 'not adopted by the joint meeting')], default='recommended', max_length=30, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('recommended', 'recommended, awaiting joint discussion'), ('discussed', 'discussed by both committees'), ('with_minister', 'with the minister'), ('approved', 'approved by the minister'), ('standstill', 'standstill'), ('final', 'award final'), ('returned', 'returned by the minister'), ('rejected', 'rejected by the minister'), ('complaint_upheld', 'complaint upheld'), ('not_adopted', 'not adopted by the joint meeting')], default='recommended', max_length=30, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='meeting',
             name='state',
-            field=django_fsm.FSMField(choices=[('scheduled', 'meeting scheduled'), ('held', 'meeting held'), ('circulated', 'minutes before the attendees'), ('confirmed', 'minutes confirmed'), ('cancelled', 'meeting cancelled')], default='scheduled', max_length=30, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('scheduled', 'meeting scheduled'), ('held', 'meeting held'), ('circulated', 'minutes before the attendees'), ('confirmed', 'minutes confirmed'), ('cancelled', 'meeting cancelled')], default='scheduled', max_length=30, verbose_name='state'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='meetingattendance',

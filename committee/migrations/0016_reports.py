@@ -2,7 +2,6 @@
 
 import django.db.models.constraints
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -24,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=30, unique=True, verbose_name='number')),
                 ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'report in draft'), ('review', 'report with the chair'), ('approved', 'report approved'), ('presented', 'report presented')], default='draft', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'report in draft'), ('review', 'report with the chair'), ('approved', 'report approved'), ('presented', 'report presented')], default='draft', max_length=30, verbose_name='state')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='year')),
                 ('part', models.CharField(blank=True, max_length=3, verbose_name='quarter or month')),
                 ('foreword', models.TextField(blank=True, verbose_name='foreword')),
@@ -43,7 +42,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'abstract': False,
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
             name='ReportRemark',

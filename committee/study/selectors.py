@@ -8,6 +8,7 @@ from committee.study.models import Improvement, Outcome, Study
 from partnership.documents.models import OfficialDocument
 from partnership.documents.selectors import may_read
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, READERS, has_role
+from partnership.workflow import registry
 from partnership.workflow.registry import register_selector
 
 SEE_ALL = PARTNERSHIP_COMMITTEE | {"minister", "higher", "auditor"}
@@ -31,10 +32,17 @@ def studies_visible(user: Any) -> QuerySet[Study]:
     return rows.filter(state="published", is_public=True)
 
 
-def outcomes_of(obj: Any) -> list[Outcome]:
-    """What came of a proposal or study."""
+def outcomes_of(user: Any, obj: Any) -> list[tuple[Outcome, bool]]:
+    """What came of a proposal or study, each with whether this person may open it."""
     rows = Outcome.objects.filter(machine=obj.machine, object_id=str(obj.pk))
-    return list(rows.select_related("project", "directive", "text").order_by("pk"))
+    found = list(rows.select_related("project", "directive", "text").order_by("pk"))
+    seen: set[tuple[str, int]] = set()
+    for model in sorted({row.target._meta.label_lower for row in found if row.target}):
+        wanted = [row.target.pk for row in found if row.target and row.target._meta.label_lower == model]
+        visible = registry.SELECTORS[model](user) if model in registry.SELECTORS else None
+        if visible is not None:
+            seen |= {(model, pk) for pk in visible.filter(pk__in=wanted).values_list("pk", flat=True)}
+    return [(row, row.target is not None and (row.target._meta.label_lower, row.target.pk) in seen) for row in found]
 
 
 def published_with_papers(user: Any) -> list[tuple[Study, list[OfficialDocument]]]:

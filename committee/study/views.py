@@ -29,7 +29,7 @@ from partnership.people.roles import has_role
 
 def _paper(user: Any, found: Any) -> dict[str, Any]:
     may = has_role(user, "partnership_secretary")
-    return paper_context(user, found) | {"outcomes": outcomes_of(found), "may_add_outcome": may}
+    return paper_context(user, found) | {"outcomes": outcomes_of(user, found), "may_add_outcome": may}
 
 
 @require_safe

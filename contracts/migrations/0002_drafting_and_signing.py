@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.db.models.constraints
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -88,7 +87,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'wording in draft'), ('review', 'wording with the second reader'), ('approved', 'approved wording'), ('superseded', 'superseded wording'), ('dropped', 'wording dropped')], default='draft', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'wording in draft'), ('review', 'wording with the second reader'), ('approved', 'approved wording'), ('superseded', 'superseded wording'), ('dropped', 'wording dropped')], default='draft', max_length=30, verbose_name='state')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('title_en', models.CharField(blank=True, max_length=200, verbose_name='title in English')),
                 ('text', models.TextField(verbose_name='text')),
@@ -103,7 +102,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-number'],
                 'abstract': False,
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
             name='ContractTemplate',
@@ -188,7 +186,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='round')),
-                ('state', django_fsm.FSMField(choices=[('offered', 'draft with the partner'), ('proposed', 'changes proposed by the partner'), ('accepted', 'draft accepted by the partner'), ('settled', 'proposals decided'), ('withdrawn', 'offer withdrawn')], default='offered', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('offered', 'draft with the partner'), ('proposed', 'changes proposed by the partner'), ('accepted', 'draft accepted by the partner'), ('settled', 'proposals decided'), ('withdrawn', 'offer withdrawn')], default='offered', max_length=30, verbose_name='state')),
                 ('message', models.TextField(blank=True, verbose_name='message to the partner')),
                 ('offered_at', models.DateTimeField(verbose_name='offered at')),
                 ('answer', models.TextField(blank=True, verbose_name="the partner's words")),
@@ -200,7 +198,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-number'],
                 'abstract': False,
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
             name='TemplateClause',

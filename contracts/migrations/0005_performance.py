@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from decimal import Decimal
@@ -125,7 +124,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='contracts.contract')),
-                ('state', django_fsm.FSMField(choices=[('open', 'report awaited'), ('reported', 'report with the department'), ('accepted', 'report accepted'), ('returned', 'report returned'), ('closed', 'closed with the contract')], default='open', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'report awaited'), ('reported', 'report with the department'), ('accepted', 'report accepted'), ('returned', 'report returned'), ('closed', 'closed with the contract')], default='open', max_length=30, verbose_name='state')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
                 ('is_final', models.BooleanField(default=False, verbose_name='final report')),
                 ('starts_on', models.DateField(verbose_name='from')),
@@ -144,7 +143,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'closed', 'open', 'reported', 'returned'])), name='contracts_period_state_known'), models.UniqueConstraint(fields=('contract', 'number'), name='contracts_period_once'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('ends_on')), ('ends_on__gte', models.F('starts_on'))), name='contracts_period_in_order')],
                 'indexes': [],
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
             name='Beneficiaries',
@@ -168,7 +166,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='contracts.contract')),
                 ('period', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='evaluation', to='contracts.period')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'evaluation in draft'), ('with_partner', 'evaluation with the partner'), ('commented', 'partner has commented'), ('concluded', 'evaluation concluded'), ('appealed', 'evaluation appealed'), ('decided', 'appeal decided')], default='draft', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'evaluation in draft'), ('with_partner', 'evaluation with the partner'), ('commented', 'partner has commented'), ('concluded', 'evaluation concluded'), ('appealed', 'evaluation appealed'), ('decided', 'appeal decided')], default='draft', max_length=30, verbose_name='state')),
                 ('indicators_score', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name='indicators')),
                 ('visits_score', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name='site visits')),
                 ('punctuality_score', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name='punctuality')),
@@ -192,7 +190,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['appealed', 'commented', 'concluded', 'decided', 'draft', 'with_partner'])), name='contracts_evaluation_state_known'), models.CheckConstraint(condition=models.Q(('total', None), models.Q(('total__gte', 0), ('total__lte', 100)), _connector='OR'), name='contracts_evaluation_scores')],
                 'indexes': [],
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -233,7 +230,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='contracts.contract')),
-                ('state', django_fsm.FSMField(choices=[('open', 'referred to the committee'), ('studied', 'referral studied'), ('decided', 'referral decided'), ('appealed', 'decision appealed'), ('closed', 'referral closed')], default='open', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'referred to the committee'), ('studied', 'referral studied'), ('decided', 'referral decided'), ('appealed', 'decision appealed'), ('closed', 'referral closed')], default='open', max_length=30, verbose_name='state')),
                 ('periods', models.JSONField(blank=True, default=list)),
                 ('referred_at', models.DateTimeField()),
                 ('opinion', models.TextField(blank=True, verbose_name='opinion')),
@@ -253,7 +250,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['appealed', 'closed', 'decided', 'open', 'studied'])), name='contracts_referral_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'bar'), _negated=True), ('until__isnull', False), _connector='OR'), name='contracts_referral_bar_ends'), models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'studied', 'appealed'))), fields=('contract',), name='contracts_referral_one_open')],
                 'indexes': [],
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
             name='Standing',
@@ -298,7 +294,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terminations', to='contracts.contract')),
-                ('state', django_fsm.FSMField(choices=[('notice', 'termination notice served'), ('withdrawn', 'termination notice withdrawn'), ('ended', 'terminated, to be settled'), ('settled', 'account settled')], default='notice', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('notice', 'termination notice served'), ('withdrawn', 'termination notice withdrawn'), ('ended', 'terminated, to be settled'), ('settled', 'account settled')], default='notice', max_length=30, verbose_name='state')),
                 ('reason_code', models.CharField(choices=[('breach', 'breach not mended after notice'), ('convenience', 'public interest'), ('force', 'force majeure'), ('mutual', 'by agreement'), ('licence', "the partner's licence ended")], max_length=12, verbose_name='reason')),
                 ('text', models.TextField(verbose_name='grounds')),
                 ('noticed_on', models.DateField(verbose_name='notice served on')),
@@ -317,7 +313,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['ended', 'notice', 'settled', 'withdrawn'])), name='contracts_termination_state_known'), models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('contract',), name='contracts_termination_one_open'), models.CheckConstraint(condition=models.Q(('work_value__gte', 0)), name='contracts_termination_value')],
                 'indexes': [],
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
             name='Visit',
@@ -538,7 +533,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='amendment',
             name='state',
-            field=django_fsm.FSMField(choices=[('draft', 'amendment in draft'), ('funding', 'amendment with finance'), ('review', 'amendment under legal review'), ('approval', 'amendment with senior management'), ('minister', 'amendment with the minister'), ('signing', 'amendment being signed'), ('in_force', 'amendment in force'), ('rejected', 'amendment rejected')], default='draft', max_length=30, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('draft', 'amendment in draft'), ('funding', 'amendment with finance'), ('review', 'amendment under legal review'), ('approval', 'amendment with senior management'), ('minister', 'amendment with the minister'), ('signing', 'amendment being signed'), ('in_force', 'amendment in force'), ('rejected', 'amendment rejected')], default='draft', max_length=30, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='payment',

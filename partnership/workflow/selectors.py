@@ -39,8 +39,9 @@ def open_tasks_for(user: Any) -> QuerySet[Task]:
 
 
 def tasks_sent_by(user: Any) -> QuerySet[Task]:
-    """What this person waits for from others."""
-    return Task.objects.filter(~_on_desk_of(user), sent_by=user, closed_at=None).order_by("due_at", "pk")
+    """What this person waits for from others. Never what bidders do with their bids: it would tell who bids."""
+    sent = Task.objects.filter(~_on_desk_of(user), sent_by=user, closed_at=None).exclude(machine="tenders.bid")
+    return sent.order_by("due_at", "pk")
 
 
 def waiting_tasks(project_id: int) -> QuerySet[Task]:

@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 import partnership.workflow.clock
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -99,7 +98,7 @@ class Migration(migrations.Migration):
             name='TermsOfReference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'terms in draft'), ('finance_review', 'with finance'), ('approved', 'terms approved'), ('returned', 'terms returned'), ('rejected', 'terms rejected'), ('withdrawn', 'terms withdrawn')], default='draft', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'terms in draft'), ('finance_review', 'with finance'), ('approved', 'terms approved'), ('returned', 'terms returned'), ('rejected', 'terms rejected'), ('withdrawn', 'terms withdrawn')], default='draft', max_length=30, verbose_name='state')),
                 ('objectives', models.TextField(blank=True, verbose_name='objectives')),
                 ('scope', models.TextField(blank=True, verbose_name='scope of work')),
                 ('duration_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='duration in months')),
@@ -126,7 +125,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'terms of reference',
                 'abstract': False,
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
             name='RequiredDocument',

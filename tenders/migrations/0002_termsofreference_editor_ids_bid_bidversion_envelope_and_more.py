@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
@@ -28,7 +27,7 @@ class Migration(migrations.Migration):
             name='Bid',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'bid in draft'), ('submitted', 'bid submitted'), ('withdrawn', 'bid withdrawn'), ('opened', 'under technical evaluation'), ('qualified', 'passed technically'), ('excluded', 'excluded'), ('priced', 'under financial evaluation'), ('awarded', 'awarded'), ('unsuccessful', 'unsuccessful'), ('returned', 'returned unopened')], default='draft', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'bid in draft'), ('submitted', 'bid submitted'), ('withdrawn', 'bid withdrawn'), ('opened', 'under technical evaluation'), ('qualified', 'passed technically'), ('excluded', 'excluded'), ('priced', 'under financial evaluation'), ('awarded', 'awarded'), ('unsuccessful', 'unsuccessful'), ('returned', 'returned unopened')], default='draft', max_length=30, verbose_name='state')),
                 ('created_at', models.DateTimeField(verbose_name='begun')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
                 ('technical_opened_at', models.DateTimeField(blank=True, null=True)),
@@ -43,7 +42,6 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'abstract': False,
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
             name='BidVersion',
@@ -107,7 +105,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(max_length=30, unique=True, verbose_name='tender number')),
                 ('attempt', models.PositiveSmallIntegerField(default=1, verbose_name='attempt')),
-                ('state', django_fsm.FSMField(choices=[('preparing', 'tender in preparation'), ('ready', 'awaiting announcement'), ('announced', 'announced'), ('closed', 'closed, awaiting opening'), ('technical_opened', 'technical evaluation'), ('financial_opened', 'financial evaluation'), ('evaluated', 'evaluated'), ('awarded', 'awarded'), ('cancelled', 'cancelled'), ('unsuccessful', 'unsuccessful')], default='preparing', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('preparing', 'tender in preparation'), ('ready', 'awaiting announcement'), ('announced', 'announced'), ('closed', 'closed, awaiting opening'), ('technical_opened', 'technical evaluation'), ('financial_opened', 'financial evaluation'), ('evaluated', 'evaluated'), ('awarded', 'awarded'), ('cancelled', 'cancelled'), ('unsuccessful', 'unsuccessful')], default='preparing', max_length=30, verbose_name='state')),
                 ('method', models.CharField(choices=[('open', 'public tender'), ('limited', 'limited tender')], default='open', max_length=10, verbose_name='method')),
                 ('method_reason', models.TextField(blank=True, verbose_name='reason for the method')),
                 ('few_invitees_reason', models.TextField(blank=True, verbose_name='reason for inviting fewer than the rule says')),
@@ -141,7 +139,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'abstract': False,
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.AddField(
             model_name='invitation',

@@ -12,6 +12,7 @@ from committee.models import Award, BidResult, Complaint
 from contracts.models import Contract, Milestone, Payment
 from partnership.partners.models import Partner, PartnerKind
 from partnership.people.models import Department
+from partnership.workflow.clock import today
 from partnership.workflow.path import Stage
 from tenders.models import (
     BeneficiaryGroup,
@@ -135,13 +136,10 @@ class World:
             amended_amount=amount, duration_months=self.chance.choice([6, 12, 24]), created_at=NOW, in_force_at=signed,
             starts_on=timezone.localdate(signed) if signed else None,
         )  # fmt: skip
-        paid = Decimal(0)
         for order in range(4):
-            paid += self.milestone(contract, order)
-        Contract.objects.filter(pk=contract.pk).update(certified=paid, paid=paid)
+            self.milestone(contract, order)  # the database adds up the payments
 
-    def milestone(self, contract: Contract, order: int) -> Decimal:
-        """Returns what was paid for it."""
+    def milestone(self, contract: Contract, order: int) -> None:
         state = self.chance.choice(["planned", "planned", "delivered", "accepted", "accepted"])
         due = date(2026, 11, 25) + timedelta(days=self.chance.randrange(-400, 700))
         delivered = (
@@ -155,13 +153,15 @@ class World:
             delivered_at=delivered,
         )  # fmt: skip
         if state != "accepted" or self.chance.random() < 0.3:
-            return Decimal(0)
+            return
         is_paid = self.chance.random() < 0.6
-        payment = Payment.objects.create(
-            contract=contract, milestone=milestone, state="paid" if is_paid else self.chance.choice(["prepared", "certified"]),
+        state = "paid" if is_paid else self.chance.choice(["prepared", "certified"])
+        Payment.objects.create(
+            contract=contract, milestone=milestone, state=state,
+            certified_by=None if state == "prepared" else self.people[3], approved_by=self.people[0] if is_paid else None,
             number=f"PY-{contract.number}-{order}", amount=milestone.amount, net=milestone.amount, prepared_at=self.moment(), paid_at=self.moment() if is_paid else None,
+            paid_on=today() if is_paid else None, payment_reference="TR-1" if is_paid else "",
         )  # fmt: skip
-        return payment.amount if is_paid else Decimal(0)
 
 
 def queries_of(function: Any) -> int:

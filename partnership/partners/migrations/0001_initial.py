@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -37,7 +36,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
                 ('address', models.CharField(blank=True, max_length=250, verbose_name='address')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'registration draft'), ('submitted', 'registration submitted'), ('verified', 'documents verified'), ('approved', 'approved partner'), ('returned', 'returned to the partner'), ('rejected', 'registration rejected'), ('debarred', 'debarred')], default='draft', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'registration draft'), ('submitted', 'registration submitted'), ('verified', 'documents verified'), ('approved', 'approved partner'), ('returned', 'returned to the partner'), ('rejected', 'registration rejected'), ('debarred', 'debarred')], default='draft', max_length=30, verbose_name='state')),
                 ('created_at', models.DateTimeField(verbose_name='begun')),
                 ('verified_at', models.DateTimeField(null=True)),
                 ('approved_at', models.DateTimeField(null=True)),
@@ -50,7 +49,6 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'pk'],
                 'abstract': False,
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
             name='Representative',

@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -43,7 +42,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(max_length=4000, verbose_name='reasons')),
                 ('ends_on', models.DateField(verbose_name='last day')),
                 ('proposed_at', models.DateTimeField(verbose_name='proposed on')),
-                ('state', django_fsm.FSMField(choices=[('proposed', 'debarment proposed'), ('agreed', 'agreed by one chair'), ('in_force', 'debarment in force'), ('appealed', 'appealed by the partner'), ('heard', 'appeal heard by one chair'), ('lifted', 'debarment lifted'), ('ended', 'debarment ended'), ('dropped', 'proposal dropped')], default='proposed', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('proposed', 'debarment proposed'), ('agreed', 'agreed by one chair'), ('in_force', 'debarment in force'), ('appealed', 'appealed by the partner'), ('heard', 'appeal heard by one chair'), ('lifted', 'debarment lifted'), ('ended', 'debarment ended'), ('dropped', 'proposal dropped')], default='proposed', max_length=30, verbose_name='state')),
                 ('agreed_at', models.DateTimeField(null=True)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('appeal_text', models.TextField(blank=True, verbose_name='appeal')),
@@ -59,7 +58,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'abstract': False,
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
             name='ExpiryReminder',
@@ -128,7 +126,7 @@ class Migration(migrations.Migration):
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='valid until')),
                 ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='score')),
                 ('presented_at', models.DateTimeField(verbose_name='presented on')),
-                ('state', django_fsm.FSMField(choices=[('presented', 'document to be checked'), ('accepted', 'document accepted'), ('refused', 'document refused'), ('replaced', 'document replaced'), ('expired', 'document expired')], default='presented', max_length=30, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('presented', 'document to be checked'), ('accepted', 'document accepted'), ('refused', 'document refused'), ('replaced', 'document replaced'), ('expired', 'document expired')], default='presented', max_length=30, verbose_name='state')),
                 ('accepted_at', models.DateTimeField(null=True)),
                 ('refused_because', models.TextField(blank=True, verbose_name='reason')),
             ],
@@ -138,7 +136,6 @@ class Migration(migrations.Migration):
                 'ordering': ['kind', '-pk'],
                 'abstract': False,
             },
-            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
         migrations.CreateModel(
             name='PartnerImport',
