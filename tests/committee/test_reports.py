@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.test import Client
 
 from committee.meetings.services import item_add, meeting_create
@@ -185,7 +186,7 @@ def test_an_empty_report_is_not_sent_and_nobody_approves_their_own(report: Repor
 def test_what_is_approved_never_changes(report: Report, secretary: User, chair: User) -> None:
     report = approved(report, secretary, chair)
     before = Report.objects.get(pk=report.pk).frozen
-    Contract.objects.filter(in_force_at__isnull=False).update(amended_amount=Decimal(7), certified=0, paid=0)
+    Contract.objects.filter(in_force_at__isnull=False).update(amended_amount=F("amended_amount") + 7)
     assert Report.objects.get(pk=report.pk).frozen == before
     assert frozen_of(report) != before
     for change in ({"frozen": {}}, {"title": "آخر"}, {"year": 2020}, {"foreword": "آخر"}):
