@@ -122,7 +122,7 @@ def opened(*totals: str | dict[str, Any], **facts: Any) -> Story:
     return story
 
 
-def score(sheet: ScoreSheet, points: Sequence[int] | int, *, lock: bool = True) -> ScoreSheet:
+def score(sheet: ScoreSheet, points: Sequence[int | Decimal] | int, *, lock: bool = True) -> ScoreSheet:
     """Declare, give every criterion of the n-th bid `points[n]`, and lock."""
     no_conflict_declare(sheet, by=sheet.member)
     bids = bids_to_score(sheet.tender)
