@@ -7,13 +7,13 @@ whenever our own code runs, and put back for Playwright's.
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from playwright._impl import _sync_base
-from playwright.sync_api import Browser, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -29,6 +29,12 @@ def running_loop(loop: asyncio.AbstractEventLoop | None) -> Iterator[None]:
         yield
     finally:
         asyncio._set_running_loop(before)
+
+
+def listen(page: Page, event: str, handler: Callable[[Any], None]) -> None:
+    """`page.on`, with Playwright's own loop as the running one: it tells the browser what is listened to, or never does."""
+    with running_loop(page._loop):
+        page.on(event, handler)  # type: ignore[call-overload]
 
 
 def _wait(loop: asyncio.AbstractEventLoop, *arguments: Any) -> None:

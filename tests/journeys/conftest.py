@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from partnership.people.models import User
-from tests.browser import DESKTOP
+from tests.browser import DESKTOP, listen
 
 PATIENCE = 15_000  # milliseconds; two cores serve the page, the database and the browser
 
@@ -44,8 +44,8 @@ def person(browser: Browser, live_server: Any, tmp_path: Path) -> Iterator[Calla
         cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
         page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(f"script error for {user.username}: {error}"))
-        page.on("console", lambda entry: _note(entry, user, troubles))
+        listen(page, "pageerror", lambda error: troubles.append(f"script error for {user.username}: {error}"))
+        listen(page, "console", lambda entry: _note(entry, user, troubles))
         contexts.append(context)
         return Person(user, page, live_server.url)
 

@@ -16,7 +16,7 @@ from committee.demo.texts import PROGRAMMES
 from partnership.partners.models import Partner
 from partnership.workflow import clock
 from tenders.models import BidVersion, Clarification, Tender
-from tests.browser import PHONE
+from tests.browser import PHONE, listen
 from tests.journeys import telling
 from tests.journeys.actors import Actor, actors
 from tests.tenders.make import raise_ceiling
@@ -56,7 +56,7 @@ def partner(browser: Any, live_server: Any) -> Iterator[OnThePhone]:
     context.set_default_timeout(20_000)
     troubles: list[str] = []
     page = context.new_page()
-    page.on("pageerror", lambda error: troubles.append(str(error)))
+    listen(page, "pageerror", lambda error: troubles.append(str(error)))
     yield OnThePhone(page, live_server.url, "")
     context.close()
     assert troubles == []
