@@ -78,6 +78,7 @@ class PaymentRows(ListTable):
     )
     partner = TextColumn(accessor="contract__partner", verbose_name=_("Partner"), order_by=("contract__partner__name",))
     amount = MoneyColumn(verbose_name=_("Amount"))
+    net = MoneyColumn(verbose_name=_("To be paid"))
     paid_at = WhenColumn(verbose_name=_("Paid"))
     state = StateColumn()
 

@@ -39,7 +39,7 @@ def money_bar(contract: Contract) -> list[Part]:
     pieces: list[tuple[Text, Decimal, str]] = [
         (_("Paid"), contract.paid, "paid"), (_("Certified, to be paid"), waiting, "certified"),
         (_("Retained"), contract.retained, "retained"), (_("Penalties"), contract.penalties, "penalty"),
-        (_("Left"), contract.amended_amount - contract.certified, "left"),
+        (_("Not certified yet"), contract.amended_amount - contract.certified, "left"),
     ]  # fmt: skip
     found, start = [], Decimal(0)
     for label, amount, tone in pieces:

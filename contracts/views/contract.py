@@ -65,7 +65,6 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "milestones": _with_contract(found, found.milestones.all()),
         "payments": [],
         "amendments": [],
-        "revisions": found.revisions.defer("clauses").select_related("kept_by"),
         "signatures": found.signatures.all(),
         "papers": documents_of(request.user, object_model="contracts.contract", object_id=found.pk),
         "entries": timeline(machine=found.machine, object_id=found.pk),

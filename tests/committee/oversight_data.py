@@ -156,10 +156,11 @@ class World:
             return
         is_paid = self.chance.random() < 0.6
         state = "paid" if is_paid else self.chance.choice(["prepared", "certified"])
+        kept = self.chance.choice([Decimal(0), Decimal("125.005")])  # what leaves the treasury is less
         Payment.objects.create(
             contract=contract, milestone=milestone, state=state,
             certified_by=None if state == "prepared" else self.people[3], approved_by=self.people[0] if is_paid else None,
-            number=f"PY-{contract.number}-{order}", amount=milestone.amount, net=milestone.amount, prepared_at=self.moment(), paid_at=self.moment() if is_paid else None,
+            number=f"PY-{contract.number}-{order}", amount=milestone.amount, retention=kept, net=milestone.amount - kept, prepared_at=self.moment(), paid_at=self.moment() if is_paid else None,
             paid_on=today() if is_paid else None, payment_reference="TR-1" if is_paid else "",
         )  # fmt: skip
 

@@ -245,7 +245,7 @@ def test_spending_by_field_department_kind_and_year(scope: Scope) -> None:
             project = p.contract.project
             add(
                 2,
-                p.amount,
+                p.net,
                 field=project.field,
                 department=project.department_id,
                 kind=p.contract.partner.kind,
@@ -351,6 +351,7 @@ def test_every_linked_number_is_the_number_of_rows_behind_it_or_their_sum(scope:
         "committed": "amount",
         "contracted": "amended_amount",
         "accepted": "amount",
+        "paid": "net",
         "estimate": "tender__terms__estimated_budget",
     }
     for figure in FIGURES.values():

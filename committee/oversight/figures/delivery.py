@@ -60,7 +60,7 @@ def achievement(scope: Scope) -> Result:
     largest = achieved(scope).select_related("project", "partner").order_by("-amended_amount", "pk")[:LARGEST]
     lines = [
         Line(
-            str(c.pk), f"{c.project.name} – {c.number}",
+            str(c.pk), f"{c.number} {c.project.name}",
             (c.amended_amount, percent(c.accepted, c.amended_amount), percent(c.paid, c.amended_amount), elapsed(c, scope)),  # type: ignore[attr-defined]
             c.get_absolute_url(),
         )

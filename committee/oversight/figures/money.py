@@ -57,7 +57,7 @@ def cells(scope: Scope) -> dict[str, list[dict[str, Any]]]:
         scope.memo["spending"] = {
             "committed": _grouped(commitments(scope), "amount", p, "", F("line__fiscal_year")),
             "contracted": _grouped(contracts(scope), "amended_amount", "project__", "partner__kind", ExtractYear("in_force_at"), n=Count("pk"), spent=Sum("paid")),
-            "paid": _grouped(payments(scope), "amount", "contract__project__", "contract__partner__kind", ExtractYear("paid_at")),
+            "paid": _grouped(payments(scope), "net", "contract__project__", "contract__partner__kind", ExtractYear("paid_at")),
         }  # fmt: skip
     return dict(scope.memo["spending"])
 
@@ -221,7 +221,7 @@ def _certificate_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
 
 @figure(
     "certificates", name=_("Payments by state"), head=_("State"),
-    words=_("The payments that were prepared, by where they stand now: how many, and their amount."),
+    words=_("The payments that were prepared, by where they stand now: how many, and their amount before retention, penalties and the advance."),
     source=_("Payments of contracts. The period is when the payment was prepared."),
     columns=(Column("payments", _("Payments"), COUNT, True), Column("amount", _("Amount"), MONEY, True)),
     rows=_certificate_rows, draw=("amount",),

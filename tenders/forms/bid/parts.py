@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from dataclasses import field as made
 from typing import Any
@@ -43,7 +44,7 @@ def fingerprint(content: dict[str, Any], keys: tuple[str, ...]) -> str:
     return hashlib.sha256(standing.encode()).hexdigest()[:20]
 
 
-class Part:
+class Part(ABC):
     """One written step. `keys`: what of the envelope's content is its own; nothing else is touched by it."""
 
     step = ""
@@ -65,8 +66,9 @@ class Part:
         self.slots = self._slots(files or []) if self.has_files else []
 
     # --- for each step to say ---
+    @abstractmethod
     def make_form(self, data: Any, initial: dict[str, Any]) -> Any:
-        raise NotImplementedError
+        """The form of this step."""
 
     def saved_rows(self) -> list[dict[str, Any]]:
         return []
