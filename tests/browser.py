@@ -15,6 +15,8 @@ import pytest
 from playwright._impl import _sync_base
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 
+from partnership.interface import fonts
+
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -60,6 +62,7 @@ def _playwright() -> Iterator[Playwright]:
 def browser(_playwright: Playwright) -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert chromium, "Chromium is not installed: sudo apt-get install chromium (make test does it)."
+    fonts.build()  # what the pages name and git does not hold; a page without its fonts is not the page
     started = _playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
     yield started
     started.close()
