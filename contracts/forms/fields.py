@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 def long(rows: int = 4) -> forms.Textarea:
@@ -32,4 +33,7 @@ class FilesField(forms.FileField):
 
 def photos(accept: str = "image/jpeg,image/png") -> SeveralFiles:
     """A field that opens the camera of a phone; static/js/photos.js makes the pictures smaller before they are sent."""
-    return SeveralFiles(attrs={"accept": accept, "data-shrink": "1600"})
+    offline = _(
+        "No connection: what you wrote and chose stays here, and is sent by itself when the connection is back."
+    )
+    return SeveralFiles(attrs={"accept": accept, "data-shrink": "1600", "data-offline": offline})
