@@ -262,7 +262,8 @@ def _outcomes(contract: Contract, spent: Decimal) -> list[tuple[str, Decimal | N
     last = contract.periods.filter(values__actual__isnull=False).order_by("-number").first()
     if last is None:
         return []
-    rows = last.values.select_related("indicator").exclude(indicator__unit__contains="%").filter(target__gt=0)
+    countable = last.values.exclude(indicator__unit__contains="%").exclude(indicator__name__contains="%")
+    rows = countable.select_related("indicator").filter(target__gt=0)
     return [
         (row.indicator.name, _cost(contract.amount, row.target), _cost(spent, row.actual)) for row in rows if row.actual
     ]

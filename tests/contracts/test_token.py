@@ -74,11 +74,10 @@ def for_the_ministry(house: dict[str, Any]) -> Contract:
     return fire(contract, "partner_sign_electronically", by=house["partner"], capacity="رئيس مجلس الإدارة")
 
 
-@pytest.mark.parametrize("key", ["rsa", "ec"])
 def test_the_ministry_signs_with_a_key_that_never_leaves_its_token(
-    house: dict[str, Any], on_token: None, settings: Any, key: str, tmp_path: Path
+    house: dict[str, Any], on_token: None, settings: Any, tmp_path: Path
 ) -> None:
-    settings.SIGNING_PKCS11_LABEL = key
+    settings.SIGNING_PKCS11_LABEL = "ec"  # the other test signs with the other key
     contract = fire(for_the_ministry(house), "sign_electronically", by=house["signatory"], starts_on=None)
     assert contract.state == "in_force"
     pdf = contract.signatures.get(side="ministry").scan.content()
@@ -102,4 +101,5 @@ def test_a_token_that_refuses_signs_nothing_and_the_next_try_succeeds(
         assert refusal.value.code == "no_token"
         setattr(settings, name, right)
     assert contract.signatures.count() == 1
-    assert fire(contract, "sign_electronically", by=house["signatory"], starts_on=None).state == "in_force"
+    contract = fire(contract, "sign_electronically", by=house["signatory"], starts_on=None)
+    assert all(f.intact and f.known for f in signatures_in(contract.signatures.get(side="ministry").scan.content()))
