@@ -132,6 +132,7 @@ def settlement_data(termination: Termination) -> dict[str, Any]:
             [_("Work done and not certified (BHD)"), money(termination.work_value)],
             [_("Advance to recover"), money(contract.advance_left)],
         ],
+        "withheld": bool(contract.retained),
         "released": termination.retention_released,
         "text": termination.settlement_note,
     }

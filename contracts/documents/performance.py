@@ -153,6 +153,7 @@ def scorecard_data(evaluation: Evaluation) -> dict[str, Any]:
         "comment": evaluation.partner_comment,
         "appeal": evaluation.appeal_text,
         "answer": evaluation.appeal_answer,
+        "signers": [[_("For the department"), evaluation.officer.name if evaluation.officer else ""]],
     }
 
 
@@ -175,4 +176,5 @@ def referral_data(referral: Referral) -> dict[str, Any]:
         "decision": referral.decision,
         "appeal": referral.appeal_text,
         "answer": referral.appeal_answer,
+        "signers": [[_("For the committee"), referral.decided_by.name if referral.decided_by else ""]],
     }

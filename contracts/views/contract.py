@@ -104,8 +104,15 @@ def _in_force(found: Contract, user: Any) -> dict[str, Any]:
         **{name: _with_contract(found, getattr(found, name).all()) for name in parts},
         "signatures": found.signatures.select_related("scan"),
         "papers": documents_of(user, object_model="contracts.contract", object_id=found.pk),
+        "settled": _settlements(found, user),
         **_may(found, user),
     }  # fmt: skip
+
+
+def _settlements(found: Contract, user: Any) -> Any:
+    """The settlement of a terminated contract, once there is one."""
+    notice = next((t for t in found.terminations.all() if t.settled_at), None)
+    return documents_of(user, object_model="contracts.termination", object_id=notice.pk) if notice else []
 
 
 def _with_contract(found: Contract, rows: Any) -> list[Any]:
