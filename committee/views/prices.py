@@ -80,14 +80,17 @@ def _save(request: HttpRequest, review: PriceReview, form: Any, *, mine: bool) -
 def _context(user: Any, review: PriceReview, *, mine: bool) -> dict[str, Any]:
     tender = review.bid.tender
     asks = review.is_open and review.abnormal and review.asked_at is None
+    talk, error_excludes = _talk(review), review.error_percent > rule_for(tender, "arithmetic_error_percent")
+    may_negotiate = has_role(user, "tender_chair") and _first(review) and not talks.why_not_negotiate(tender)
     return {
         "review": review,
         "tender": tender,
         "mine": mine,
         "may_ask": asks and has_role(user, "tender_chair", "tender_secretary"),
-        "talk": _talk(review),
-        "may_negotiate": has_role(user, "tender_chair") and _first(review) and not talks.why_not_negotiate(tender),
-        "error_excludes": review.error_percent > rule_for(tender, "arithmetic_error_percent"),
+        "talk": talk,
+        "may_negotiate": may_negotiate,
+        "error_excludes": error_excludes,
+        "usual": not (review.abnormal or error_excludes or talk or may_negotiate),
     }
 
 

@@ -21,12 +21,24 @@ APART: set[str] = (
     set()
 )  # relations that separate duties: they must hold for the person and for whom the person stands in
 SELECTORS: dict[str, Callable[..., Any]] = {}
+DESK_HINTS: dict[tuple[str, str], Callable[[list[str]], dict[str, str]]] = {}
 STEP_FORMS: dict[tuple[str, str], type] = {}
 DUE: dict[tuple[str, str], Callable[..., Any]] = {}
 
 CALENDARS: list[Callable[[Any], Any]] = []
 
-ROOMS = ("policies", "guards", "effects", "selectors", "forms", "documents", "project_file", "partner_page", "finding")
+ROOMS = (
+    "policies",
+    "guards",
+    "effects",
+    "selectors",
+    "forms",
+    "documents",
+    "hints",
+    "project_file",
+    "partner_page",
+    "finding",
+)
 
 
 def _add(table: dict[Any, Any], name: Any, value: Any) -> None:
@@ -87,6 +99,19 @@ def register_selector(model: str, function: Callable[..., Any]) -> None:
 def register_step_form(model: str, step: str, form: type) -> None:
     """The form that asks for what a step needs (default: only the reason, where the row demands one)."""
     _add(STEP_FORMS, (model, step), form)
+
+
+def register_desk_hint(model: str, step: str) -> Callable[[F], F]:
+    """Register what a step still waits for: `f(object ids) -> {id: sentence}`, one answer for all tasks of a desk's page.
+
+    A task with a sentence stands below those that can be done now. It is a hint: the guards decide.
+    """
+
+    def register(function: F) -> F:
+        _add(DESK_HINTS, (model, step), function)
+        return function
+
+    return register
 
 
 def register_calendar(function: Callable[[Any], Any]) -> None:

@@ -27,10 +27,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     for task in mine:
         task.row = path.BY_MODEL[task.machine].step(task.step)
         task.state_label = path.BY_MODEL[task.machine].states(task.state).label
+    hints = selectors.hints_for(mine)
+    for task in mine:
+        task.hint = hints.get(task.pk, "")
     waiting = list(selectors.tasks_sent_by(request.user)[:10])
     for task in waiting:
         task.row = path.BY_MODEL[task.machine].step(task.step)
-    context = {"tasks": mine, "waiting": waiting, "now": timezone.now()}
+    now, later = [t for t in mine if not t.hint], [t for t in mine if t.hint]
+    context = {"tasks": mine, "ready": now, "later": later, "waiting": waiting, "now": timezone.now()}
     return render(request, "workflow/desk.html", context)
 
 
