@@ -6,6 +6,7 @@ policies.py, selectors.py or forms.py. `checks.py` compares both sides.
 
 import inspect
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, TypeVar
@@ -21,7 +22,7 @@ APART: set[str] = (
     set()
 )  # relations that separate duties: they must hold for the person and for whom the person stands in
 SELECTORS: dict[str, Callable[..., Any]] = {}
-DESK_HINTS: dict[tuple[str, str], Callable[[list[str]], dict[str, str]]] = {}
+DESK_HINTS: dict[tuple[str, str], Callable[[list[str]], dict[str, "Hint"]]] = {}
 STEP_FORMS: dict[tuple[str, str], type] = {}
 DUE: dict[tuple[str, str], Callable[..., Any]] = {}
 
@@ -101,11 +102,21 @@ def register_step_form(model: str, step: str, form: type) -> None:
     _add(STEP_FORMS, (model, step), form)
 
 
-def register_desk_hint(model: str, step: str) -> Callable[[F], F]:
-    """Register what a step still waits for: `f(object ids) -> {id: sentence}`, one answer for all tasks of a desk's page.
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """How far it is: a sentence, and `done` of `of` for a bar (of 0: no bar).
 
-    A task with a sentence stands below those that can be done now. It is a hint: the guards decide.
+    `waits`: others must act first, so the task stands below those that can be done now. The guards decide all the same.
     """
+
+    text: str
+    done: int = 0
+    of: int = 0
+    waits: bool = False
+
+
+def register_desk_hint(model: str, step: str) -> Callable[[F], F]:
+    """Register how far a step's object is: `f(object ids) -> {id: Hint}`, one answer for all tasks of a desk's page."""
 
     def register(function: F) -> F:
         _add(DESK_HINTS, (model, step), function)

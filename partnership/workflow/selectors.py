@@ -39,13 +39,13 @@ def open_tasks_for(user: Any) -> QuerySet[Task]:
     return Task.objects.filter(_on_desk_of(user), closed_at=None).select_related("sent_by").order_by("due_at", "pk")
 
 
-def hints_for(tasks: Iterable[Task]) -> dict[int, str]:
-    """{task: what it still waits for}, of those that cannot be done yet; each kind of step is asked once."""
+def hints_for(tasks: Iterable[Task]) -> dict[int, registry.Hint]:
+    """{task: how far its object is}, of those of which it is known; each kind of step is asked once."""
     kinds: dict[tuple[str, str], list[Task]] = {}
     for task in tasks:
         if (task.machine, task.step) in registry.DESK_HINTS:
             kinds.setdefault((task.machine, task.step), []).append(task)
-    found: dict[int, str] = {}
+    found: dict[int, registry.Hint] = {}
     for kind, same in kinds.items():
         said = registry.DESK_HINTS[kind]([task.object_id for task in same])
         found |= {task.pk: said[task.object_id] for task in same if task.object_id in said}

@@ -29,12 +29,13 @@ def desk(request: HttpRequest) -> HttpResponse:
         task.state_label = path.BY_MODEL[task.machine].states(task.state).label
     hints = selectors.hints_for(mine)
     for task in mine:
-        task.hint = hints.get(task.pk, "")
+        task.hint = hints.get(task.pk)
     waiting = list(selectors.tasks_sent_by(request.user)[:10])
     for task in waiting:
         task.row = path.BY_MODEL[task.machine].step(task.step)
-    now, later = [t for t in mine if not t.hint], [t for t in mine if t.hint]
-    context = {"tasks": mine, "ready": now, "later": later, "waiting": waiting, "now": timezone.now()}
+    later = [task for task in mine if task.hint and task.hint.waits]
+    ready = [task for task in mine if task not in later]
+    context = {"tasks": mine, "ready": ready, "later": later, "waiting": waiting, "now": timezone.now()}
     return render(request, "workflow/desk.html", context)
 
 

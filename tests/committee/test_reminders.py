@@ -31,7 +31,8 @@ def test_the_chairs_desk_puts_below_what_waits_for_the_evaluators(sign_in):
     desk = sign_in(story.chair, language="en")
 
     def later() -> str:
-        return desk.get("/desk/").content.decode().partition("Yours, once others are done")[2]
+        page = " ".join(desk.get("/desk/").content.decode().split())
+        return page.partition("Yours, once others are done")[2]
 
     assert "2 score sheets are not locked yet. Then: " in later()
     told.score(story.sheet(0), 80)
@@ -41,3 +42,13 @@ def test_the_chairs_desk_puts_below_what_waits_for_the_evaluators(sign_in):
     told.agree(story)
     assert not later()
     assert f"/tenders/{story.tender.pk}/" in desk.get("/desk/").content.decode()
+
+
+def test_an_evaluators_desk_says_how_much_of_the_sheet_is_written(sign_in):
+    story = told.opened("1000.000")
+    criteria = len(story.tender.frozen_criteria)
+    desk = sign_in(story.members[0], language="en")
+    assert f"0 of {criteria} scores are written." in desk.get("/desk/").content.decode()
+    told.score(story.sheet(0), 80, lock=False)
+    page = desk.get("/desk/").content.decode()
+    assert f"{criteria} of {criteria} scores are written." in page and "Yours, once others are done" not in page
