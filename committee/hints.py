@@ -21,7 +21,7 @@ def scores_written(sheets: list[str]) -> dict[str, Hint]:
     for pk, done, bids, criteria in rows.values_list("pk", "done", "bids", "tender__frozen_criteria"):
         of = bids * len(criteria)
         text = ngettext("%(done)s of one score is written.", "%(done)s of %(of)s scores are written.", of)
-        found[str(pk)] = Hint(text % {"done": done, "of": of}, done, of)
+        found[str(pk)] = Hint(text % {"done": done, "of": of}, done, of, first=_("Score the bids") if done < of else "")
     return found
 
 

@@ -16,6 +16,7 @@ from committee.services import negotiation as talks
 from committee.services import prices as service
 from partnership.partners.policies import partners_of
 from partnership.people.roles import has_role
+from partnership.workflow.clock import today
 from partnership.workflow.errors import DomainError
 from tenders.selectors.tender import rule_for
 
@@ -60,7 +61,13 @@ def _form(request: HttpRequest, review: PriceReview, *, mine: bool) -> Any:
         return NegotiationForm(request.POST or None) if _talk(review).waits_for_bidder else None
     if mine:
         return JustificationForm(request.POST or None) if review.waits_for_bidder else None
-    return VerdictForm(request.POST or None) if review.abnormal and has_role(request.user, "tender_chair") else None
+    judges = review.abnormal and has_role(request.user, "tender_chair") and not _still_waits(review)
+    return VerdictForm(request.POST or None) if judges else None
+
+
+def _still_waits(review: PriceReview) -> bool:
+    """The bidder was asked and has days left to answer."""
+    return review.waits_for_bidder and review.due_on is not None and today() <= review.due_on
 
 
 def _save(request: HttpRequest, review: PriceReview, form: Any, *, mine: bool) -> None:
@@ -88,6 +95,7 @@ def _context(user: Any, review: PriceReview, *, mine: bool) -> dict[str, Any]:
         "mine": mine,
         "may_ask": asks and has_role(user, "tender_chair", "tender_secretary"),
         "talk": talk,
+        "still_waits": review.is_open and _still_waits(review),
         "may_negotiate": may_negotiate,
         "error_excludes": error_excludes,
         "usual": not (review.abnormal or error_excludes or talk or may_negotiate),

@@ -107,12 +107,14 @@ class Hint:
     """How far it is: a sentence, and `done` of `of` for a bar (of 0: no bar).
 
     `waits`: others must act first, so the task stands below those that can be done now. The guards decide all the same.
+    `first`: what this person does before the step, in the place of the step's own label on the button.
     """
 
     text: str
     done: int = 0
     of: int = 0
     waits: bool = False
+    first: str = ""
 
 
 def register_desk_hint(model: str, step: str) -> Callable[[F], F]:

@@ -48,7 +48,9 @@ def test_an_evaluators_desk_says_how_much_of_the_sheet_is_written(sign_in):
     story = told.opened("1000.000")
     criteria = len(story.tender.frozen_criteria)
     desk = sign_in(story.members[0], language="en")
-    assert f"0 of {criteria} scores are written." in desk.get("/desk/").content.decode()
+    page = desk.get("/desk/").content.decode()
+    assert f"0 of {criteria} scores are written." in page and "Score the bids" in page
     told.score(story.sheet(0), 80, lock=False)
     page = desk.get("/desk/").content.decode()
     assert f"{criteria} of {criteria} scores are written." in page and "Yours, once others are done" not in page
+    assert "Score the bids" not in page and "Lock my sheet" in page
