@@ -87,6 +87,7 @@ _DETOURS = {
     "referred": 0,
     "addendum": 3,
     "expert": 0,
+    "low": 0,
 }
 
 
