@@ -72,7 +72,12 @@ def test_in_mid_upload(tmp_path: Path) -> None:
         house.restart_database()
         assert (house.one(VERSIONS), house.one(HALF)) == (2, 0)
         assert plain(house) == []
+        wire = visitor.begin_upload(add, body, kind)
+        opened.callback(wire.close)
         _job_goes_on(house)
+        wire.sendall(body[len(body) // 2 :])  # what was on its way while the job worker died
+        assert b" 302 " in wire.recv(40)
+        assert house.one(files) == before + 2
 
 
 def _job_goes_on(house: House) -> None:
@@ -111,20 +116,23 @@ def test_in_mid_opening(tmp_path: Path) -> None:
         first = opened_once(house)
         assert len(first) == 1
 
-        for victim in ("web", "database"):
+        house.start_jobs()
+        wait_for(lambda: house.one("SELECT count(*) FROM procrastinate_workers"), lambda: house.queue())
+        for victim in ("web", "jobs", "database"):
             before = opened_once(house)
             asking = threading.Thread(target=_ask_and_forget, args=(leader, f"{page}next/"))
             asking.start()
             time.sleep(0.03)  # wherever it is then
-            if victim == "web":
-                house.kill("web")
-            else:
+            if victim == "database":
                 house.kill_database()
                 house.restart_database()
+            else:
+                house.kill(victim)
             asking.join()
             house.wait_for_web()
             after = opened_once(house)
             assert after[: len(before)] == before and len(after) <= len(before) + 1
+            assert victim != "jobs" or len(after) == len(before) + 1  # a session does not need the job worker
         for _n in range(4):
             assert leader.post(f"{page}next/").status == 302
 

@@ -54,7 +54,7 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": mine,
         "items": [(line, facts_in_words(found, line.item)) for line in lines],
         "reasons": eligibility(found),
-        "missing": [label for line in lines for label in line.lacks] if mine and found.is_editable else [],
+        "missing": [lack for line in lines for lack in line.lacks] if mine and found.is_editable else [],
         "representatives": found.representatives.select_related("user"),
         "sections": sections_for(found, request.user),
         **about(found, request.user),
