@@ -11,6 +11,7 @@ from committee.models import Attendance
 from committee.services.opening import READY, envelopes_of, why_not
 from partnership.arabic.words import dinars_in_words
 from partnership.audit.models import TrailEntry
+from partnership.interface.formats import amount, day
 from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL, Envelope
 from tenders.box.parts import BoxFile
@@ -133,6 +134,9 @@ def security_of(content: dict[str, Any]) -> str:
     if not security["security_number"]:
         return ""
     kind = dict(SECURITY_KINDS).get(security.pop("security_kind"), "")
+    if expires := expiry_of(security):
+        security["security_expires"] = day(expires)
+    security["security_amount"] = amount(security["security_amount"])
     return "، ".join(str(part) for part in (kind, *security.values()) if part)
 
 

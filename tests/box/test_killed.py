@@ -2,6 +2,7 @@
 acknowledged is lost, nothing is half there, and the work goes on where it was."""
 
 import http.client
+import os
 import threading
 import time
 from contextlib import ExitStack
@@ -11,7 +12,7 @@ import psycopg
 import pytest
 
 from tenders.box import keyring
-from tests.box.own_house import House, Visitor, multipart, signed_in, wait_for
+from tests.box.own_house import House, Visitor, multipart, open_files, signed_in, wait_for
 from tests.committee import story as told
 from tests.tenders import bidding
 
@@ -26,9 +27,12 @@ def opened_once(house: House) -> list[int]:
     return [n for (n,) in house.rows("SELECT envelope_id FROM tenders_openedenvelope ORDER BY envelope_id")]
 
 
-def plain(house: House) -> list[str]:
-    """Files in which the planted mark can be read."""
-    return [path.name for path in house.files() if MARK in path.read_bytes()]
+def test_the_search_finds_what_a_process_holds_open(tmp_path: Path) -> None:
+    with (tmp_path / "gone").open("wb") as file:
+        file.write(MARK)
+        file.flush()
+        (tmp_path / "gone").unlink()
+        assert any(MARK in content for _name, content in open_files(os.getpid()))
 
 
 def test_in_mid_upload(tmp_path: Path) -> None:
@@ -54,6 +58,7 @@ def test_in_mid_upload(tmp_path: Path) -> None:
                 lambda left=left: [p for p in incoming.glob("*") if p not in left and p.stat().st_size],
                 "the first bytes",
             )
+            assert house.readable(MARK) == []
             if victim == "web":
                 house.kill("web")
             else:
@@ -63,7 +68,7 @@ def test_in_mid_upload(tmp_path: Path) -> None:
                 house.restart_database()
             house.wait_for_web()
             assert (house.one(files), house.one(VERSIONS), house.one(HALF)) == (before, 1, 0), victim
-            assert plain(house) == []
+            assert house.readable(MARK) == []
 
         assert visitor.ask("POST", add, body, kind).status == 302
         assert house.one(files) == before + 1
@@ -71,7 +76,7 @@ def test_in_mid_upload(tmp_path: Path) -> None:
         house.kill_database()  # right after the answer
         house.restart_database()
         assert (house.one(VERSIONS), house.one(HALF)) == (2, 0)
-        assert plain(house) == []
+        assert house.readable(MARK, dumped=True) == []
         wire = visitor.begin_upload(add, body, kind)
         opened.callback(wire.close)
         _job_goes_on(house)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -95,6 +96,31 @@ def _hash(facts: dict[str, Any], papers: list[PartnerDocument]) -> str:
 def missing_from_registration(partner: Partner) -> list[str]:
     """What a registration still lacks, in words."""
     return [lack.label for line in lines_of(partner) for lack in line.lacks]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationStep:
+    """A step of a registration on its partner's pages: where it is done and how many things it lacks."""
+
+    code: str
+    name: str
+    url: str
+    missing: int
+
+
+def registration_steps(partner: Partner | None) -> list[RegistrationStep]:
+    """Facts, papers, sending. Without a partner, as they will be once the first facts are saved."""
+    names = {"facts": _("Facts"), "papers": _("Documents"), "send": _("Check and send")}
+    if partner is None:
+        return [RegistrationStep(code, name, "", 0) for code, name in names.items()]
+    lacks = [lack for line in lines_of(partner) for lack in line.lacks]
+    counts = {"facts": sum(bool(lack.fact) for lack in lacks), "papers": sum(bool(lack.paper) for lack in lacks)}
+    urls = {
+        "facts": reverse("partners:partner_edit", args=[partner.pk]),
+        "papers": reverse("partners:documents", args=[partner.pk]),
+        "send": partner.get_absolute_url(),
+    }
+    return [RegistrationStep(code, names[code], urls[code], counts.get(code, len(lacks))) for code in names]
 
 
 def items_left(partner: Partner) -> list[Line]:
