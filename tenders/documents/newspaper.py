@@ -15,7 +15,7 @@ from partnership.documents.rendering import html_of, pdf_of_one_page
 from partnership.documents.services import facts_of
 
 TEMPLATE = "tenders/pdf/newspaper.html"
-STEP = 0.5  # points between one layout and the next
+STEP = 1  # point between one layout and the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,15 @@ class Size:
 
     width: int
     height: int
+    foot: int  # of them below, for the way to the announcement
     largest: float  # points of the text: never larger, so that a short notice does not shout
     smallest: float  # below it the words of the scope give way first
     words: tuple[int, ...]  # of the scope, as many as there is room for
 
 
 SIZES = {
-    "column": Size(100, 250, 13.5, 10, (70, 40, 20, 0)),
-    "half": Size(258, 180, 17, 12, (160, 110, 70, 40, 20)),
+    "column": Size(100, 250, 42, 13.5, 9.5, (70, 40, 20, 0)),
+    "half": Size(258, 180, 33, 17, 10.5, (160, 110, 70, 40, 20)),
 }
 
 

@@ -31,7 +31,7 @@ class PhotosField(FilesField):
 class PaperForm(forms.Form):
     """An envelope as it was handed over. The photographs are sealed by the upload handler and never validated in the clear."""
 
-    partner = forms.ModelChoiceField(label=_("Bidder"), queryset=Partner.objects.none())
+    partner = forms.ModelChoiceField(label=_("Bidder"), queryset=Partner.objects.none(), empty_label=_("Choose the bidder"))
     envelope_number = _number(_("Number on the envelope"), _("Write a number on the envelope, and the same here."))
     delivered_by = forms.CharField(
         label=_("Handed over by"), max_length=150, help_text=_("Name of whoever brought it.")

@@ -240,7 +240,7 @@ def test_a_mistyped_reserve_share_stays_to_be_put_right(tender, officers, sign_i
     address, wrong = reverse("tenders:box_reserve", args=[tender.pk]), ("C" if reserves["technical"][0] == "B" else "B") + reserves["technical"][1:]
     refused = client.post(address, {"kind": "technical", "text": wrong, "next": back})
     assert (refused.status_code, GivenShare.objects.count()) == (422, 0)
-    assert wrong in refused.content.decode() and 'id="error_1_id_text"' in refused.content.decode()
+    assert wrong in refused.content.decode() and 'id="id_text_error"' in refused.content.decode()
     assert client.post(address, {"kind": "technical", "text": reserves["technical"], "next": back}).url == back
     assert client.post(address, {"kind": "technical", "text": "x", "next": "https://elsewhere.example/"}).status_code == 422
     assert GivenShare.objects.get().given_by == officers[0]
@@ -251,7 +251,7 @@ def test_officers_that_are_refused_stay_chosen_with_the_reason_beside_them(tende
     refused = sign_in(officers[0]).post(address, {"officers": [officers[1].pk]})
     assert refused.status_code == 422 and not tender.box_officers.exists()
     seen = refused.content.decode()
-    assert f'value="{officers[1].pk}" id=' in seen and "checked" in seen and 'id="error_1_id_officers"' in seen
+    assert f'value="{officers[1].pk}" id=' in seen and "checked" in seen and 'id="id_officers_error"' in seen
 
 
 @pytest.mark.parametrize(("shares", "threshold"), [(3, 2), (4, 3), (5, 1)])
