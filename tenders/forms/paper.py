@@ -31,7 +31,9 @@ class PhotosField(FilesField):
 class PaperForm(forms.Form):
     """An envelope as it was handed over. The photographs are sealed by the upload handler and never validated in the clear."""
 
-    partner = forms.ModelChoiceField(label=_("Bidder"), queryset=Partner.objects.none(), empty_label=_("Choose the bidder"))
+    partner = forms.ModelChoiceField(
+        label=_("Bidder"), queryset=Partner.objects.none(), empty_label=_("Choose the bidder")
+    )
     envelope_number = _number(_("Number on the envelope"), _("Write a number on the envelope, and the same here."))
     delivered_by = forms.CharField(
         label=_("Handed over by"), max_length=150, help_text=_("Name of whoever brought it.")
@@ -55,8 +57,12 @@ class PaperForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if self.errors and found.get("photos"):  # no browser keeps a chosen file, and what was sealed is dropped with the request
-            self.add_error("photos", _("Choose the photographs again: they are not kept while something else is wrong."))
+        if self.errors and found.get(
+            "photos"
+        ):  # no browser keeps a chosen file, and what was sealed is dropped with the request
+            self.add_error(
+                "photos", _("Choose the photographs again: they are not kept while something else is wrong.")
+            )
         return found
 
 

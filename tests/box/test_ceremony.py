@@ -226,7 +226,10 @@ def test_beyond_the_spare_shares_the_pages_say_so_and_the_tender_is_tendered_aga
     assert 'id="beyond"' in seen and 'id="reshare"' not in seen and cancel not in seen
     assert cancel in sign_in(chair).get(page).content.decode()
     tender = bidding.close(tender)
-    assert 'id="beyond"' in sign_in(chair).get(reverse("committee:opening", args=[tender.pk, "technical"])).content.decode()
+    assert (
+        'id="beyond"'
+        in sign_in(chair).get(reverse("committee:opening", args=[tender.pk, "technical"])).content.decode()
+    )
     tender = fire(tender, "cancel", by=chair, reason="ضاعت كلمات المرور فلا يمكن فتح المظاريف.")
     assert Bid.objects.get(pk=bid.pk).state == "returned"
     assert 'id="beyond"' not in sign_in(chair).get(page).content.decode()
@@ -237,12 +240,18 @@ def test_a_mistyped_reserve_share_stays_to_be_put_right(tender, officers, sign_i
     reserves = {r.kind: r.text for r in bidding.keyed(tender, officers)}
     gathering.begin_rehearsal(tender, by=officers[0])
     client, back = sign_in(officers[0]), reverse("tenders:box", args=[tender.pk])
-    address, wrong = reverse("tenders:box_reserve", args=[tender.pk]), ("C" if reserves["technical"][0] == "B" else "B") + reserves["technical"][1:]
+    address, wrong = (
+        reverse("tenders:box_reserve", args=[tender.pk]),
+        ("C" if reserves["technical"][0] == "B" else "B") + reserves["technical"][1:],
+    )
     refused = client.post(address, {"kind": "technical", "text": wrong, "next": back})
     assert (refused.status_code, GivenShare.objects.count()) == (422, 0)
     assert wrong in refused.content.decode() and 'id="id_text_error"' in refused.content.decode()
     assert client.post(address, {"kind": "technical", "text": reserves["technical"], "next": back}).url == back
-    assert client.post(address, {"kind": "technical", "text": "x", "next": "https://elsewhere.example/"}).status_code == 422
+    assert (
+        client.post(address, {"kind": "technical", "text": "x", "next": "https://elsewhere.example/"}).status_code
+        == 422
+    )
     assert GivenShare.objects.get().given_by == officers[0]
 
 

@@ -49,7 +49,10 @@ def table():
 
 def beside(answer, field, what="error"):
     """What the page says beside a field: its message, or its label."""
-    pattern = {"error": rf'id="id_{field}_error">(.*?)</p>', "label": rf'<label[^>]*for="id_{field}"[^>]*>(.*?)</label>'}
+    pattern = {
+        "error": rf'id="id_{field}_error">(.*?)</p>',
+        "label": rf'<label[^>]*for="id_{field}"[^>]*>(.*?)</label>',
+    }
     found = re.search(pattern[what], answer.content.decode(), re.DOTALL)
     return found.group(1) if found else ""
 
