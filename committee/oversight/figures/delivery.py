@@ -52,7 +52,7 @@ def _contract_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     "achievement", name=_("Achievement of running contracts"), head=_("Contract"),
     words=_("For each contract in force or suspended: its amount, the share of the amount whose deliverables were accepted, the share that was paid, and how much of its time is over. The twelve largest by name; the total covers all of them."),
     source=_("Contracts, their deliverables and payments. The period is the day the contract came into force."),
-    columns=(Column("amount", _("Amount"), MONEY), Column("done", _("Accepted"), PERCENT), Column("paid", _("Paid"), PERCENT), Column("time", _("Time over"), PERCENT)),
+    columns=(Column("amount", _("Amount"), MONEY, True), Column("done", _("Accepted"), PERCENT), Column("paid", _("Paid"), PERCENT), Column("time", _("Time over"), PERCENT)),
     rows=_contract_rows, draw=("done", "time"),
 )  # fmt: skip
 def achievement(scope: Scope) -> Result:

@@ -179,6 +179,9 @@ def _line_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
         )
         own = {"project__terms__budget_line": int(key)} if key.isdecimal() and len(key) < 18 else {"project__terms__budget_line__in": lines_of(scope)}  # fmt: skip
         return found.filter(scope.project("project__"), **own).order_by()
+    if column == "amount":
+        lines = lines_of(scope).select_related("department").order_by()
+        return lines.filter(pk=int(key)) if key.isdecimal() and len(key) < 18 else lines
     rows = Commitment.objects.filter(scope.project("terms__project__"), released_at=None).select_related("line", "terms__project__department")  # fmt: skip
     return rows.filter(line=int(key)) if key.isdecimal() and len(key) < 18 else rows.filter(line__in=lines_of(scope))
 
@@ -187,7 +190,7 @@ def _line_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     "budget_lines", name=_("Budget lines"), head=_("Budget line"),
     words=_("Each line of the budget: what was allocated, what is set aside for projects, what was contracted (with amendments), what was paid, and the share of the allocation that is set aside."),
     source=_("The budget, its commitments that were not released, and the contracts of their projects. The period is the line's financial year."),
-    columns=(Column("amount", _("Allocated"), MONEY), Column("committed", _("Set aside"), MONEY, True), Column("contracted", _("Contracted"), MONEY, True), Column("paid", _("Paid"), MONEY, True), Column("share", _("Set aside of the allocation"), PERCENT)),
+    columns=(Column("amount", _("Allocated"), MONEY, True), Column("committed", _("Set aside"), MONEY, True), Column("contracted", _("Contracted"), MONEY, True), Column("paid", _("Paid"), MONEY, True), Column("share", _("Set aside of the allocation"), PERCENT)),
     filters=("period", "field", "department"), rows=_line_rows, draw=("amount", "committed", "paid"),
 )  # fmt: skip
 def budget_lines(scope: Scope) -> Result:

@@ -161,7 +161,8 @@ _EACH = ExpressionWrapper(F("amended_amount") / F("people"), output_field=Decima
 
 def _cost_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     found = contracts(scope).filter(pk__in=[row["pk"] for row in outside(costed(scope), _EACH)])
-    return found.select_related("project__department", "partner")
+    found = found.select_related("project__department", "partner")
+    return found.filter(pk=int(key)) if key.isdecimal() and len(key) < 18 else found
 
 
 @figure(
