@@ -30,7 +30,7 @@ READING = (
     "dossier", "list_exported", "trail_exported", "trail_verified",
 )  # fmt: skip
 _LOOK = """
-SELECT (SELECT coalesce(sum(reltuples), 0)::bigint FROM pg_class WHERE oid IN ('tenders_project'::regclass, 'contracts_milestone'::regclass)),
+SELECT (SELECT coalesce(sum(greatest(reltuples, 0)), 0)::bigint FROM pg_class WHERE oid IN ('tenders_project'::regclass, 'contracts_milestone'::regclass)),
        (SELECT coalesce(max(id), 0) FROM audit_trail WHERE kind <> ALL(%s)), k.head, k.reckoned_at, k.content
   FROM (SELECT 1) AS one LEFT JOIN committee_keptfigures k ON k.key = %s
 """

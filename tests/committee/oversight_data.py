@@ -160,7 +160,7 @@ class World:
             ContractIndicator.objects.create(contract=contract, order=n, name=f"مؤشر {n}", better=better, target=Decimal(target))
             for n, (better, target) in enumerate([("higher", "80"), ("lower", "15"), ("higher", "0")])
         ]  # fmt: skip
-        for number in range(1, luck.randrange(1, 5)):
+        for number in range(1, luck.randrange(2, 5)):
             ends = date(2026, 11, 25) - timedelta(days=luck.randrange(-100, 500))
             period = Period.objects.create(
                 contract=contract, number=number, state=luck.choice(["open", "reported", "accepted", "accepted", "accepted"]),
@@ -187,7 +187,7 @@ class World:
             )  # fmt: skip
 
     def judged(self, contract: Contract, period: Period) -> None:
-        score = Decimal(self.luck.choice(["45.50", "82.25", "91.00"]))
+        score = Decimal(self.luck.choice(["45.50", "52.00", "82.25", "91.00"]))
         Evaluation.objects.create(
             contract=contract, period=period, state=self.luck.choice(["draft", "concluded", "concluded", "decided", "appealed"]), total=score,
             is_bad=score < 70, indicators_score=score, weights={"bad_under": "70"}, concluded_at=self.drawn(),

@@ -47,7 +47,7 @@ def scope(**facts: Any) -> Scope:
 
 
 def change() -> None:
-    Contract.objects.filter(in_force_at__isnull=False).update(amended_amount=Decimal("777.125"))
+    Contract.objects.filter(in_force_at__isnull=False).update(amended_amount=Decimal("9999777.125"))
     record("edited", by=make_user("finance"), label="x")
 
 
@@ -85,7 +85,7 @@ def test_after_a_step_they_are_named_as_old_and_a_job_reckons_them_anew(large: N
     assert not row.is_renewing and row.reckoned_at != NOW
     totals = row.content["figures"]["spending_field"]["total"]
     contracts = Contract.objects.exclude(in_force_at=None).count()
-    assert Decimal(totals[1]) == contracts * Decimal("777.125")
+    assert Decimal(totals[1]) == contracts * Decimal("9999777.125")
 
 
 @pytest.mark.parametrize("minutes", [10, 11, 600])
@@ -127,7 +127,7 @@ def test_the_page_says_how_fresh_its_figures_are(large: None, sign_in: Any) -> N
     page = client.get("/oversight/money/?field=care").content.decode()
     assert BEHIND in page and 'href="?field=care&amp;anew=1"' in page
     page = client.get("/oversight/money/?field=care&anew=1").content.decode()
-    assert BEHIND not in page and "777.125" in page
+    assert BEHIND not in page and "9,999,777.125" in page
 
 
 def test_what_is_too_old_to_be_shown_is_swept(large: None) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.oversight.base import COUNT, MONEY, PERCENT, Column, Line, Result, figure, percent, total_of
 from committee.oversight.scope import Scope
+from committee.oversight.together import together
 from contracts.models import Contract, Milestone, Payment
 from partnership.partners.models import PartnerKind
 from partnership.people.models import Department
@@ -51,22 +52,22 @@ def payments(scope: Scope) -> QuerySet[Payment]:
 
 # --- spending against budget ------------------------------------------------------------------------------------------
 def cells(scope: Scope) -> dict[str, list[dict[str, Any]]]:
-    """Everything that the four tables of spending fold together: three queries, however much there is."""
+    """Everything that the four tables of spending fold together: one query, however much there is."""
     if "spending" not in scope.memo:
         p = "terms__project__"
-        scope.memo["spending"] = {
-            "committed": _grouped(commitments(scope), "amount", p, "", F("line__fiscal_year")),
-            "contracted": _grouped(contracts(scope), "amended_amount", "project__", "partner__kind", ExtractYear("in_force_at"), n=Count("pk"), spent=Sum("paid")),
-            "paid": _grouped(payments(scope), "net", "contract__project__", "contract__partner__kind", ExtractYear("paid_at")),
-        }  # fmt: skip
+        scope.memo["spending"] = together(
+            committed=_grouped(commitments(scope), "amount", p, "", F("line__fiscal_year")),
+            contracted=_grouped(contracts(scope), "amended_amount", "project__", "partner__kind", ExtractYear("in_force_at"), n=Count("pk"), spent=Sum("paid")),
+            paid=_grouped(payments(scope), "net", "contract__project__", "contract__partner__kind", ExtractYear("paid_at")),
+        )  # fmt: skip
     return dict(scope.memo["spending"])
 
 
-def _grouped(rows: QuerySet[Any], amount: str, project: str, kind: str, year: Any, **more: Any) -> list[dict[str, Any]]:
+def _grouped(rows: QuerySet[Any], amount: str, project: str, kind: str, year: Any, **more: Any) -> QuerySet[Any, Any]:
     named = {"dim_field": F(f"{project}field"), "dim_department": F(f"{project}department"), "dim_year": year}
     if kind:
         named["dim_kind"] = F(kind)
-    return list(rows.annotate(**named).values(*named).annotate(total=Sum(amount), **more))
+    return rows.annotate(**named).values(*named).annotate(total=Sum(amount), **more)
 
 
 def _folded(scope: Scope, dimension: str) -> dict[Any, dict[str, Decimal]]:
@@ -132,7 +133,7 @@ _RELATED = (
 
 @figure("spending_field", name=_("Spending by field"), head=_("Field"), words=_WHAT, source=_SOURCE, columns=_SPENDING, rows=_spending_rows("field"), draw=("contracted", "paid"))  # fmt: skip
 def spending_field(scope: Scope) -> Result:
-    """Three queries, shared by the four tables of spending."""
+    """One query, shared by the four tables of spending."""
     return _spent(scope, "dim_field", FieldOfPartnership.choices)
 
 

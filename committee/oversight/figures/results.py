@@ -45,18 +45,24 @@ from contracts.models import Beneficiaries, Contract, Evaluation, IndicatorValue
 from contracts.models.evaluation import StandingValue
 from contracts.services.evaluation import COUNTED
 from partnership.partners.models import Partner
-from tenders.models import BeneficiaryGroup, FieldOfPartnership, Indicator
+from tenders.models import BeneficiaryGroup, FieldOfPartnership, Indicator, Project
 
 NAMED = 12
 
 
 # --- the rows ---------------------------------------------------------------------------------------------------------
+def groups(scope: Scope) -> QuerySet[BeneficiaryGroup]:
+    """The beneficiaries of projects with a contract that came into force in the period."""
+    signed = contracts(scope).filter(project=OuterRef("terms__project"))
+    return BeneficiaryGroup.objects.filter(Exists(signed)).order_by()
+
+
 def reached_rows(scope: Scope) -> QuerySet[Beneficiaries]:
     """For each signed contract and kind of people the accepted report that reached most: the same people come again."""
     told = Beneficiaries.objects.filter(
         period__state="accepted", number__isnull=False, period__contract__in=contracts(scope).values("pk")
     )
-    most = told.order_by("period__contract", "kind", "-number", "pk").distinct("period__contract", "kind")
+    most = told.order_by("period__contract_id", "kind", "-number", "pk").distinct("period__contract_id", "kind")
     return Beneficiaries.objects.filter(pk__in=most.values("pk")).order_by()
 
 
@@ -139,6 +145,7 @@ def _asked(scope: Scope) -> dict[str, list[dict[str, Any]]]:
         reached, told = reached_rows(scope), reported_contracts(scope)
         people = {"planned_": Sum("planned"), "reached_": Sum("number"), "contracts_": Count("period__contract", distinct=True)}  # fmt: skip
         scope.memo["results"] = together(
+            planned=groups(scope).values(dim_key=F("kind")).annotate(people=Sum("number"), n=Count("terms", distinct=True)),
             kinds=reached.values(dim_key=F("kind")).annotate(**people),
             fields=reached.values(dim_key=F("period__contract__project__field")).annotate(**people),
             cost=told.values(dim_key=F("project__field")).annotate(n=Count("pk"), amount_=Sum("amended_amount"), paid_=Sum("paid")),
@@ -160,6 +167,32 @@ def _is_key(key: str) -> bool:
 
 
 # --- beneficiaries ----------------------------------------------------------------------------------------------------
+def _kind_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
+    found = groups(scope).filter(kind=key) if key else groups(scope)
+    return Project.objects.filter(pk__in=found.values("terms__project")).select_related("department").order_by()
+
+
+@figure(
+    "beneficiaries", name=_("Beneficiaries by kind"), head=_("Kind of beneficiary"),
+    words=_("The people whom signed projects are to serve, by kind, as the approved terms of reference number them, and in how many projects. A person who belongs to two kinds, or to two projects, counts in each."),
+    source=_("Terms of reference of projects whose contract came into force. The period is the day it came into force."),
+    columns=(Column("people", _("Beneficiaries"), COUNT, True), Column("projects", _("Projects"), COUNT, True), Column("share", _("Share of the people"), PERCENT)),
+    rows=_kind_rows, draw=("people",),
+)  # fmt: skip
+def beneficiaries(scope: Scope) -> Result:
+    """No query beside this room's. No total of projects: one that serves several kinds stands in several lines."""
+    found = {row["dim_key"]: row for row in _asked(scope)["planned"]}
+    whole = sum(row["people"] for row in found.values())
+    lines = [
+        Line(kind, label, (found[kind]["people"], found[kind]["n"], percent(found[kind]["people"], whole)))
+        for kind, label in sorted(
+            BeneficiaryGroup.Kind.choices, key=lambda c: -found.get(c[0], {"people": 0})["people"]
+        )
+        if kind in found
+    ]
+    return Result(lines, (whole, None, percent(whole, whole)))
+
+
 def _reached_list(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     found = reached_rows(scope).select_related("period__contract__project", "period__contract__partner")
     return found.filter(kind=key) if key else found
