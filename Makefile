@@ -32,7 +32,7 @@ run: system .venv/run.stamp
 
 test: PACKAGES += chromium poppler-utils
 test: system .venv/dev.stamp $(TEXTS)
-	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 bench: system .venv/run.stamp
 	@exec $(PYTHON) -m bench $(ARGS)

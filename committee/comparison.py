@@ -25,6 +25,11 @@ class Column:
     review: PriceReview | None = None
     pinned: bool = False
 
+    @property
+    def key(self) -> str:
+        """The bid in an address: its number without separators."""
+        return str(self.result.bid_id)
+
 
 @dataclass(slots=True)
 class Matrix:
@@ -44,6 +49,27 @@ class Matrix:
         return [
             (c["name"], str(c["weight"]), ["—" if p is None else str(p) for p in points]) for c, points in self.lines
         ]
+
+    @property
+    def technical(self) -> list[str]:
+        return self._text("technical_score")
+
+    @property
+    def financial(self) -> list[str]:
+        return self._text("financial_score")
+
+    @property
+    def totals(self) -> list[str]:
+        return self._text("total")
+
+    @property
+    def ranks(self) -> list[str]:
+        return self._text("rank")
+
+    def _text(self, name: str) -> list[str]:
+        """One number of each bid as text, "—" where a bid has none."""
+        found = [getattr(column.result, name) for column in self.columns]
+        return ["—" if value is None else str(value) for value in found]
 
 
 def matrix(tender: Tender, sort: str = "rank", pinned: tuple[int, ...] = ()) -> Matrix:

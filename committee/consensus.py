@@ -54,7 +54,8 @@ class DissentField:
 class BidLines:
     bid: Bid
     lines: list[Line]
-    total: Decimal | None  # weighted, of what is agreed
+    total: Decimal | None  # weighted, of what is agreed; before anything is, of the means
+    is_proposed: bool
     dissents: list[DissentField]
 
     @property
@@ -111,20 +112,31 @@ def lines_of(
     members = [sheet.member for sheet in sheets]
     found = []
     for bid in bids_to_score(tender):
-        lines, weighted, agreed = [], Decimal(0), False
+        lines = []
         for criterion in tender.frozen_criteria:
             key = (bid.pk, criterion["id"])
             line = _line(key, criterion, opinions.get(key, []), saved.get(key), most)
-            if key in saved:
-                weighted, agreed = weighted + saved[key].points * Decimal(criterion["weight"]) / 100, True
             if typed is not None:
                 line.points = typed.get(f"p-{line.name}", line.points)
                 line.reason = typed.get(f"r-{line.name}", line.reason)
             line.error = (errors or {}).get(key, "")
             lines.append(line)
+        agreed = {c: s.points for (b, c), s in saved.items() if b == bid.pk}
+        means = {
+            c: mean_of([o.points for o in said_of if o.points is not None])
+            for (b, c), said_of in opinions.items()
+            if b == bid.pk
+        }
         dissents = [_dissent(bid, m, said.get((bid.pk, m.pk), ""), typed) for m in members]
-        found.append(BidLines(bid, lines, to_thousandths(weighted) if agreed else None, dissents))
+        found.append(BidLines(bid, lines, _weighted(tender, agreed or means), not agreed, dissents))
     return found
+
+
+def _weighted(tender: Tender, points: Mapping[int, Decimal | None]) -> Decimal | None:
+    """The total of 100 to three decimals; None without any points."""
+    given = [(points.get(c["id"]), Decimal(c["weight"])) for c in tender.frozen_criteria]
+    known = [(value, weight) for value, weight in given if value is not None]
+    return to_thousandths(sum((value * weight for value, weight in known), Decimal(0)) / 100) if known else None
 
 
 def _line(key: Key, criterion: dict[str, Any], opinions: list[Opinion], saved: Any, most: Decimal) -> Line:

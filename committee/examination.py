@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from committee.models import Examination
 from partnership.partners.selectors import eligibility
@@ -70,7 +71,11 @@ def checks_of(bid: Bid, tender: Tender, opened: OpenedEnvelope | None) -> list[C
     found.append(
         Check(
             _("Required documents"), None if len(files) < wanted else True,
-            _("%(n)s files for %(wanted)s documents asked for: look whether each is there.") % {"n": len(files), "wanted": wanted},
+            ngettext_lazy(
+                "One file, of %(wanted)s documents asked for: look whether each is there.",
+                "%(n)s files, of %(wanted)s documents asked for: look whether each is there.",
+                len(files),
+            ) % {"n": len(files), "wanted": wanted},
         )
     )  # fmt: skip
     damaged = [f.name for f in files if f.problem]

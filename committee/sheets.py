@@ -1,12 +1,13 @@
 """A score sheet as a page: rows to draw, and what was typed read back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from committee.evaluation import bids_to_score, comment_limits
+from committee.evaluation import comment_limits
 from committee.models import ScoreSheet
 from committee.scoring import to_thousandths
 from partnership.arabic.digits import parse_amount
@@ -84,16 +85,19 @@ def by_criterion(cells: list[Cell]) -> list[Group]:
     return list(groups.values())
 
 
+Scores = dict[tuple[int, int], tuple[Decimal | None, str]]  # {(bid, criterion): (points, comment)}
+
+
 def scores_from(
-    data: Any, sheet: ScoreSheet
-) -> tuple[dict[tuple[int, int], tuple[Decimal | None, str]], dict[tuple[int, int], str]]:
-    """What was typed as {(bid, criterion): (points, comment)}, and a sentence for each cell that is wrong."""
-    scores: dict[tuple[int, int], tuple[Decimal | None, str]] = {}
+    data: Any, bids: Iterable[int], criteria: Iterable[dict[str, Any]]
+) -> tuple[Scores, dict[tuple[int, int], str]]:
+    """What was typed for these bids, and a sentence for each cell that is wrong."""
+    scores: Scores = {}
     errors: dict[tuple[int, int], str] = {}
-    for bid in bids_to_score(sheet.tender):
-        for criterion in sheet.tender.frozen_criteria:
-            key = (bid.pk, criterion["id"])
-            name = f"{bid.pk}-{criterion['id']}"
+    for bid in bids:
+        for criterion in criteria:
+            key = (bid, criterion["id"])
+            name = f"{bid}-{criterion['id']}"
             if f"p-{name}" not in data:
                 continue
             text, comment = data.get(f"p-{name}", "").strip(), data.get(f"c-{name}", "").replace("\x00", "").strip()

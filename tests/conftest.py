@@ -183,9 +183,15 @@ def page_queries(query_budget: Any) -> Callable[[Client, str], int]:
     return counted
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The house's tests in one process: the demo data that they share are loaded once, and that takes minutes."""
+    if item.nodeid.startswith("tests/house/"):
+        item.add_marker(pytest.mark.xdist_group("house"))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The house's tests first and in one row: the demo data that they share are loaded once.
+    """The house's tests first: whoever loads the demo begins at once.
 
     Names are short: one made of a value's content can differ between two test processes, and then neither runs.
     """

@@ -73,7 +73,7 @@ def all_plans() -> list[Plan]:
     choices = [
         (programme, place) for n in range(5) for programme in PROGRAMMES for place in programme.places[n : n + 1]
     ]
-    plans = [_real(), *_through_board()]
+    plans = [_real(), *_through_board(), *_prices()]
     for n, (stop, age, detours) in enumerate(STOPS):
         programme, place = choices[n % len(choices)]
         bidders = () if stop in ("no_bids", "retender") else GROUPS[n % len(GROUPS)]
@@ -89,6 +89,22 @@ def _through_board() -> list[Plan]:
         Plan(HOMES, place, stop, ("firm", "p_dar", "ngo"), age)
         for (stop, age), place in zip(stops, HOMES.places, strict=True)
     ]
+
+
+def _prices() -> list[Plan]:
+    """Two financial evaluations with something to decide: every price above the budget, and one abnormally low."""
+    bidders, awareness, employment = ("firm", "ngo", "international"), PROGRAMMES[-3], PROGRAMMES[-2]
+    stories = (
+        (awareness, awareness.places[2], ("1.045", "1.080", "1.120"), ()),
+        (employment, employment.places[1], ("0.930", "0.560", "0.965"), ("low",)),
+    )
+    return [
+        Plan(
+            programme, place, "financial", bidders, 1, detours=detours,
+            prices={who: Decimal(programme.budget) * Decimal(part) for who, part in zip(bidders, parts, strict=True)},
+        )
+        for programme, place, parts, detours in stories
+    ]  # fmt: skip
 
 
 def _real() -> Plan:

@@ -18,8 +18,9 @@ from committee.demo.publication import publish
 from committee.demo.scoring import QUALITY, agree, name_panel, score_sheet
 from committee.demo.texts import CRITERIA, REQUIRED_DOCUMENTS, RETURN_REASONS, Programme
 from committee.meetings.services import joint_meeting_record
-from committee.models import Award, Meeting
+from committee.models import Award, Meeting, PriceReview
 from committee.services.office import complaint_file
+from committee.services.prices import price_ask
 from contracts.models import Contract
 from partnership.workflow.calendar import next_working_day
 from partnership.workflow.clock import now
@@ -316,6 +317,8 @@ class ProjectStory:
         attend(self.cast, self.tender, "financial", self.plan.bidders)
         open_envelopes(self.cast, self.tender, "financial")
         self.tender = fire(self.tender, "open_financial", by=secretary)
+        if "low" in self.plan.detours:
+            price_ask(PriceReview.objects.get(bid__tender=self.tender, abnormal=True), by=chair)
         yield "financial", days(3)
         text = "توصي لجنة المناقصات بالترسية على العطاء الأول في الترتيب لاجتيازه التقييم الفني وحصوله على أعلى مجموع وفق الأوزان المعلنة، وقيمته ضمن الميزانية المعتمدة."
         self.tender = fire(self.tender, "evaluate", by=chair, recommendation=text)

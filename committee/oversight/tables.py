@@ -10,6 +10,7 @@ from committee.oversight.models import ContractReview
 from committee.tables import DirectiveTable, RequestTable
 from contracts.tables import ContractTable
 from partnership.interface.tables import CodeColumn, ListTable, MoneyColumn, StateColumn, TextColumn, WhenColumn
+from tenders.policies.estimate import SEALED, sees_estimates
 from tenders.tables.project import ProjectTable
 
 _NONE = _("There are no rows behind this number.")
@@ -75,11 +76,17 @@ class CommitmentRows(ListTable):
     empty_title = _NONE
     project = TextColumn(accessor="terms__project__name", verbose_name=_("Project"), order_by=("terms__project__title",), linkify=lambda record: record.terms.project.get_absolute_url())  # fmt: skip
     line = TextColumn(verbose_name=_("Budget line"), order_by=("line__code",))
-    amount = MoneyColumn(verbose_name=_("Set aside"))
+    amount = MoneyColumn(accessor="shown", default=_("sealed"), verbose_name=_("Set aside"))
     committed_at = WhenColumn(verbose_name=_("Since"))
 
     class Meta:
         order_by = ("-committed_at",)
+
+    def __init__(self, data: Any, *args: Any, request: Any, **kwargs: Any) -> None:
+        """What is set aside for one project is its estimate: sealed like it, in the list's order and in its export too."""
+        sealed = models.When(terms__project__stage__in=() if sees_estimates(request.user) else SEALED, then=None)
+        shown = data.annotate(shown=models.Case(sealed, default=models.F("amount")))
+        super().__init__(shown, *args, request=request, **kwargs)
 
 
 class PaymentRows(ListTable):

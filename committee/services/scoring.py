@@ -1,28 +1,37 @@
 """Writing on a score sheet."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import DateTimeField, Func
 from django.utils.translation import gettext as _
 
 from committee.evaluation import bids_to_score
 from committee.models import ConflictAnswer, Score, ScoreSheet
+from committee.sheets import Scores, scores_from
 from partnership.audit.services import record
 from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
 
+_LOCKED = ScoreSheet.objects.select_for_update(of=("self",))
+_NEEDED = ("state", "member_id", "tender__state", "tender__frozen_criteria")
+
 
 def _open_sheet(sheet: ScoreSheet, by: Any) -> ScoreSheet:
-    fresh = ScoreSheet.objects.select_for_update(of=("self",)).select_related("tender__project").get(pk=sheet.pk)
+    fresh = _LOCKED.select_related("tender__project").get(pk=sheet.pk)
     if fresh.member_id != by.pk:
         raise PermissionDenied
+    _check_open(fresh)
+    return fresh
+
+
+def _check_open(fresh: ScoreSheet) -> None:
     if fresh.state != "open" or fresh.tender.state != "technical_opened":
         raise DomainError(_("The sheet is locked or the technical evaluation is over: nothing was changed."), "closed")
-    return fresh
 
 
 @transaction.atomic
@@ -51,21 +60,49 @@ def no_conflict_declare(sheet: ScoreSheet, *, by: Any) -> None:
 
 
 @transaction.atomic
-def sheet_save(sheet: ScoreSheet, *, by: Any, scores: dict[tuple[int, int], tuple[Decimal | None, str]]) -> ScoreSheet:
+def sheet_save(sheet: ScoreSheet, *, by: Any, scores: Scores) -> ScoreSheet:
     """Keep points (0 to 100, or None while undecided) and comments: {(bid id, criterion id): (points, comment)}.
 
     Raises DomainError "closed" once the sheet is locked, "undeclared" before the declaration of conflicts.
     """
     fresh = _open_sheet(sheet, by)
     declared = set(fresh.answers.filter(none=True).values_list("bid_id", flat=True))
+    if not {bid for bid, _criterion in scores} <= declared:
+        raise _undeclared()
+    _keep(fresh, scores)
+    return fresh
+
+
+@transaction.atomic
+def sheet_keep_typed(pk: int, *, by: Any, typed: Mapping[str, str]) -> tuple[datetime, dict[tuple[int, int], str]]:
+    """Keep what is right of what was typed on one's own sheet; answer when, and a sentence for each cell that is wrong.
+
+    Ten people do this every few seconds, so it asks no more than it must: the sheet with the time, who is declared
+    for, and the writing itself. Raises ScoreSheet.DoesNotExist, and DomainError as `sheet_save`.
+    """
+    at = Func(function="house_clock", output_field=DateTimeField())
+    fresh = _LOCKED.select_related("tender").only(*_NEEDED).annotate(at=at).get(pk=pk, member=by)
+    _check_open(fresh)
+    to_score = {"bid__state": "opened", "bid__technical_opened_at__isnull": False}
+    declared = list(fresh.answers.filter(none=True, **to_score).values_list("bid_id", flat=True))
+    if not declared:
+        raise _undeclared()
+    scores, errors = scores_from(typed, declared, fresh.tender.frozen_criteria)
+    _keep(fresh, scores)
+    return fresh.at, errors  # type: ignore[attr-defined]
+
+
+def _undeclared() -> DomainError:
+    return DomainError(_("Declare first whether you have a conflict of interest."), "undeclared")
+
+
+def _keep(fresh: ScoreSheet, scores: Scores) -> None:
     criteria = {c["id"] for c in fresh.tender.frozen_criteria}
-    rows = []
-    for (bid_id, criterion_id), (points, comment) in scores.items():
-        if bid_id not in declared:
-            raise DomainError(_("Declare first whether you have a conflict of interest."), "undeclared")
-        if criterion_id in criteria:
-            rows.append(Score(sheet=fresh, bid_id=bid_id, criterion_id=criterion_id, points=points, comment=comment))
+    rows = [
+        Score(sheet=fresh, bid_id=bid, criterion_id=criterion, points=points, comment=comment)
+        for (bid, criterion), (points, comment) in scores.items()
+        if criterion in criteria
+    ]
     Score.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["sheet", "bid", "criterion_id"], update_fields=["points", "comment"]
     )
-    return fresh

@@ -12,16 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from committee.evaluation import bids_to_score
 from committee.forms import PanelForm
 from committee.models import ScoreSheet
 from committee.policies import EXPERT, barred_from, check_not_barred, may_evaluate
 from committee.selectors import panel_initial, sheets_visible
 from committee.services.panel import panel_appoint
-from committee.services.scoring import conflicts_declare, sheet_save
+from committee.services.scoring import conflicts_declare, sheet_keep_typed, sheet_save
 from committee.sheet_page import declaration_from, sheet_context
 from committee.sheets import scores_from
 from partnership.people.roles import has_role
-from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from tenders.models import Tender
 from tenders.selectors.tender import rule_for, tenders_visible
@@ -70,7 +70,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     errors: dict[tuple[int, int], str] = {}
     typed = None
     if request.method == "POST":
-        scores, errors = scores_from(request.POST, found)
+        bids = [bid.pk for bid in bids_to_score(found.tender)]
+        scores, errors = scores_from(request.POST, bids, found.tender.frozen_criteria)
         typed = request.POST
         if not errors:
             try:
@@ -100,15 +101,16 @@ def _progress_instead(user: Any, pk: int) -> HttpResponse:
 
 @require_POST
 def sheet_autosave(request: HttpRequest, pk: int) -> JsonResponse:
-    """What was typed a moment ago, kept: {"text", "at", "errors", "totals"}; 409 with the reason once the sheet is closed."""
-    found = sheet_for(request.user, pk)
-    scores, errors = scores_from(request.POST, found)
+    """What was typed a moment ago, kept: {"text", "errors"}; 409 with the reason once the sheet is closed."""
     try:
-        sheet_save(found, by=request.user, scores=scores)
+        at, errors = sheet_keep_typed(pk, by=request.user, typed=request.POST)
+    except ScoreSheet.DoesNotExist:
+        sheet_for(request.user, pk)
+        raise PermissionDenied from None  # another's sheet, which may be read by now
     except DomainError as refusal:
         return JsonResponse({"text": str(refusal), "code": refusal.code}, status=409)
     wrong = {f"{bid}-{criterion}": text for (bid, criterion), text in errors.items()}
-    text = _("Saved at %(at)s.") % {"at": timezone.localtime(now()).strftime("%H:%M:%S")}
+    text = _("Saved at %(at)s.") % {"at": timezone.localtime(at).strftime("%H:%M:%S")}
     return JsonResponse({"text": text, "errors": wrong})
 
 

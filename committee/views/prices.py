@@ -16,6 +16,7 @@ from committee.services import negotiation as talks
 from committee.services import prices as service
 from partnership.partners.policies import partners_of
 from partnership.people.roles import has_role
+from partnership.workflow.clock import today
 from partnership.workflow.errors import DomainError
 from tenders.selectors.tender import rule_for
 
@@ -60,7 +61,13 @@ def _form(request: HttpRequest, review: PriceReview, *, mine: bool) -> Any:
         return NegotiationForm(request.POST or None) if _talk(review).waits_for_bidder else None
     if mine:
         return JustificationForm(request.POST or None) if review.waits_for_bidder else None
-    return VerdictForm(request.POST or None) if review.abnormal and has_role(request.user, "tender_chair") else None
+    judges = review.abnormal and has_role(request.user, "tender_chair") and not _still_waits(review)
+    return VerdictForm(request.POST or None) if judges else None
+
+
+def _still_waits(review: PriceReview) -> bool:
+    """The bidder was asked and has days left to answer."""
+    return review.waits_for_bidder and review.due_on is not None and today() <= review.due_on
 
 
 def _save(request: HttpRequest, review: PriceReview, form: Any, *, mine: bool) -> None:
@@ -80,14 +87,18 @@ def _save(request: HttpRequest, review: PriceReview, form: Any, *, mine: bool) -
 def _context(user: Any, review: PriceReview, *, mine: bool) -> dict[str, Any]:
     tender = review.bid.tender
     asks = review.is_open and review.abnormal and review.asked_at is None
+    talk, error_excludes = _talk(review), review.error_percent > rule_for(tender, "arithmetic_error_percent")
+    may_negotiate = has_role(user, "tender_chair") and _first(review) and not talks.why_not_negotiate(tender)
     return {
         "review": review,
         "tender": tender,
         "mine": mine,
         "may_ask": asks and has_role(user, "tender_chair", "tender_secretary"),
-        "talk": _talk(review),
-        "may_negotiate": has_role(user, "tender_chair") and _first(review) and not talks.why_not_negotiate(tender),
-        "error_excludes": review.error_percent > rule_for(tender, "arithmetic_error_percent"),
+        "talk": talk,
+        "still_waits": review.is_open and _still_waits(review),
+        "may_negotiate": may_negotiate,
+        "error_excludes": error_excludes,
+        "usual": not (review.abnormal or error_excludes or talk or may_negotiate),
     }
 
 

@@ -730,7 +730,7 @@ _Q = AttendanceState
 ATTENDANCES = Machine(
     "committee.meetingattendance", _("Confirmation of minutes"), AttendanceState, _Q.PRESENT, (_Q.SILENT,),
     (
-        Step("agree", (_Q.ASKED, _Q.OBJECTED), _Q.AGREED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, PARTNERSHIP_MEMBER, PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR, "committee.own_attendance"), ("committee.minutes_open",), (), _("Confirm the minutes")),
+        Step("agree", (_Q.ASKED, _Q.OBJECTED), _Q.AGREED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, PARTNERSHIP_MEMBER, PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR, "committee.own_attendance"), ("committee.minutes_open",), (), _("Agree to the minutes")),
         Step("object_to", (_Q.ASKED,), _Q.OBJECTED, (TENDER_MEMBER, TENDER_SECRETARY, TENDER_CHAIR, PARTNERSHIP_MEMBER, PARTNERSHIP_SECRETARY, PARTNERSHIP_CHAIR, "committee.own_attendance"), ("committee.minutes_open",), ("committee.tell_secretary_objection",), _("Ask for a correction"), reason=True),
         Step("ask", (_Q.PRESENT, _Q.ASKED, _Q.AGREED, _Q.OBJECTED), _Q.ASKED, (SYSTEM,), (), (), _("Ask the attendee")),
         Step("silent", (_Q.ASKED,), _Q.SILENT, (SYSTEM,), (), (), _("Count silence as consent")),

@@ -6,6 +6,7 @@ policies.py, selectors.py or forms.py. `checks.py` compares both sides.
 
 import inspect
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, TypeVar
@@ -21,12 +22,24 @@ APART: set[str] = (
     set()
 )  # relations that separate duties: they must hold for the person and for whom the person stands in
 SELECTORS: dict[str, Callable[..., Any]] = {}
+DESK_HINTS: dict[tuple[str, str], Callable[[list[str]], dict[str, "Hint"]]] = {}
 STEP_FORMS: dict[tuple[str, str], type] = {}
 DUE: dict[tuple[str, str], Callable[..., Any]] = {}
 
 CALENDARS: list[Callable[[Any], Any]] = []
 
-ROOMS = ("policies", "guards", "effects", "selectors", "forms", "documents", "project_file", "partner_page", "finding")
+ROOMS = (
+    "policies",
+    "guards",
+    "effects",
+    "selectors",
+    "forms",
+    "documents",
+    "hints",
+    "project_file",
+    "partner_page",
+    "finding",
+)
 
 
 def _add(table: dict[Any, Any], name: Any, value: Any) -> None:
@@ -87,6 +100,31 @@ def register_selector(model: str, function: Callable[..., Any]) -> None:
 def register_step_form(model: str, step: str, form: type) -> None:
     """The form that asks for what a step needs (default: only the reason, where the row demands one)."""
     _add(STEP_FORMS, (model, step), form)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """How far it is: a sentence, and `done` of `of` for a bar (of 0: no bar).
+
+    `waits`: others must act first, so the task stands below those that can be done now. The guards decide all the same.
+    `first`: what this person does before the step, in the place of the step's own label on the button.
+    """
+
+    text: str
+    done: int = 0
+    of: int = 0
+    waits: bool = False
+    first: str = ""
+
+
+def register_desk_hint(model: str, step: str) -> Callable[[F], F]:
+    """Register how far a step's object is: `f(object ids) -> {id: Hint}`, one answer for all tasks of a desk's page."""
+
+    def register(function: F) -> F:
+        _add(DESK_HINTS, (model, step), function)
+        return function
+
+    return register
 
 
 def register_calendar(function: Callable[[Any], Any]) -> None:

@@ -1,5 +1,6 @@
 """Reads of the workflow: desks, timelines, the object behind a step."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,19 @@ def _on_desk_of(user: Any) -> Q:
 def open_tasks_for(user: Any) -> QuerySet[Task]:
     """What waits for this person now, oldest deadline first."""
     return Task.objects.filter(_on_desk_of(user), closed_at=None).select_related("sent_by").order_by("due_at", "pk")
+
+
+def hints_for(tasks: Iterable[Task]) -> dict[int, registry.Hint]:
+    """{task: how far its object is}, of those of which it is known; each kind of step is asked once."""
+    kinds: dict[tuple[str, str], list[Task]] = {}
+    for task in tasks:
+        if (task.machine, task.step) in registry.DESK_HINTS:
+            kinds.setdefault((task.machine, task.step), []).append(task)
+    found: dict[int, registry.Hint] = {}
+    for kind, same in kinds.items():
+        said = registry.DESK_HINTS[kind]([task.object_id for task in same])
+        found |= {task.pk: said[task.object_id] for task in same if task.object_id in said}
+    return found
 
 
 def tasks_sent_by(user: Any) -> QuerySet[Task]:

@@ -27,10 +27,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     for task in mine:
         task.row = path.BY_MODEL[task.machine].step(task.step)
         task.state_label = path.BY_MODEL[task.machine].states(task.state).label
+    hints = selectors.hints_for(mine)
+    for task in mine:
+        task.hint = hints.get(task.pk)
     waiting = list(selectors.tasks_sent_by(request.user)[:10])
     for task in waiting:
         task.row = path.BY_MODEL[task.machine].step(task.step)
-    context = {"tasks": mine, "waiting": waiting, "now": timezone.now()}
+    later = [task for task in mine if task.hint and task.hint.waits]
+    ready = [task for task in mine if task not in later]
+    context = {"tasks": mine, "ready": ready, "later": later, "waiting": waiting, "now": timezone.now()}
     return render(request, "workflow/desk.html", context)
 
 

@@ -13,10 +13,11 @@ from partnership.interface.tables import CodeColumn, ListTable, MoneyColumn, Whe
 from partnership.people.roles import ROLES
 from partnership.workflow.path import Stage
 from tenders.models import Project
+from tenders.policies.estimate import sees_estimates
 
 
 class ProjectTable(ListTable):
-    """Number, title, department, stage, whom it waits for, value."""
+    """Number, title, department, stage, whom it waits for; the value for those who may know estimates before the opening."""
 
     caption = _("Projects")
     empty_title = _("No project fits. Change the filters, or clear them.")
@@ -29,6 +30,10 @@ class ProjectTable(ListTable):
     next_role = tables.Column(verbose_name=_("Waits for"), order_by=("next_due", "pk"), empty_values=())
     stage_since = WhenColumn(verbose_name=_("Since"))
     estimated_value = MoneyColumn(verbose_name=_("Estimated value"))
+
+    def __init__(self, data: Any, *args: Any, request: Any, **kwargs: Any) -> None:
+        hidden = () if sees_estimates(request.user) else ("estimated_value",)
+        super().__init__(data, *args, request=request, exclude=hidden, **kwargs)
 
     def render_title(self, record: Project) -> SafeString:
         return format_html('<span dir="auto">{}</span>', record.name)

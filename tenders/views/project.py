@@ -10,7 +10,6 @@ from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline_of_project
 from tenders.file_sections import sections_for
 from tenders.forms.project import NewProjectForm, ProjectFilter
-from tenders.policies.estimate import sees_estimates
 from tenders.selectors import project as selectors
 from tenders.services.project import project_copy, project_create
 from tenders.tables.project import ProjectTable
@@ -24,8 +23,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     visible = selectors.projects_visible(request.user)
     form = ProjectFilter(request.GET or None, departments=selectors.departments(), years=selectors.years())
     rows = form.narrow(selectors.projects_listed(visible), user=request.user)
-    hidden = () if sees_estimates(request.user) else ("estimated_value",)
-    table = ProjectTable(rows, request=request, exclude=hidden)
+    table = ProjectTable(rows, request=request)
     context = {"table": table, "form": form, "may_begin": has_role(request.user, "officer")}
     return list_page(request, "tenders/projects.html", context)
 

@@ -1,5 +1,7 @@
 """The estimate stays sealed until the prices are opened, for whoever might score a bid: pages, lists, exports, PDFs, search."""
 
+import re
+
 import pytest
 
 from partnership.documents.models import OfficialDocument
@@ -62,3 +64,22 @@ def test_once_the_prices_are_open_the_estimate_is_too(sign_in):
 
 def test_nobody_of_those_kept_out_is_on_the_list():
     assert not SEE_ESTIMATES & {*KEPT_OUT, "expert", "partner"}
+
+
+def test_no_figure_and_no_rows_behind_one_tell_the_estimate_before(sign_in):
+    story = told.scored(("80000.000", 80), ("90000.000", 80))
+    estimate = shown(story.tender.terms.estimated_budget)
+    for role, ends in (
+        ("tender_member", ("", "rows/")),
+        ("partnership_member", ("rows/", "rows/?export=csv")),
+    ):  # sums are the committee's task
+        page = sign_in(make_user(role))
+        codes = set(re.findall(r"/oversight/figures/([\w-]+)/", page.get("/oversight/figures/").content.decode()))
+        pages = ["/oversight/committee/", *(f"/oversight/figures/{c}/{end}" for c in codes for end in ends)]
+        answers = [page.get(url) for url in pages]
+        assert len(answers) > 20
+        bodies = {
+            url: (b"".join(a.streaming_content) if a.streaming else a.content).decode()
+            for url, a in zip(pages, answers, strict=True)
+        }
+        assert not [url for url, body in bodies.items() if estimate in body or estimate.replace(",", "") in body], role

@@ -86,6 +86,7 @@ _DETOURS = {
     "bad": 0,
     "addendum": 3,
     "expert": 0,
+    "low": 0,
 }
 
 

@@ -1,0 +1,41 @@
+"""How far an evaluation is, beside its tasks on a desk; and what others must do before one can be taken."""
+
+from collections import Counter
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from committee.models import Consensus, ScoreSheet
+from partnership.workflow.registry import Hint, register_desk_hint
+
+
+@register_desk_hint("committee.scoresheet", "lock")
+def scores_written(sheets: list[str]) -> dict[str, Hint]:
+    """How many of a sheet's scores have points."""
+    rows = ScoreSheet.objects.filter(pk__in=sheets, state="open").annotate(
+        done=Count("scores", filter=Q(scores__points__isnull=False), distinct=True),
+        bids=Count("tender__bids", filter=Q(tender__bids__state="opened"), distinct=True),
+    )
+    found = {}
+    for pk, done, bids, criteria in rows.values_list("pk", "done", "bids", "tender__frozen_criteria"):
+        of = bids * len(criteria)
+        text = ngettext("%(done)s of one score is written.", "%(done)s of %(of)s scores are written.", of)
+        found[str(pk)] = Hint(text % {"done": done, "of": of}, done, of, first=_("Score the bids") if done < of else "")
+    return found
+
+
+@register_desk_hint("tenders.tender", "open_financial")
+def before_the_prices(tenders: list[str]) -> dict[str, Hint]:
+    """The prices open when every sheet is locked and the consensus meeting is concluded."""
+    sheets = ScoreSheet.objects.filter(tender_id__in=tenders).exclude(state="set_aside")
+    states = list(sheets.values_list("tender_id", "state"))
+    of, still = Counter(tender for tender, _s in states), Counter(tender for tender, state in states if state == "open")
+    found = {}
+    for tender, n in still.items():
+        text = ngettext("One score sheet is not locked yet.", "%(n)s score sheets are not locked yet.", n) % {"n": n}
+        found[str(tender)] = Hint(text, of[tender] - n, of[tender], waits=True)
+    agreed = Consensus.objects.filter(tender_id__in=tenders, state="concluded").values_list("tender_id", flat=True)
+    for name in set(tenders) - set(found) - {str(tender) for tender in agreed}:
+        found[name] = Hint(_("The consensus meeting is not concluded yet."), waits=True)
+    return found
