@@ -74,7 +74,7 @@ def reported_contracts(scope: Scope) -> QuerySet[Contract]:
 
 _LOWER = Q(indicator__better=Indicator.Better.LOWER)
 MET = (_LOWER & Q(actual__lte=F("target"))) | (~_LOWER & Q(actual__gte=F("target")))
-_DIVIDED = DecimalField(max_digits=30, decimal_places=10)
+_DIVIDED: Any = DecimalField(max_digits=30, decimal_places=10)
 
 
 def _share(over: str, under: str) -> ExpressionWrapper:
@@ -244,11 +244,18 @@ def reached_cost(scope: Scope) -> Result:
     """No query beside this room's."""
     asked = _asked(scope)
     money, people = ({row["dim_key"]: row for row in asked[name]} for name in ("cost", "fields"))
-    lines, whole = [], [0, ZERO, 0, ZERO, 0]
+    lines: list[Line] = []
+    whole: list[Any] = [0, ZERO, 0, ZERO, 0]
     for code, label in FieldOfPartnership.choices:
         if code in money:
             row, told = money[code], people.get(code, {"planned_": 0, "reached_": 0})
-            parts = [row["n"], Decimal(row["paid_"]), told["reached_"], Decimal(row["amount_"]), told["planned_"]]
+            parts: list[Any] = [
+                row["n"],
+                Decimal(row["paid_"]),
+                told["reached_"],
+                Decimal(row["amount_"]),
+                told["planned_"],
+            ]
             whole = [a + b for a, b in zip(whole, parts, strict=True)]
             lines.append(Line(code, label, _each(*parts)))
     return Result(lines, _each(*whole))
@@ -324,8 +331,8 @@ def _scores(rows: list[dict[str, Any]]) -> tuple[Any, ...]:
 
 
 def _standing_list(scope: Scope, key: str, column: str) -> QuerySet[Any]:
-    found = standings(scope)
-    return found.filter(standing=key) if key else found
+    found: QuerySet[Any] = standings(scope)
+    return found.filter(Q(standing=key)) if key else found
 
 
 @figure(
