@@ -62,7 +62,7 @@ def scorecard_of(partner: Any, user: Any) -> Scorecard:
     )
     now = latest.exclude(until__lt=day).order_by("-pk").values(found=facts)[:1]
     rows = evaluations_visible(user).filter(contract__partner=partner, state__in=FINAL)
-    shown = list(rows.annotate(standing_now=Subquery(now)).order_by("-concluded_at", "-pk")[:SHOWN])
+    shown: list[Any] = list(rows.annotate(standing_now=Subquery(now)).order_by("-concluded_at", "-pk")[:SHOWN])
     return Scorecard(bars_on(day).get(partner.pk) or _standing(shown), shown)
 
 
