@@ -14,7 +14,7 @@ from partnership.arabic.forms import ArabicDateField
 from partnership.people.models import Department, User
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
-from tenders.forms.dialogue import FilesField
+from tenders.forms.files import FilesField
 
 STATES = list[tuple[str, Any]]
 OPENERS = frozenset({"tender_secretary", "tender_chair", "communication", "legal"})

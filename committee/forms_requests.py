@@ -11,7 +11,7 @@ from committee.services.requests import MOST_FILES
 from partnership.arabic.forms import AmountField, WesternIntegerField
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
-from tenders.forms.dialogue import FilesField
+from tenders.forms.files import FilesField
 from tenders.models import BeneficiaryGroup, FieldOfPartnership
 
 

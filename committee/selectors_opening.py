@@ -11,6 +11,7 @@ from committee.models import Attendance
 from committee.services.opening import READY, envelopes_of, why_not
 from partnership.arabic.words import dinars_in_words
 from partnership.audit.models import TrailEntry
+from partnership.interface.formats import amount, day
 from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL, Envelope
 from tenders.box.parts import BoxFile
@@ -100,7 +101,12 @@ def late_of(tender: Tender, bids: list[Bid]) -> list[tuple[str, Any]]:
     sent = Q(machine="tenders.bid", object_id__in=list(names))
     on_paper = Q(machine="tenders.tender", object_id=str(tender.pk))
     rows = TrailEntry.objects.filter(sent | on_paper, kind="bid_late").order_by("pk")[:50]
-    return [(names.get(row.object_id) or row.data.get("after", {}).get("bidder", ""), row.at) for row in rows]
+    return [(_late_name(row, names), row.at) for row in rows]
+
+
+def _late_name(row: TrailEntry, names: dict[str, str]) -> str:
+    """A row of a bid names it; one of the tender, for an envelope on paper, says whose it was."""
+    return names[row.object_id] if row.machine == "tenders.bid" else str(row.data.get("after", {}).get("bidder", ""))
 
 
 def read_of(envelope: Envelope, tender: Tender) -> Read:
@@ -133,6 +139,9 @@ def security_of(content: dict[str, Any]) -> str:
     if not security["security_number"]:
         return ""
     kind = dict(SECURITY_KINDS).get(security.pop("security_kind"), "")
+    if expires := expiry_of(security):
+        security["security_expires"] = day(expires)
+    security["security_amount"] = amount(security["security_amount"])
     return "، ".join(str(part) for part in (kind, *security.values()) if part)
 
 

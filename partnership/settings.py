@@ -151,6 +151,14 @@ else:
 DATABASES = {"default": _default}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- pages that visitors read (partnership/interface/visitors.py): kept by each process -------------------------------------
+_LOCAL = "django.core.cache.backends.locmem.LocMemCache"
+_NONE = "django.core.cache.backends.dummy.DummyCache"  # tests change rows behind the trail's back
+CACHES = {
+    "default": {"BACKEND": _LOCAL},
+    "pages": {"BACKEND": _NONE if TESTING else _LOCAL, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 200}},
+}
+
 # --- people -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -11,7 +11,7 @@ from committee.meetings.models import Meeting
 from partnership.arabic.forms import ArabicDateField
 from partnership.partners.models import Partner
 from partnership.workflow.clock import today
-from tenders.forms.dialogue import FilesField
+from tenders.forms.files import FilesField
 from tenders.models import Project
 
 MOST = 300  # of what a list offers

@@ -15,7 +15,7 @@ from partnership.people.models import User
 from partnership.people.roles import PARTNERSHIP_COMMITTEE
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
-from tenders.forms.dialogue import FilesField
+from tenders.forms.files import FilesField
 from tenders.models import FieldOfPartnership, Project
 
 MOST = 300  # of what a list offers

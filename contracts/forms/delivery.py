@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contracts.forms.fields import FilesField, code, long, photos
+from contracts.forms.fields import code, long, photos
 from contracts.models import Period
 from partnership.arabic.forms import AmountField, ArabicDateField, WesternIntegerField
 from partnership.workflow.clock import today
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
+from tenders.forms.files import FilesField
 
 EVIDENCE = _("PDF, Word, Excel or photographs; up to 20 files. A phone can photograph the papers.")
 ACCEPT = "image/jpeg,image/png,application/pdf,.docx,.xlsx"

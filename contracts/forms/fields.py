@@ -1,8 +1,8 @@
 """Widgets and fields that several forms of this room share."""
 
-from typing import Any
-
 from django import forms
+
+from tenders.forms.files import SeveralFiles
 
 
 def long(rows: int = 4) -> forms.Textarea:
@@ -15,19 +15,6 @@ def line() -> forms.TextInput:
 
 def code() -> forms.TextInput:
     return forms.TextInput(attrs={"dir": "ltr"})
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files; what each truly is, the store decides."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(FilesField, self).clean(item, initial) for item in (data or []) if item]
 
 
 def photos(accept: str = "image/jpeg,image/png") -> SeveralFiles:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from contracts.forms.fields import FilesField, line, long, photos
+from contracts.forms.fields import line, long, photos
 from contracts.models import FindingOwner, LetterKind, StandingValue
 from contracts.models.contract import add_months
 from contracts.services.visits import visit_items
@@ -15,6 +15,7 @@ from partnership.arabic.forms import AmountField, ArabicDateField, WesternIntege
 from partnership.workflow.clock import today
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
+from tenders.forms.files import FilesField
 from tenders.selectors.rules import rule
 
 ANSWERS = [("", "—"), ("yes", _("yes")), ("no", _("no")), ("na", _("does not apply"))]

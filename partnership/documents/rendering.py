@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from weasyprint import CSS, HTML, Attachment
+from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -97,15 +98,30 @@ def pdf_of(html: str, attached: tuple[str, bytes] | None = None) -> bytes:
     `attached` is a file (name, bytes) that stands inside the PDF as its data (PDF/A-3, AFRelationship Data).
     """
     with _ONE_AT_A_TIME:
-        configuration, styles = _style()
-        page = HTML(string=html, base_url="file:///", url_fetcher=LocalFetcher())
-        return page.write_pdf(
-            stylesheets=styles,
-            font_config=configuration,
-            pdf_variant="pdf/a-3a",
-            pdf_tags=True,
-            attachments=_attachments(attached),
-        )
+        return _written(_laid_out(html), attached)
+
+
+def pdf_of_one_page(candidates: Iterable[str]) -> bytes:
+    """The first of several layouts of the same text that needs one page only; the last, where none does."""
+    with _ONE_AT_A_TIME:
+        document = None
+        for html in candidates:
+            document = _laid_out(html)
+            if len(document.pages) == 1:
+                break
+        if document is None:
+            raise ValueError("There is no layout to choose from.")
+        return _written(document)
+
+
+def _laid_out(html: str) -> Document:
+    configuration, styles = _style()
+    page = HTML(string=html, base_url="file:///", url_fetcher=LocalFetcher())
+    return page.render(stylesheets=styles, font_config=configuration, pdf_variant="pdf/a-3a", pdf_tags=True)
+
+
+def _written(document: Document, attached: tuple[str, bytes] | None = None) -> bytes:
+    return document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, attachments=_attachments(attached))
 
 
 def _attachments(attached: tuple[str, bytes] | None) -> list[Attachment]:

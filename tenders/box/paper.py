@@ -31,6 +31,7 @@ from tenders.models.tender import Tender
 
 RECEIVERS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE
 MOST_PHOTOS = 4
+PICTURES = ("jpg", "png", "pdf")
 
 
 def _receiver(by: Any) -> None:
@@ -79,7 +80,7 @@ def paper_register(
     if Bid.objects.filter(tender=tender, partner=partner, state="submitted").exists():
         raise DomainError(_("This bidder's bid is in the box already: it must be withdrawn first."), "has_bid")
     sealed = [seal_upload(photo, [ceremony.recipient_of(tender, TECHNICAL)]) for photo in photos]
-    if any(not photo.label for photo in sealed):
+    if any(photo.kind not in PICTURES for photo in sealed):
         raise DomainError(_("A photograph is a picture or a PDF."), "no_photo")
     paths = [store(photo) for photo in sealed]
     try:

@@ -79,8 +79,11 @@ class _Ends:
 class SealedUpload(UploadedFile):
     """A file as it lies sealed in a temporary place, with its sealed label; the plaintext is gone."""
 
-    def __init__(self, path: str, *, name: str, size: int, sealed_size: int, sha256: str, label: bytes) -> None:
+    def __init__(
+        self, path: str, *, name: str, size: int, sealed_size: int, sha256: str, label: bytes, kind: str = ""
+    ) -> None:
         super().__init__(file=None, name=name, content_type=AGE, size=size)
+        self.kind = kind  # "pdf", "jpg", … as the content said; "" for what its owner sealed
         self.sealed_path, self.sealed_size, self.sha256, self.label = path, sealed_size, sha256, label
 
     def temporary_file_path(self) -> str:
@@ -120,7 +123,7 @@ class Sealing:
         try:
             if self._ends.size == 0:
                 raise DomainError(_("The file is empty."), "empty_file")
-            label = b"" if self._sealer.own else self._label()
+            label, kind = (b"", "") if self._sealer.own else self._label()
             size, sha256 = self._sealer.close()
         except BaseException:
             self.drop()
@@ -129,10 +132,11 @@ class Sealing:
         self.finished = True
         name = safe_name(self._name, "age") if self._sealer.own else "sealed"
         return SealedUpload(
-            self._out.name, name=name, size=self._ends.size, sealed_size=size, sha256=sha256, label=label
+            self._out.name, name=name, size=self._ends.size, sealed_size=size, sha256=sha256, label=label, kind=kind
         )
 
-    def _label(self) -> bytes:
+    def _label(self) -> tuple[bytes, str]:
+        """The sealed label, and what kind of file it is."""
         content_type, extension = accepted_type(self._ends)
         facts = {
             "name": safe_name(self._name, extension),
@@ -140,7 +144,7 @@ class Sealing:
             "size": self._ends.size,
             "document": self._document,
         }
-        return seal_bytes(json.dumps(facts, ensure_ascii=False).encode(), self._recipients)
+        return seal_bytes(json.dumps(facts, ensure_ascii=False).encode(), self._recipients), extension
 
     def drop(self) -> None:
         """Interrupted or refused: nothing stays behind. What is sealed already belongs to its SealedUpload."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership.arabic.forms import AmountField, ArabicDateField
 from partnership.partners.models import Partner
-from tenders.forms.paper import SeveralFiles
+from tenders.forms.files import SeveralFiles
 
 
 class BoardForm(forms.Form):

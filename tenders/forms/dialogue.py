@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partnership.arabic.forms import AmountField, ArabicDateTimeField
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
+from tenders.forms.files import FilesField
 from tenders.forms.rows import RowFormSet
 from tenders.forms.terms import BeneficiaryRows, DocumentRows
 from tenders.models import Addendum
@@ -63,19 +64,6 @@ class AnswerForm(StepForm):
 
 
 register_step_form("tenders.clarification", "draft", AnswerForm)
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files; what each truly is, the store decides."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(FilesField, self).clean(item, initial) for item in (data or []) if item]
 
 
 class AddendumForm(forms.Form):

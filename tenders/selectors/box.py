@@ -54,6 +54,16 @@ class BoxState:
         """Shares that can still be given, the reserve on paper included."""
         return sum(o.has_share for o in self.officers) + 1
 
+    @property
+    def beyond(self) -> bool:
+        """Fewer shares are left than open the envelopes: nobody will ever open them."""
+        return bool(self.keys) and self.good_shares < self.threshold
+
+    @property
+    def spare(self) -> int:
+        """How many shares may be lost before that."""
+        return self.keys[0].share_count - self.threshold if self.keys else 0
+
 
 def box_state(tender: Tender, viewer: Any) -> BoxState:
     """The box of a tender as its page shows it to this person."""

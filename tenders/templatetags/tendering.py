@@ -3,7 +3,7 @@
 import base64
 import io
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import segno
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from partnership.arabic.hijri import hijri
+from partnership.interface.formats import both_dates
 from tenders.documents.words import summary_of
 
 register = template.Library()
@@ -67,6 +68,15 @@ def countdown_words() -> SafeString:
 def tender_summary(tender: Any) -> str:
     """Title, field, department and closing date in one line."""
     return " · ".join(summary_of(tender).splitlines())
+
+
+@register.filter
+def written_day(text: str) -> str:
+    """A day that an envelope names, in words; as it was written where it is no day."""
+    try:
+        return both_dates(date.fromisoformat(str(text)))
+    except ValueError:
+        return text
 
 
 @register.filter

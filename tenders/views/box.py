@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -41,9 +42,17 @@ def lead(response: HttpResponse, meeting: Gathering, private: str) -> HttpRespon
 @never_cache
 def box(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the box of a tender stands, and the one thing this person does next."""
-    tender = tender_for(request.user, pk)
+    return _page(request, tender_for(request.user, pk))
+
+
+def _page(request: HttpRequest, tender: Tender, officers_form: OfficersForm | None = None) -> HttpResponse:
+    """The page of the box; with a form that was refused, what was chosen stays."""
     state = box_state(tender, request.user)
-    return render(request, "tenders/box.html", {"tender": tender, "box": state, "leads": bool(led_by(request, state.gathering))} | _forms(tender, state, request.user))  # fmt: skip
+    context = {"tender": tender, "box": state, "leads": bool(led_by(request, state.gathering))}
+    context |= _forms(tender, state, request.user)
+    if officers_form is not None:
+        context["officers_form"] = officers_form
+    return render(request, "tenders/box.html", context, status=422 if officers_form is not None else 200)
 
 
 def _forms(tender: Tender, state: Any, user: Any) -> dict[str, Any]:
@@ -73,10 +82,15 @@ def box_officers(request: HttpRequest, pk: int) -> HttpResponse:
     """The secretary names the opening officers."""
     tender = tender_for(request.user, pk)
     form = OfficersForm(request.POST, people=ceremony.may_open(tender))
-    people = list(form.cleaned_data["officers"]) if form.is_valid() else []
-    return _told(
-        request, pk, lambda: ceremony.officers_name(tender, people, by=request.user), _("The officers are named.")
-    )
+    if form.is_valid():
+        try:
+            ceremony.officers_name(tender, list(form.cleaned_data["officers"]), by=request.user)
+        except DomainError as refusal:
+            form.add_error("officers", str(refusal))
+        else:
+            messages.success(request, _("The officers are named."))
+            return redirect("tenders:box", pk=pk)
+    return _page(request, tender, form)
 
 
 @require_POST
@@ -126,22 +140,36 @@ def box_share(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except DomainError as refusal:
         messages.warning(request, str(refusal))
+    return redirect(_came_from(request, pk))
+
+
+def _came_from(request: HttpRequest, pk: int) -> str:
+    """The page of the box, or the session that the form stood on."""
     back = request.POST.get("next", "")
-    return redirect(back) if url_has_allowed_host_and_scheme(back, None) else redirect("tenders:box", pk=pk)
+    return back if url_has_allowed_host_and_scheme(back, None) else reverse("tenders:box", args=[pk])
 
 
 @require_POST
+@never_cache
 @sensitive_post_parameters()
 def box_reserve(request: HttpRequest, pk: int) -> HttpResponse:
-    """The reserve share from the paper envelope stands in for an absent officer."""
-    tender = tender_for(request.user, pk)
+    """The reserve share from the paper envelope stands in for an absent officer. What was mistyped stays to be put right."""
+    tender, back = tender_for(request.user, pk), _came_from(request, pk)
     meeting, form = gathering.current(tender), ReserveForm(request.POST)
-    if meeting is None or not form.is_valid():
-        messages.warning(request, _("Type the whole reserve share, while a session is open."))
-        return redirect("tenders:box", pk=pk)
-    kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
-    done = _("The reserve share is given.")
-    return _told(request, pk, lambda: gathering.give_reserve(meeting, kind, text, by=request.user), done)
+    if meeting is None:
+        messages.warning(request, _("Nothing waits for a share now: begin the session first."))
+        return redirect(back)
+    if form.is_valid():
+        kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
+        try:
+            gathering.give_reserve(meeting, kind, text, by=request.user)
+        except DomainError as refusal:
+            form.add_error("kind" if refusal.code == "no_share" else "text", str(refusal))
+        else:
+            messages.success(request, _("The reserve share is given."))
+            return redirect(back)
+    context = {"tender": tender, "form": form, "back": back}
+    return render(request, "tenders/box_reserve_again.html", context, status=422)
 
 
 @require_POST
@@ -150,16 +178,26 @@ def box_reshare(request: HttpRequest, pk: int) -> HttpResponse:
     """New shares when an officer leaves: begin the gathering, then cut the keys anew among the officers chosen."""
     tender = tender_for(request.user, pk)
     meeting = gathering.current(tender)
+    if "cut" in request.POST and meeting is not None:
+        return _cut_anew(request, tender, meeting)
     try:
-        if "cut" not in request.POST or meeting is None:
-            new, private = gathering.begin_reshare(tender, by=request.user)
-            return lead(redirect("tenders:box", pk=pk), new, private)
-        form = OfficersForm(request.POST, people=ceremony.may_open(tender))
-        people = list(form.cleaned_data["officers"]) if form.is_valid() else []
-        reserves = gathering.reshare(meeting, led_by(request, meeting), people, by=request.user)
+        new, private = gathering.begin_reshare(tender, by=request.user)
     except DomainError as refusal:
         messages.warning(request, str(refusal))
         return redirect("tenders:box", pk=pk)
+    return lead(redirect("tenders:box", pk=pk), new, private)
+
+
+def _cut_anew(request: HttpRequest, tender: Tender, meeting: Gathering) -> HttpResponse:
+    form = OfficersForm(request.POST, people=ceremony.may_open(tender))
+    if not form.is_valid():
+        return _page(request, tender, form)
+    try:
+        people = list(form.cleaned_data["officers"])
+        reserves = gathering.reshare(meeting, led_by(request, meeting), people, by=request.user)
+    except DomainError as refusal:
+        form.add_error("officers", str(refusal))
+        return _page(request, tender, form)
     return render(request, "tenders/box_reserve.html", {"tender": tender, "reserves": reserves})
 
 

@@ -24,6 +24,14 @@ from tenders.models import Tender
 from tenders.services.paper import paper_confirm
 from tenders.views.tender import tender_for
 
+FIELD_OF = {
+    "number": "envelope_number",
+    "has_bid": "partner",
+    "when": "received_at",
+    "no_photo": "photos",
+    "too_many_files": "photos",
+}
+
 
 def _tender(request: HttpRequest, pk: int) -> Tender:
     found = tender_for(request.user, pk)
@@ -55,15 +63,12 @@ def paper_bids(request: HttpRequest, pk: int) -> HttpResponse:
 
 @csrf_protect
 def _register(request: HttpRequest, tender: Tender, handler: SealingUploadHandler) -> HttpResponse:
-    form = PaperForm(request.POST, tender=tender)
-    photos = request.FILES.getlist("photos")
-    for refusal in handler.refusals.values():
-        form.add_error(None, str(refusal))
+    form = PaperForm(request.POST, request.FILES, tender=tender, refused=handler.refusals.get("photos"))
     if form.is_valid():
         try:
-            found = paper.paper_register(tender, by=request.user, photos=photos, **form.cleaned_data)
+            found = paper.paper_register(tender, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error({"number": "envelope_number", "when": "received_at"}.get(refusal.code), str(refusal))
+            form.add_error(FIELD_OF.get(refusal.code), str(refusal))
         else:
             messages.success(request, _("Written down. Another officer confirms it now, with the envelope in hand."))
             return redirect("tenders:paper_bid", pk=tender.pk, paper_id=found.pk)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from partnership.documents.models import OfficialDocument
 from partnership.documents.selectors import documents_of
 from partnership.interface.exports import list_page
 from partnership.interface.visitors import for_visitors
@@ -66,7 +67,7 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "criteria": found.frozen_criteria or portal.criteria_now(found),
         "formula": formula_words(found),
         "documents": found.frozen_documents or portal.documents_now(found),
-        "papers": documents_of(request.user, object_model="tenders.tender", object_id=found.pk),
+        "papers": _papers(request.user, found),
         "box_keys": portal.box_keys(found),
         "record": None if found.has_box else BoardRecord.objects.filter(tender=found).first(),
         "newspapers": portal.newspapers(found),
@@ -81,6 +82,13 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
     elif request.user.is_authenticated:
         context |= _bidder(request.user, found)
     return render(request, "tenders/tender.html", context)
+
+
+def _papers(user: Any, found: Tender) -> list[OfficialDocument]:
+    """The tender's papers. The answers are issued anew with each of them: the latest says all."""
+    papers = documents_of(user, object_model="tenders.tender", object_id=found.pk)
+    older = [paper.pk for paper in papers if paper.kind == "tenders.clarifications"][1:]
+    return [paper for paper in papers if paper.pk not in older]
 
 
 def _bidder(user: Any, found: Tender) -> dict[str, Any]:

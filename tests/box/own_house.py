@@ -73,9 +73,10 @@ class House:
             self.port = int(probe.getsockname()[1])
         self.env = {
             **os.environ, "DATABASE_URL": self.url, "SHARAKA_DATA": str(folder), "SHARAKA_DEMO": "1", "DEBUG": "1",
-            "SECRET_KEY": settings.SECRET_KEY, "PORT": str(self.port), "DJANGO_SETTINGS_MODULE": "partnership.settings",
+            "TMPDIR": str(folder / "tmp"), "SECRET_KEY": settings.SECRET_KEY, "PORT": str(self.port), "DJANGO_SETTINGS_MODULE": "partnership.settings",
         }  # fmt: skip
         self.env.pop("PYTEST_CURRENT_TEST", None)
+        (folder / "tmp").mkdir()
 
     # --- programs -----------------------------------------------------------------------------------------------------
     def start(self, name: str, *command: str) -> None:
@@ -164,6 +165,32 @@ class House:
         for path in self.folder.rglob("*"):
             if path.is_file() and "postgres" not in path.parts:
                 yield path
+
+    def readable(self, mark: bytes, *, dumped: bool = False) -> list[str]:
+        """Where a planted mark can be read: in the house's files (storage, logs, mails, temporary folder), in whatever file
+        its programs hold open, deleted ones too; and, where that is asked, in a dump of the database."""
+        found = [path.name for path in self.files() if mark in path.read_bytes()]
+        for program in self.programs.values():
+            if program.poll() is None:
+                family = [psutil.Process(program.pid), *psutil.Process(program.pid).children(recursive=True)]
+                found += [name for one in family for name, content in open_files(one.pid) if mark in content]
+        if dumped:
+            dump = self.folder / "searched.sql"
+            _run("pg_dump", "--no-owner", f"--file={dump}", f"--dbname={self.url}")
+            text = dump.read_bytes()
+            dump.unlink()
+            found += ["database"] if mark in text or mark.hex().encode() in text else []
+        return found
+
+
+def open_files(pid: int) -> Iterator[tuple[str, bytes]]:
+    """The regular files that a process holds open, with what stands in them."""
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            if link.is_file():
+                yield os.readlink(link), link.read_bytes()
+        except OSError:  # closed meanwhile
+            continue
 
 
 class Visitor:

@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from pyrage import x25519
 
 from committee.services.panel import panel_appoint
@@ -14,7 +15,8 @@ from partnership.workflow import clock
 from partnership.workflow.engine import available_steps, fire
 from partnership.workflow.errors import DomainError
 from tenders.box import ceremony, gathering, sharing
-from tenders.models import BoxKey, GivenShare, KeyShare, PersonalKey
+from tenders.models import Bid, BoxKey, GivenShare, KeyShare, PersonalKey
+from tenders.services.tender import tender_retender
 from tests.committee import story as told
 from tests.factories import make_user
 from tests.tenders import bidding
@@ -207,6 +209,58 @@ def test_when_an_officer_leaves_new_shares_open_the_same_bids_and_the_old_do_not
     bidding.open_all(tender)
     assert bid.versions.get().technical_sha256
     assert available_steps(tender, first) is not None
+
+
+def test_beyond_the_spare_shares_the_pages_say_so_and_the_tender_is_tendered_again(sign_in):
+    tender = bidding.announced()
+    bid = bidding.sealed(tender, bidding.bidder())
+    secretary, chair, third = bidding.officers_of(tender)
+    page, cancel = reverse("tenders:box", args=[tender.pk]), "/cancel/"
+    for person in (secretary, third):
+        ceremony.passphrase_set(person, "begun anew after a loss")
+    seen = sign_in(secretary).get(page).content.decode()
+    assert 'id="beyond"' not in seen and 'id="reshare"' in seen  # the chair and the paper still open it
+
+    ceremony.passphrase_set(chair, "begun anew after a loss")
+    seen = sign_in(secretary).get(page).content.decode()
+    assert 'id="beyond"' in seen and 'id="reshare"' not in seen and cancel not in seen
+    assert cancel in sign_in(chair).get(page).content.decode()
+    tender = bidding.close(tender)
+    assert (
+        'id="beyond"'
+        in sign_in(chair).get(reverse("committee:opening", args=[tender.pk, "technical"])).content.decode()
+    )
+    tender = fire(tender, "cancel", by=chair, reason="ضاعت كلمات المرور فلا يمكن فتح المظاريف.")
+    assert Bid.objects.get(pk=bid.pk).state == "returned"
+    assert 'id="beyond"' not in sign_in(chair).get(page).content.decode()
+    assert tender_retender(tender, by=secretary).state == "preparing"
+
+
+def test_a_mistyped_reserve_share_stays_to_be_put_right(tender, officers, sign_in):
+    reserves = {r.kind: r.text for r in bidding.keyed(tender, officers)}
+    gathering.begin_rehearsal(tender, by=officers[0])
+    client, back = sign_in(officers[0]), reverse("tenders:box", args=[tender.pk])
+    address, wrong = (
+        reverse("tenders:box_reserve", args=[tender.pk]),
+        ("C" if reserves["technical"][0] == "B" else "B") + reserves["technical"][1:],
+    )
+    refused = client.post(address, {"kind": "technical", "text": wrong, "next": back})
+    assert (refused.status_code, GivenShare.objects.count()) == (422, 0)
+    assert wrong in refused.content.decode() and 'id="id_text_error"' in refused.content.decode()
+    assert client.post(address, {"kind": "technical", "text": reserves["technical"], "next": back}).url == back
+    assert (
+        client.post(address, {"kind": "technical", "text": "x", "next": "https://elsewhere.example/"}).status_code
+        == 422
+    )
+    assert GivenShare.objects.get().given_by == officers[0]
+
+
+def test_officers_that_are_refused_stay_chosen_with_the_reason_beside_them(tender, officers, sign_in):
+    address = reverse("tenders:box_officers", args=[tender.pk])
+    refused = sign_in(officers[0]).post(address, {"officers": [officers[1].pk]})
+    assert refused.status_code == 422 and not tender.box_officers.exists()
+    seen = refused.content.decode()
+    assert f'value="{officers[1].pk}" id=' in seen and "checked" in seen and 'id="id_officers_error"' in seen
 
 
 @pytest.mark.parametrize(("shares", "threshold"), [(3, 2), (4, 3), (5, 1)])

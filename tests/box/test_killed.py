@@ -2,6 +2,7 @@
 acknowledged is lost, nothing is half there, and the work goes on where it was."""
 
 import http.client
+import os
 import threading
 import time
 from contextlib import ExitStack
@@ -11,7 +12,7 @@ import psycopg
 import pytest
 
 from tenders.box import keyring
-from tests.box.own_house import House, Visitor, multipart, signed_in, wait_for
+from tests.box.own_house import House, Visitor, multipart, open_files, signed_in, wait_for
 from tests.committee import story as told
 from tests.tenders import bidding
 
@@ -26,9 +27,12 @@ def opened_once(house: House) -> list[int]:
     return [n for (n,) in house.rows("SELECT envelope_id FROM tenders_openedenvelope ORDER BY envelope_id")]
 
 
-def plain(house: House) -> list[str]:
-    """Files in which the planted mark can be read."""
-    return [path.name for path in house.files() if MARK in path.read_bytes()]
+def test_the_search_finds_what_a_process_holds_open(tmp_path: Path) -> None:
+    with (tmp_path / "gone").open("wb") as file:
+        file.write(MARK)
+        file.flush()
+        (tmp_path / "gone").unlink()
+        assert any(MARK in content for _name, content in open_files(os.getpid()))
 
 
 def test_in_mid_upload(tmp_path: Path) -> None:
@@ -54,6 +58,7 @@ def test_in_mid_upload(tmp_path: Path) -> None:
                 lambda left=left: [p for p in incoming.glob("*") if p not in left and p.stat().st_size],
                 "the first bytes",
             )
+            assert house.readable(MARK) == []
             if victim == "web":
                 house.kill("web")
             else:
@@ -63,7 +68,7 @@ def test_in_mid_upload(tmp_path: Path) -> None:
                 house.restart_database()
             house.wait_for_web()
             assert (house.one(files), house.one(VERSIONS), house.one(HALF)) == (before, 1, 0), victim
-            assert plain(house) == []
+            assert house.readable(MARK) == []
 
         assert visitor.ask("POST", add, body, kind).status == 302
         assert house.one(files) == before + 1
@@ -71,8 +76,13 @@ def test_in_mid_upload(tmp_path: Path) -> None:
         house.kill_database()  # right after the answer
         house.restart_database()
         assert (house.one(VERSIONS), house.one(HALF)) == (2, 0)
-        assert plain(house) == []
+        assert house.readable(MARK, dumped=True) == []
+        wire = visitor.begin_upload(add, body, kind)
+        opened.callback(wire.close)
         _job_goes_on(house)
+        wire.sendall(body[len(body) // 2 :])  # what was on its way while the job worker died
+        assert b" 302 " in wire.recv(40)
+        assert house.one(files) == before + 2
 
 
 def _job_goes_on(house: House) -> None:
@@ -111,20 +121,23 @@ def test_in_mid_opening(tmp_path: Path) -> None:
         first = opened_once(house)
         assert len(first) == 1
 
-        for victim in ("web", "database"):
+        house.start_jobs()
+        wait_for(lambda: house.one("SELECT count(*) FROM procrastinate_workers"), lambda: house.queue())
+        for victim in ("web", "jobs", "database"):
             before = opened_once(house)
             asking = threading.Thread(target=_ask_and_forget, args=(leader, f"{page}next/"))
             asking.start()
             time.sleep(0.03)  # wherever it is then
-            if victim == "web":
-                house.kill("web")
-            else:
+            if victim == "database":
                 house.kill_database()
                 house.restart_database()
+            else:
+                house.kill(victim)
             asking.join()
             house.wait_for_web()
             after = opened_once(house)
             assert after[: len(before)] == before and len(after) <= len(before) + 1
+            assert victim != "jobs" or len(after) == len(before) + 1  # a session does not need the job worker
         for _n in range(4):
             assert leader.post(f"{page}next/").status == 302
 

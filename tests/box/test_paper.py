@@ -1,6 +1,8 @@
 """Bids on paper: two officers receive, the box seals, two officers read in the session; late and returned ones."""
 
+import io
 import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +12,7 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from openpyxl import Workbook
 
 from committee.services.opening import envelopes_of
 from partnership.documents.models import OfficialDocument
@@ -35,6 +38,23 @@ PICTURE = b"%PDF-1.4\n% " + MARK.encode() + b"\n1 0 obj<</Type/Catalog>>endobj\n
 
 def picture(name="front.pdf", mark=MARK):
     return SimpleUploadedFile(name, PICTURE.replace(MARK.encode(), mark.encode()), "application/pdf")
+
+
+def table():
+    """A file that the box takes, and that is no picture."""
+    book, out = Workbook(), io.BytesIO()
+    book.save(out)
+    return SimpleUploadedFile("front.xlsx", out.getvalue())
+
+
+def beside(answer, field, what="error"):
+    """What the page says beside a field: its message, or its label."""
+    pattern = {
+        "error": rf'id="id_{field}_error">(.*?)</p>',
+        "label": rf'<label[^>]*for="id_{field}"[^>]*>(.*?)</label>',
+    }
+    found = re.search(pattern[what], answer.content.decode(), re.DOTALL)
+    return found.group(1) if found else ""
 
 
 def registered(tender, user, by, number="P-1", photos=None):
@@ -72,8 +92,13 @@ def test_two_officers_put_an_envelope_into_the_box_and_it_has_a_receipt(sign_in)
         "received_at": (clock.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M"),  # Bahrain time
     }
     first, second = sign_in(secretary), sign_in(chair)
-    without = first.post(page, facts)
-    assert (without.status_code, PaperBid.objects.count()) == (422, 0)
+    assert "إلزامي" in beside(first.get(page), "photos", "label")
+    for photos, said in (([], "صور المظروف المغلق"), ([table()], "الصورة ملف صورة أو PDF")):
+        refused = first.post(page, facts | {"photos": photos})
+        assert (refused.status_code, PaperBid.objects.count()) == (422, 0)
+        assert said in beside(refused, "photos") and "P-7" in refused.content.decode()
+    again = first.post(page, facts | {"envelope_number": "", "photos": [picture()]})
+    assert again.status_code == 422 and beside(again, "envelope_number") and beside(again, "photos")
     done = first.post(page, facts | {"photos": [picture(), picture("b.pdf")]})
     assert done.status_code == 302, done.content.decode()
     one = done.url

@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from partnership.partners.models import ItemCheck, Partner, PartnerDocument
 from partnership.partners.selectors import eligibility
@@ -208,6 +210,19 @@ def test_the_end_is_told_at_30_7_and_0_days_each_once(left, told):
 
     assert partner.notices.count() - before == len(told)
     assert [r.days for p in partner.documents.all() for r in p.reminders.all()] == told
+
+
+def test_a_licence_that_was_seen_on_paper_only_is_told_too_until_a_file_is_presented():
+    partner = make_partner(user := make_user("partner"), licence_expires=TODAY + 20 * DAY, board_valid_until=FAR)
+    assert (remind_of_ends(), remind_of_ends()) == (1, 0)
+    with override("en"):
+        day = date_format(TODAY + 20 * DAY, "j F Y")
+        assert day in str(partner.notices.get())  # the month in words, in either language
+    Partner.objects.update(licence_expires=TODAY + 7 * DAY)
+    assert remind_of_ends() == 1
+    Partner.objects.update(licence_expires=TODAY)
+    present(partner, user, expires_on=FAR)
+    assert remind_of_ends() == 0
 
 
 def test_a_partner_that_presented_the_new_paper_is_not_reminded_of_the_old():

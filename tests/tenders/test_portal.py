@@ -6,12 +6,14 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
 from partnership.workflow import clock
+from partnership.workflow.engine import fire
 from tenders.models import Tender
 from tenders.services.tender import tender_update
 from tests.factories import make_user
@@ -233,3 +235,38 @@ def test_preparing_again_keeps_the_portal_silent(client, officer):
     tender_update(tender, by=make_user("tender_secretary"), newspaper="الأيام")
     for address in ("/", reverse("tenders:archive"), reverse("tenders:feed"), reverse("site:sitemap")):
         assert tender.reference not in client.get(address).content.decode()
+
+
+@pytest.fixture
+def kept_pages(settings):
+    """Pages are kept as the server keeps them; elsewhere tests change rows that no trail row tells of."""
+    local = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": local, "LOCATION": "kept-in-tests"}}
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+def test_a_visitors_page_is_kept_until_something_happens(client, sign_in, tender, kept_pages, page_queries):
+    address = tender.get_absolute_url()
+    client.get(address)
+    assert 1 in (page_queries(client, address), page_queries(client, address))  # the minute may turn between two
+    first, again = client.get(address), client.get(address)
+    assert (again.content, again["ETag"], again["Vary"]) == (first.content, first["ETag"], first["Vary"])
+    assert again.cookies == {} and "public" in again["Cache-Control"]
+    assert client.get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert client.get(address, {"lang": "en"})["Content-Language"] == "en"
+    client.cookies["sharaka_text"] = "larger"
+    assert 'data-text="larger"' in client.get(address).content.decode()
+
+    reader = sign_in(make_user("tender_chair"))
+    assert "private" in reader.get(address)["Cache-Control"]  # neither kept nor given what is kept
+    fire(tender, "cancel", by=make_user("tender_chair"), reason="خطأ جوهري في نطاق العمل.")
+    assert "خطأ جوهري في نطاق العمل." in client.get(address).content.decode()
+
+
+def test_the_kept_count_down_is_of_this_minute(time_travel, client, kept_pages):
+    tender = bidding.announced()
+    assert "countdown" in client.get("/").content.decode()
+    clock.shift_to(tender.closing_at + timedelta(seconds=1))
+    assert "data-until" not in client.get("/").content.decode()

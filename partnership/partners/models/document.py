@@ -107,15 +107,29 @@ class PartnerDocument(WorkflowModel):
 
 
 class ExpiryReminder(models.Model):
-    """That a partner was reminded of a paper's end: each of 30, 7 and 0 days once."""
+    """That a partner was reminded of an end, of a paper or of a fact that was seen on paper before the register knew
+    files (an imported partner's): each of 30, 7 and 0 days once."""
 
-    document = models.ForeignKey(PartnerDocument, on_delete=models.CASCADE, related_name="reminders")
+    document = models.ForeignKey(PartnerDocument, on_delete=models.CASCADE, related_name="reminders", null=True)
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+", null=True)
+    kind = models.CharField(max_length=20, choices=DocumentKind.choices, blank=True)
+    ends_on = models.DateField(null=True)
     days = models.PositiveSmallIntegerField()
     sent_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("reminder")
-        constraints = [models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["document", "days"])]
+        constraints = [
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["document", "days"]),
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_fact_once", fields=["partner", "kind", "ends_on", "days"]
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_of_one",
+                condition=Q(document__isnull=False, partner=None, kind="", ends_on=None)
+                | Q(document=None, partner__isnull=False, ends_on__isnull=False) & ~Q(kind=""),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.document} −{self.days}"
+        return f"{self.document or self.partner} −{self.days}"

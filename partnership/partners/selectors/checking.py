@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -14,12 +15,24 @@ from partnership.partners.models import DocumentKind, ItemCheck, Partner, Partne
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """What a registration lacks: a fact of the form, or a paper."""
+
+    label: str
+    fact: str = ""
+    paper: str = ""
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An item with its papers and its check. `check` is None where none was made or the item has changed since."""
 
     item: Item
     papers: list[PartnerDocument]
-    lacks: list[str]
+    lacks: list[Lack]
     check: ItemCheck | None
     seen: str
 
@@ -61,20 +74,17 @@ def _line(
     facts = {name: activities if name == "activities" else getattr(partner, name) for name in item.facts}
     seen = _hash(facts, shown)
     check = checks.get(item.code)
-    lacks = [str(label) for label in _lacking(partner, item, facts, papers)]
+    lacks = _lacking(partner, item, facts, papers)
     return Line(item, shown, lacks, check if check is not None and check.seen == seen else None, seen)
 
 
-def _lacking(
-    partner: Partner, item: Item, facts: dict[str, Any], papers: dict[str, PartnerDocument]
-) -> list[str | Promise]:
+def _lacking(partner: Partner, item: Item, facts: dict[str, Any], papers: dict[str, PartnerDocument]) -> list[Lack]:
     labels = {f.name: f.verbose_name for f in [*Partner._meta.fields, *Partner._meta.many_to_many]}
-    found: list[str | Promise] = [
-        labels[n] for n, value in facts.items() if n in item.needed and value in (None, "", [])
-    ]
+    empty = [name for name, value in facts.items() if name in item.needed and value in (None, "", [])]
+    found = [Lack(str(labels[name]), fact=name) for name in empty]
     for kind in item.papers:
         if kind in item.needed and kind not in papers and partner.imported_by_id is None:  # those were seen on paper
-            found.append(_("document: %(name)s") % {"name": DocumentKind(kind).label})
+            found.append(Lack(_("document: %(name)s") % {"name": DocumentKind(kind).label}, paper=kind))
     return found
 
 
@@ -85,7 +95,32 @@ def _hash(facts: dict[str, Any], papers: list[PartnerDocument]) -> str:
 
 def missing_from_registration(partner: Partner) -> list[str]:
     """What a registration still lacks, in words."""
-    return [label for line in lines_of(partner) for label in line.lacks]
+    return [lack.label for line in lines_of(partner) for lack in line.lacks]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationStep:
+    """A step of a registration on its partner's pages: where it is done and how many things it lacks."""
+
+    code: str
+    name: str
+    url: str
+    missing: int
+
+
+def registration_steps(partner: Partner | None) -> list[RegistrationStep]:
+    """Facts, papers, sending. Without a partner, as they will be once the first facts are saved."""
+    names = {"facts": _("Facts"), "papers": _("Documents"), "send": _("Check and send")}
+    if partner is None:
+        return [RegistrationStep(code, name, "", 0) for code, name in names.items()]
+    lacks = [lack for line in lines_of(partner) for lack in line.lacks]
+    counts = {"facts": sum(bool(lack.fact) for lack in lacks), "papers": sum(bool(lack.paper) for lack in lacks)}
+    urls = {
+        "facts": reverse("partners:partner_edit", args=[partner.pk]),
+        "papers": reverse("partners:documents", args=[partner.pk]),
+        "send": partner.get_absolute_url(),
+    }
+    return [RegistrationStep(code, names[code], urls[code], counts.get(code, len(lacks))) for code in names]
 
 
 def items_left(partner: Partner) -> list[Line]:

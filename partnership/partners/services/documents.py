@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -20,6 +21,7 @@ from partnership.workflow.engine import begin, fire
 from partnership.workflow.errors import DomainError
 
 REMINDERS = (30, 7, 0)  # days before the end, each told once
+REGISTERED = ("approved", "debarred")
 # Which fact of the partner follows a paper's date.
 _END_OF = {DocumentKind.LICENCE: "licence_expires", DocumentKind.BOARD: "board_valid_until"}
 
@@ -67,29 +69,40 @@ def take_dates(paper: PartnerDocument) -> None:
 
 
 def remind_of_ends() -> int:
-    """Tell partners whose accepted papers end in 30 days, in 7, today: each once, also after a day without the job."""
+    """Tell partners whose accepted papers end in 30 days, in 7, today: each once, also after a day without the job.
+
+    An imported partner's licence and board were seen on paper: until it presents a file, the dates of the register count.
+    """
     day, sent = today(), 0
-    ending = PartnerDocument.objects.filter(
-        state="accepted", expires_on__isnull=False, partner__state__in=("approved", "debarred")
-    )
-    for paper in ending.filter(expires_on__lte=day + timedelta(days=REMINDERS[0])).select_related("partner"):
-        left = ((paper.expires_on or day) - day).days
-        step = min(days for days in REMINDERS if max(left, 0) <= days)
-        sent += _remind(paper, step)
+    soon, last = day + timedelta(days=REMINDERS[0]), day - timedelta(days=REMINDERS[1])
+    watched = Q(partner__state__in=REGISTERED)
+    ending = PartnerDocument.objects.filter(watched, state="accepted", expires_on__isnull=False, expires_on__lte=soon)
+    for paper in ending.select_related("partner"):
+        newer = paper.partner.documents.filter(kind=paper.kind, pk__gt=paper.pk, state__in=("presented", "accepted"))
+        ends_on = paper.expires_on or day
+        sent += _remind(paper.partner, paper.kind, ends_on, day, {"document": paper}, silent=newer.exists())
+    for kind, fact in _END_OF.items():
+        rows = Partner.objects.filter(state__in=REGISTERED, **{f"{fact}__gte": last, f"{fact}__lte": soon})
+        shown = PartnerDocument.objects.filter(partner=OuterRef("pk"), kind=kind).exclude(state="refused")
+        for partner in rows.exclude(Exists(shown)):
+            ends_on = getattr(partner, fact)
+            which = {"partner": partner, "kind": kind, "ends_on": ends_on}
+            sent += _remind(partner, kind, ends_on, day, which)
     return sent
 
 
 @transaction.atomic
-def _remind(paper: PartnerDocument, step: int) -> int:
+def _remind(
+    partner: Partner, kind: str, ends_on: date, day: date, which: dict[str, Any], *, silent: bool = False
+) -> int:
     """1 when told now; 0 when it was told before. The unique row decides between two jobs."""
-    _made, new = ExpiryReminder.objects.get_or_create(document=paper, days=step, defaults={"sent_at": now()})
-    newer = paper.partner.documents.filter(kind=paper.kind, pk__gt=paper.pk, state__in=("presented", "accepted"))
-    if not new or newer.exists():
+    step = min(days for days in REMINDERS if max((ends_on - day).days, 0) <= days)
+    _made, new = ExpiryReminder.objects.get_or_create(**which, days=step, defaults={"sent_at": now()})
+    if not new or silent:
         return 0
     text = gettext_noop(
         "“%(paper)s” of %(partner)s is valid until %(day)s. Present the new one: without it no new bid is accepted."
     )
-    url = reverse("partners:documents", args=[paper.partner_id])
-    with_words = {"paper": DocumentKind(paper.kind).label, "day": paper.expires_on}
-    tell_partner(paper.partner, text, url=url, kind="deadline", **with_words)
+    url = reverse("partners:documents", args=[partner.pk])
+    tell_partner(partner, text, url=url, kind="deadline", paper=DocumentKind(kind).label, day=ends_on)
     return 1

@@ -1,8 +1,10 @@
 """Saying something to a partner: kept in its file, told to its representatives in the product and by e-mail."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from partnership.partners.models import Notice, Partner
@@ -30,4 +32,9 @@ def tell_partner(
 
 def _in(language: str, text: str, facts: dict[str, Any]) -> str:
     with translation.override(language):
-        return gettext(text) % {name: str(value) for name, value in facts.items()}
+        return gettext(text) % {name: _word(value) for name, value in facts.items()}
+
+
+def _word(value: Any) -> str:
+    """A fact as a person reads it: a day with its month's name."""
+    return date_format(value, "j F Y") if isinstance(value, date) else str(value)

@@ -11,7 +11,7 @@ from partnership.partners.forms import PaperForm
 from partnership.partners.models import DocumentKind, Partner
 from partnership.partners.policies import partners_of
 from partnership.partners.selectors import documents_visible_to, partners_visible_to
-from partnership.partners.selectors.checking import paper_list
+from partnership.partners.selectors.checking import paper_list, registration_steps
 from partnership.partners.services.documents import document_present
 from partnership.workflow.clock import today
 from partnership.workflow.errors import DomainError
@@ -23,9 +23,11 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
     found = partners_visible_to(request.user).filter(pk=pk).first()
     if found is None:
         raise Http404
+    mine = found.pk in partners_of(request.user)
     context = {
         "partner": found,
-        "mine": found.pk in partners_of(request.user),
+        "mine": mine,
+        "registration": registration_steps(found) if mine and found.is_editable else [],
         "may_add": found.is_editable or found.is_registered,
         "papers": paper_list(found, list(documents_visible_to(request.user).filter(partner=found))),
         "today": today(),
@@ -48,5 +50,6 @@ def document_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("The document is stored."))
             return redirect("partners:documents", pk=pk)
-    context = {"form": form, "partner": found, "paper": DocumentKind(kind).label}
+    steps = registration_steps(found) if found.is_editable else []
+    context = {"form": form, "partner": found, "paper": DocumentKind(kind).label, "registration": steps}
     return render(request, "partners/document_add.html", context, status=422 if form.is_bound else 200)

@@ -14,7 +14,7 @@ from partnership.partners.models import Partner, PartnerKind
 from partnership.partners.page_sections import sections_for
 from partnership.partners.policies import partners_of
 from partnership.partners.selectors import eligibility, partners_visible_to
-from partnership.partners.selectors.checking import lines_of
+from partnership.partners.selectors.checking import lines_of, registration_steps
 from partnership.partners.selectors.display import facts_in_words
 from partnership.partners.selectors.page import about, said_to
 from partnership.partners.services import partner_register, partner_update
@@ -54,7 +54,8 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": mine,
         "items": [(line, facts_in_words(found, line.item)) for line in lines],
         "reasons": eligibility(found),
-        "missing": [label for line in lines for label in line.lacks] if mine and found.is_editable else [],
+        "registration": registration_steps(found) if mine and found.is_editable else [],
+        "missing": [lack for line in lines for lack in line.lacks] if mine and found.is_editable else [],
         "representatives": found.representatives.select_related("user"),
         "sections": sections_for(found, request.user),
         **about(found, request.user),
@@ -121,5 +122,11 @@ def _form_page(request: HttpRequest, form: PartnerForm, kind: str, found: Partne
     wrong = {line.item.facts[-1]: line.reason for line in corrections if line.item.facts}
     for field in form:  # what the ministry wants otherwise stands at the item's last field too
         field.wrong = wrong.get(field.name, "")
-    context = {"form": form, "partner": found, "kind": kind, "corrections": corrections}
+    context = {
+        "form": form,
+        "partner": found,
+        "kind": kind,
+        "corrections": corrections,
+        "registration": registration_steps(found),
+    }
     return render(request, "partners/partner_edit.html", context, status=422 if form.is_bound else 200)
