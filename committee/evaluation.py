@@ -68,8 +68,8 @@ def ranked_candidates(tender: Tender, results: list[BidResult]) -> list[scoring.
 
 
 def _candidates(tender: Tender, priced: list[tuple[BidResult, Decimal]]) -> list[scoring.Candidate]:
-    versions = BidVersion.objects.filter(bid__tender=tender, is_current=True, sealed_at__isnull=False)
-    sealed = dict(versions.values_list("bid_id", "sealed_at"))
+    versions = BidVersion.objects.filter(bid__tender=tender, is_current=True).values_list("bid_id", "sealed_at")
+    sealed = {bid: at for bid, at in versions if at is not None}
     return [
         scoring.Candidate(r.bid_id, r.technical_score or Decimal(0), price, sealed[r.bid_id]) for r, price in priced
     ]
