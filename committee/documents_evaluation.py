@@ -137,7 +137,8 @@ def _consensus(tender: Tender) -> dict[str, Any]:
         lines = [
             {
                 "name": line.criterion["name"], "spread": str(line.spread), "wide": line.wide, "agreed": line.points,
-                "reason": line.reason, "points": [{"member": o.member.name, "points": str(o.points)} for o in line.opinions],
+                "reason": line.reason,
+                "points": [{"member": o.member.name, "points": str(o.points), "comment": o.comment} for o in line.opinions],
             }
             for line in item.lines
         ]  # fmt: skip
