@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 
-from tests.house.reading import Reader, read
+from tests.house.reading import FormOnPage, Reader, read
 
 MOST_OF_A_KIND = 2  # pages of one view
 ACCOUNTS = (
@@ -59,6 +59,32 @@ def walk(client: Client, start: str = "/desk/", most: int = MOST_OF_A_KIND) -> I
             if link not in seen and not link.startswith("/static/"):
                 seen.add(link)
                 waiting.append((link, address))
+
+
+@dataclass(slots=True)
+class Survey:
+    """What one person meets: an address for each kind of page, and one of each kind of form (signing out excepted)."""
+
+    kinds: dict[str, str]
+    forms: list[FormOnPage]
+
+
+_surveys: dict[str, Survey] = {}  # a walk takes seconds, and every test of this process meets the same house
+
+
+def survey(account: str, client: Client) -> Survey:
+    """Walk once as this account, one page of each kind."""
+    if account not in _surveys:
+        kinds: dict[str, str] = {}
+        forms: dict[tuple[str, tuple[str, ...]], FormOnPage] = {}
+        for visit in walk(client, most=1):
+            if visit.page and visit.response.status_code == 200:
+                kinds.setdefault(visit.view, visit.address)
+            for form in visit.page.forms if visit.page else []:
+                if (name := view_of(form.action)) != "account_logout":
+                    forms.setdefault((name, tuple(sorted(form.fields))), form)
+        _surveys[account] = Survey(kinds, list(forms.values()))
+    return _surveys[account]
 
 
 def error_of(response: HttpResponse) -> str:

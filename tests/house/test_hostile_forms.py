@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.architecture import repository as repo
-from tests.house.crawling import ACCOUNTS, error_of, view_of, walk
-from tests.house.reading import FormOnPage
+from tests.house.crawling import ACCOUNTS, error_of, survey, view_of
 
 POSTS = 5000
 NASTY = [
@@ -24,20 +23,9 @@ NASTY = [
 VALUES = st.one_of(st.sampled_from(NASTY), st.text(max_size=40), st.integers().map(str), st.floats().map(str))
 
 
-def _forms(client: Client) -> list[FormOnPage]:
-    """One of each kind of form that this person meets, signing out excepted."""
-    found: dict[tuple[str, tuple[str, ...]], FormOnPage] = {}
-    for visit in walk(client, most=1):
-        for form in visit.page.forms if visit.page else []:
-            name = view_of(form.action)
-            if name != "account_logout":
-                found.setdefault((name, tuple(sorted(form.fields))), form)
-    return list(found.values())
-
-
 @pytest.mark.parametrize("account", ACCOUNTS)
 def test_no_post_breaks_the_server(account: str, demo_client: Callable[..., Client]) -> None:
-    forms = _forms(demo_client(account))
+    forms = survey(account, demo_client(account)).forms
     client = demo_client(account, kind=Client)  # what is typed comes back on the page, template marks and all
     assert forms, f"{account} meets no form at all"
     broken: set[str] = set()

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.architecture import repository as repo
 from tests.browser import DESKTOP, PHONE, running_loop
-from tests.house.crawling import ACCOUNTS, walk
+from tests.house.crawling import ACCOUNTS, survey
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 # Colours are the same in both languages, and nothing but colours changes in the dark: asked once each, for it is the dear rule.
@@ -79,20 +79,6 @@ def _answer(client: Client, route: Route, host: str) -> None:
     route.fulfill(status=response.status_code, headers=dict(response.headers), body=body)
 
 
-_walked: dict[str, dict[str, str]] = {}  # the same addresses in both languages
-
-
-def _kinds(account: str, client: Client) -> dict[str, str]:
-    """One address for each kind of page that this person meets."""
-    if account not in _walked:
-        kinds: dict[str, str] = {}
-        for visit in walk(client, most=1):
-            if visit.page and visit.response.status_code == 200:
-                kinds.setdefault(visit.view, visit.address)
-        _walked[account] = kinds
-    return _walked[account]
-
-
 def _violations(page: Page, where: str, rules: dict[str, Any]) -> list[str]:
     found: list[dict[str, Any]] = Axe().run(page, options=rules).response["violations"]
     return [f"{where}: {v['id']} ({v['help']}) {[n['target'] for n in v['nodes'][:3]]}" for v in found]
@@ -125,7 +111,7 @@ def test_every_kind_of_page_is_accessible(
 ) -> None:
     """Each kind once in each language, by whoever comes to it first."""
     client = demo_client(account, language)
-    kinds = _kinds(account, client)
+    kinds = survey(account, client).kinds
     page, wrong = pages(client), []
     for view, address in kinds.items():
         if not taken(view, language):
