@@ -11,6 +11,7 @@ from committee.dossier import services as dossiers
 from committee.meetings import invitations
 from committee.meetings.models import Meeting
 from committee.models import Dossier
+from committee.oversight import kept
 from committee.services.office_reminders import office_remind
 from committee.services.reminders import evaluators_remind
 from partnership.documents.models import OfficialDocument
@@ -74,3 +75,16 @@ def remind_evaluators(timestamp: int) -> None:
 def remind_office(timestamp: int) -> None:
     """Every morning: replies due, memoranda that end, directives."""
     office_remind()
+
+
+@app.task(name="committee.renew_figures", queue="default", retry=2)
+def renew_figures(key: str) -> None:
+    """Reckon the kept figures of a page anew, after a step."""
+    kept.renew(key)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="committee.sweep_figures", queue="default", queueing_lock="committee.sweep_figures", pass_context=False)
+def sweep_figures(timestamp: int) -> None:
+    """Every hour: kept figures that are too old to be shown."""
+    kept.sweep()

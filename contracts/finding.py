@@ -1,9 +1,9 @@
-"""What the one search finds of contracts: by number, or by the project's words."""
+"""What the one search finds of contracts, by number or by the project's words, and of the letters between their sides."""
 
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models import Contract
-from contracts.selectors import contracts_visible
+from contracts.models import Contract, Letter
+from contracts.selectors import contracts_visible, letters_visible
 from partnership.workflow.finding import Found, Source, register
 from tenders.finding import by_project
 
@@ -12,9 +12,18 @@ def _contract(row: Contract) -> Found:
     return Found(row.project.name, row.get_absolute_url(), row.number, row.partner.name, row)
 
 
+def _letter(row: Letter) -> Found:
+    return Found(row.subject, row.get_absolute_url(), row.number, row.contract.number)
+
+
 register(
     Source(
         "contracts", _("Contracts"), contracts_visible, _contract, fields=("search_key",), codes=("number",), order=40,
         match=by_project, all_at="contracts:contracts",
+    )
+)  # fmt: skip
+register(
+    Source(
+        "contract_letters", _("Letters of contracts"), letters_visible, _letter, fields=("subject",), codes=("number",), order=42,
     )
 )  # fmt: skip

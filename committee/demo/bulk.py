@@ -14,7 +14,9 @@ COPIED = (
     "tenders.bidversion", "committee.openingsession", "committee.attendance", "committee.evaluationpanel", "committee.evaluationmember",
     "committee.pricereview", "committee.examination", "committee.consensus", "committee.consensusscore", "committee.consensusattendance", "committee.dissent", "committee.scoresheet", "committee.conflictanswer",
     "committee.score", "committee.bidresult", "committee.award", "committee.meeting", "committee.meetingattendance", "committee.complaint",
-    "contracts.contract", "contracts.contractclause", "contracts.milestone", "contracts.payment", "workflow.task",
+    "contracts.contract", "contracts.contractclause", "contracts.milestone", "contracts.period", "contracts.contractindicator",
+    "contracts.indicatorvalue", "contracts.beneficiaries", "contracts.evaluation", "contracts.referral", "contracts.standing",
+    "contracts.penalty", "contracts.bond", "contracts.payment", "committee.contractreview", "workflow.task",
 )  # fmt: skip
 UNIQUE_TEXT = {"reference", "number", "receipt"}
 

@@ -26,7 +26,7 @@ from committee.models.request import (
     RequestScore,
     SenderLink,
 )
-from committee.oversight.models import ContractReview, SavedView
+from committee.oversight.models import ContractReview, KeptFigures, SavedView
 from committee.plans.models import Plan, PlanLine, PlanProject
 from committee.reports.models import Report, ReportRemark, ReportSection
 from committee.study.models import Improvement, Outcome, Study
@@ -55,6 +55,7 @@ __all__ = [
     "ConsensusAttendance",
     "ConsensusScore",
     "Directive",
+    "KeptFigures",
     "Dossier",
     "Dissent",
     "EvaluationMember",

@@ -18,7 +18,7 @@ COUNT, MONEY, DAYS, PERCENT, RATIO, PLAIN = "count", "money", "days", "percent",
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One measure. `linked`: the number counts or sums rows that can be listed."""
+    """One measure. `linked`: the number counts or sums the rows behind it; others are reckoned from them."""
 
     code: str
     name: Text

@@ -109,3 +109,20 @@ class SavedView(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("committee:dashboard", args=[self.page]) + (f"?{self.query}" if self.query else "")
+
+
+class KeptFigures(models.Model):
+    """Figures of a page as they were at a moment (oversight/kept.py): a copy that may be deleted at any time."""
+
+    key = models.CharField(max_length=64, unique=True)
+    head = models.BigIntegerField()  # the last step in the trail that they know of
+    reckoned_at = models.DateTimeField(db_index=True)
+    content = models.JSONField()
+    is_renewing = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("kept figures")
+        verbose_name_plural = _("kept figures")
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.reckoned_at}"

@@ -30,14 +30,14 @@ _ALL = (
     Page(
         "leaders", _("The programme on one page"), _("For the minister, the higher committee and senior management."),
         _LEADERS,
-        (("pipeline", "now"), ("spending_field", "contracted"), ("spending_field", "paid"), ("beneficiaries", "people"), ("exceptions", "cases"), ("directives", "overdue")),
-        ("pipeline", "spending_field", "beneficiaries", "exceptions", "directives"),
+        (("pipeline", "now"), ("spending_field", "contracted"), ("spending_field", "paid"), ("beneficiaries", "people"), ("reached", "reached"), ("exceptions", "cases"), ("directives", "overdue")),
+        ("pipeline", "spending_field", "beneficiaries", "reached", "exceptions", "directives"),
     ),
     Page(
         "committee", _("The committees' dashboard"), _("Projects by stage, competition, performance and beneficiaries."),
         TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"auditor"},
-        (("pipeline", "now"), ("competition", "each"), ("concentration", "amount"), ("beneficiaries", "people"), ("exceptions", "cases")),
-        ("pipeline", "competition", "concentration", "flags", "standing", "beneficiaries", "exceptions"),
+        (("pipeline", "now"), ("competition", "each"), ("concentration", "amount"), ("beneficiaries", "people"), ("reached", "reached"), ("exceptions", "cases")),
+        ("pipeline", "competition", "concentration", "flags", "evaluations", "standing", "beneficiaries", "reached", "exceptions"),
     ),
     Page(
         "finance", _("The finance dashboard"), _("What is committed, certified and paid, and what the coming months will ask for."),
@@ -48,26 +48,35 @@ _ALL = (
     Page(
         "department", _("My department's dashboard"), _("The projects and contracts of your department only."), frozenset({"officer"}),
         (("pipeline", "now"), ("achievement", "amount"), ("forecast", "amount"), ("exceptions", "cases")),
-        ("pipeline", "achievement", "exceptions", "forecast", "beneficiaries"),
+        ("pipeline", "achievement", "exceptions", "indicators", "reached", "forecast", "beneficiaries"),
     ),
     Page(
         "money", _("Public money"), _("Task nine of the committee: spending against budget, cost, return, savings, and what is out of the usual."),
         PARTNERSHIP_COMMITTEE | _LEADERS | {"finance"},
-        (("spending_year", "contracted"), ("spending_year", "paid"), ("cost", "each"), ("savings", "saved"), ("savings", "share")),
-        ("spending_field", "spending_department", "spending_kind", "spending_year", "cost", "returns", "savings", "price_outliers", "cost_outliers"),
+        (("spending_year", "contracted"), ("spending_year", "paid"), ("cost", "each"), ("reached_cost", "each"), ("savings", "saved"), ("savings", "share")),
+        ("spending_field", "spending_department", "spending_kind", "spending_year", "cost", "reached_cost", "returns", "savings", "penalties", "price_outliers", "cost_outliers"),
     ),
     Page(
         "contracts", _("Review of contracts and achievement"), _("Task three of the committee: what was promised against what is there, and the exceptions with their owners."),
         PARTNERSHIP_COMMITTEE | _LEADERS | {"finance", "legal", "officer"},
-        (("achievement", "amount"), ("achievement", "done"), ("achievement", "paid"), ("exceptions", "cases")),
-        ("achievement", "exceptions"), "committee/oversight/contracts.html",
+        (("achievement", "amount"), ("achievement", "done"), ("achievement", "paid"), ("indicators", "mean"), ("penalties", "imposed"), ("exceptions", "cases")),
+        ("achievement", "exceptions", "indicators", "evaluations", "penalties"), "committee/oversight/contracts.html",
     ),
 )  # fmt: skip
 PAGES: dict[str, Page] = {page.code: page for page in _ALL}
 EXTRA = {
-    "committee": ("stage_days", "outcomes", "complaints", "requests", "partners"),
-    "finance": (),
-    "contracts": ("standing",),
+    "committee": (
+        "stage_days",
+        "outcomes",
+        "complaints",
+        "requests",
+        "partners",
+        "standings",
+        "indicators",
+        "penalties",
+    ),
+    "finance": ("penalties", "reached_cost"),
+    "contracts": ("standing", "standings", "reached", "reached_cost"),
 }
 # Some papers are not everybody's, though they stand on a page that is.
 ONLY = {

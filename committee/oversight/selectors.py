@@ -14,7 +14,7 @@ from committee.oversight.forms import ScopeForm
 from committee.oversight.models import ContractReview, SavedView
 from committee.oversight.scope import Scope
 from committee.policies import barred_from
-from contracts.models import Bond, Contract, Milestone
+from contracts.models import Bond, Contract, Milestone, Period
 from contracts.selectors import contracts_visible
 from partnership.people.models import Department, RoleGrant, User
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, READERS, roles_of
@@ -82,7 +82,7 @@ class Coming:
 
 
 def calendar_of(user: Any, scope: Scope) -> list[Coming]:
-    """What comes in the next ninety days: reviews (overdue ones too), deliverables, guarantees, contract ends.
+    """What comes in the next ninety days: reviews (overdue ones too), deliverables, reports, guarantees, contract ends.
 
     The earliest first, at most sixty. One query.
     """
@@ -103,6 +103,8 @@ def _coming(user: Any, scope: Scope) -> Iterator[QuerySet[Any]]:
     yield _as_row(reviews, "review", "planned_on", "contract", "contract__number", "subject")
     due = Milestone.objects.filter(*way, state__in=("planned", "returned"), due_on__range=days, **running)
     yield _as_row(due, "deliverable", "due_on", "contract", "contract__number", "title")
+    reports = Period.objects.filter(*way, state__in=("open", "returned"), due_on__range=days, **running)
+    yield _as_row(reports, "report", "due_on", "contract", "contract__number", "contract__project__title")
     bonds = Bond.objects.filter(*way, expires_on__range=days, **running)
     yield _as_row(bonds, "guarantee", "expires_on", "contract", "contract__number", "issuer")
     ending = Contract.objects.filter(scope.project("project__"), scope.partner("partner__"), state__in=RUNNING)

@@ -59,8 +59,8 @@ class Shown:
         return [names[name] for name in names if name in asked and name not in self.figure.filters]
 
     def behind(self, key: str, column: Column) -> str:
-        """The address of the rows behind a number; "" where there are none to list."""
-        if not (self.linked and column.linked):
+        """The address of the rows that a number counts, sums or is reckoned from; "" on paper."""
+        if not self.linked:
             return ""
         return _address("committee:figure_rows", self.figure, self.query | {"line": key, "column": column.code})
 
@@ -106,7 +106,7 @@ class Shown:
 
     def _cell(self, line: Line, n: int, column: Column) -> SafeString | str:
         text = number(line.values[n], column.unit)
-        url = self.behind(line.key, column) if line.values[n] else ""
+        url = self.behind(line.key, column) if line.values[n] is not None else ""
         return format_html('<a href="{}">{}</a>', url, text) if url else text
 
 

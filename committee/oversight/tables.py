@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from committee.oversight.models import ContractReview
@@ -57,6 +58,19 @@ class AwardRows(ListTable):
         order_by = ("-decided_at",)
 
 
+class LineRows(ListTable):
+    caption = _("Budget lines")
+    empty_title = _NONE
+    code = CodeColumn(verbose_name=_("Code"), linkify=False)
+    label = TextColumn(verbose_name=_("Budget line"), order_by=("name",))
+    fiscal_year = TextColumn(verbose_name=_("Year"))
+    department = TextColumn(verbose_name=_("Department"), order_by=("department__name",))
+    amount = MoneyColumn(verbose_name=_("Allocated"))
+
+    class Meta:
+        order_by = ("-fiscal_year", "code")
+
+
 class CommitmentRows(ListTable):
     caption = _("Commitments")
     empty_title = _NONE
@@ -108,6 +122,85 @@ class MilestoneRows(ListTable):
         order_by = ("due_on",)
 
 
+class PeriodRows(ListTable):
+    caption = _("Periodic reports")
+    empty_title = _NONE
+    report = TextColumn(accessor="path_label", verbose_name=_("Report"), orderable=False, linkify=True)
+    partner = TextColumn(accessor="contract__partner", verbose_name=_("Partner"), order_by=("contract__partner__name",))
+    ends_on = WhenColumn(verbose_name=_("Period until"))
+    due_on = WhenColumn(verbose_name=_("Due on"))
+    state = StateColumn()
+
+    class Meta:
+        order_by = ("due_on",)
+
+
+def _period_page(record: Any) -> str:
+    return str(record.period.get_absolute_url())
+
+
+class ReachedRows(ListTable):
+    caption = _("People reached, by contract and kind")
+    empty_title = _NONE
+    contract = CodeColumn(accessor="period__contract__number", verbose_name=_("Contract"), order_by=("period__contract__number",), linkify=_period_page)  # fmt: skip
+    project = TextColumn(
+        accessor="period__contract__project__name",
+        verbose_name=_("Project"),
+        order_by=("period__contract__project__title",),
+    )
+    kind = TextColumn(accessor="get_kind_display", verbose_name=_("Kind of beneficiary"), order_by=("kind",))
+    planned = TextColumn(verbose_name=_("Planned"), attrs=MoneyColumn.attrs_of_cells)
+    number = TextColumn(verbose_name=_("Reached"), attrs=MoneyColumn.attrs_of_cells)
+    report = TextColumn(accessor="period", verbose_name=_("Report"), order_by=("period__number",))
+
+    class Meta:
+        order_by = ("contract", "kind")
+
+
+class IndicatorRows(ListTable):
+    caption = _("Indicators")
+    empty_title = _NONE
+    contract = CodeColumn(accessor="period__contract__number", verbose_name=_("Contract"), order_by=("period__contract__number",), linkify=_period_page)  # fmt: skip
+    indicator = TextColumn(verbose_name=_("Indicator"), order_by=("indicator__name",))
+    report = TextColumn(accessor="period", verbose_name=_("Report"), order_by=("period__number",))
+    target = TextColumn(verbose_name=_("Target"), attrs=MoneyColumn.attrs_of_cells)
+    actual = TextColumn(verbose_name=_("Actual"), attrs=MoneyColumn.attrs_of_cells)
+    unit = TextColumn(accessor="indicator__unit", verbose_name=_("Unit"), order_by=("indicator__unit",))
+    percent = TextColumn(verbose_name=_("Target met, %"), attrs=MoneyColumn.attrs_of_cells, orderable=False)
+
+    class Meta:
+        order_by = ("contract", "indicator")
+
+
+class EvaluationRows(ListTable):
+    caption = _("Performance evaluations")
+    empty_title = _NONE
+    contract = CodeColumn(accessor="contract__number", verbose_name=_("Contract"), order_by=("contract__number",), linkify=True)  # fmt: skip
+    partner = TextColumn(accessor="contract__partner", verbose_name=_("Partner"), order_by=("contract__partner__name",))
+    report = TextColumn(accessor="period", verbose_name=_("Period"), order_by=("period__number",))
+    total = TextColumn(verbose_name=_("Score"), attrs=MoneyColumn.attrs_of_cells)
+    concluded_at = WhenColumn(verbose_name=_("Concluded"))
+    state = StateColumn()
+
+    class Meta:
+        order_by = ("total",)
+
+
+class PenaltyRows(ListTable):
+    caption = _("Penalties")
+    empty_title = _NONE
+    contract = CodeColumn(accessor="contract__number", verbose_name=_("Contract"), order_by=("contract__number",), linkify=lambda record: reverse("contracts:money", args=[record.contract_id]))  # fmt: skip
+    partner = TextColumn(accessor="contract__partner", verbose_name=_("Partner"), order_by=("contract__partner__name",))
+    why = TextColumn(verbose_name=_("Why"), orderable=False)
+    days = TextColumn(verbose_name=_("Days late"), attrs=MoneyColumn.attrs_of_cells)
+    amount = MoneyColumn(verbose_name=_("Amount"))
+    imposed_at = WhenColumn(verbose_name=_("Imposed"))
+    waived_at = WhenColumn(verbose_name=_("Waived"))
+
+    class Meta:
+        order_by = ("-imposed_at",)
+
+
 class ComplaintRows(ListTable):
     caption = _("Complaints")
     empty_title = _NONE
@@ -147,8 +240,9 @@ class ReviewRows(ListTable):
 
 _OF_MODEL: dict[str, type[ListTable]] = {
     "tenders.project": ProjectTable, "tenders.tender": TenderRows, "tenders.bid": BidRows, "committee.award": AwardRows,
-    "tenders.commitment": CommitmentRows, "contracts.contract": ContractTable, "contracts.payment": PaymentRows,
-    "contracts.milestone": MilestoneRows, "committee.complaint": ComplaintRows, "committee.directive": DirectiveTable,
+    "tenders.budgetline": LineRows, "tenders.commitment": CommitmentRows, "contracts.contract": ContractTable, "contracts.payment": PaymentRows,
+    "contracts.milestone": MilestoneRows, "contracts.period": PeriodRows, "contracts.beneficiaries": ReachedRows,
+    "contracts.indicatorvalue": IndicatorRows, "contracts.evaluation": EvaluationRows, "contracts.penalty": PenaltyRows, "committee.complaint": ComplaintRows, "committee.directive": DirectiveTable,
     "committee.partnershiprequest": RequestTable, "partners.partner": PartnerRows, ContractReview._meta.label_lower: ReviewRows,
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Dashboards, figures with the rows behind them, saved views, reviews of contracts."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from committee.oversight.base import FIGURES, Figure
 from committee.oversight.exceptions import EXCEPTIONS
 from committee.oversight.figures.delivery import exception_cases, named_cases
 from committee.oversight.forms import PlanReviewForm, ViewForm
+from committee.oversight.kept import reckoned
 from committee.oversight.pages import EXTRA, PAGES, Page, figures_of, held, may_see, pages_of
 from committee.oversight.services import review_plan, view_remove, view_save
 from committee.oversight.showing import Shown, grid, number
@@ -59,10 +61,12 @@ def dashboard(request: HttpRequest, page: str) -> HttpResponse:
     found = _page(request, page)
     scope, form = selectors.scope_of(request)
     query = form.query()
-    shown = [Shown(figure, figure.reckon(scope), query) for figure in figures_of(request.user, found)]
+    wanted = figures_of(request.user, found)
+    known = reckoned(scope, wanted, anew="anew" in request.GET)
+    shown = [Shown(figure, known.results[figure.code], query) for figure in wanted]
     context: dict[str, Any] = {
         "listed": ["exceptions"] if page == "contracts" else [], "page": found, "pages": pages_of(request.user), "form": form, "shown": shown, "heads": _heads(found, shown),
-        "scope": scope, "saved": [v for v in selectors.views_of(request.user) if v.page == page],
+        "scope": scope, "known": known, "asked": urlencode(query), "saved": [v for v in selectors.views_of(request.user) if v.page == page],
         "view_form": ViewForm(initial={"query": request.GET.urlencode()[:300]}),
         "more": [f for code in EXTRA.get(page, ()) if (f := FIGURES[code]) in may_see(request.user)],
     }  # fmt: skip
@@ -77,7 +81,7 @@ def _heads(page: Page, shown: list[Shown]) -> list[dict[str, Any]]:
     for code, column in page.heads:
         if (s := known.get(code)) and s.result.total is not None and (c := s.figure.column(column)):
             value = s.result.total[s.figure.columns.index(c)]
-            url = s.behind("", c) if value else ""
+            url = s.behind("", c) if value is not None else ""
             heads.append({"name": c.name, "of": s.figure.name, "value": number(value, c.unit), "url": url})
     return heads
 
@@ -113,14 +117,21 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     """One figure: its definition, chart, table; `?export=xlsx|csv` gives the table as a file."""
     found = _figure(request, code)
     scope, form = selectors.scope_of(request)
-    result = found.reckon(scope)
+    known = reckoned(scope, [found], anew="anew" in request.GET)
+    result = known.results[code]
     kind = request.GET.get("export", "")
     if kind in KINDS:
         heads, rows = grid(found, result)
         record("list_exported", by=request.user, label=str(found.name), after={"filters": form.query(), "kind": kind})
         made = (as_xlsx if kind == "xlsx" else as_csv)(str(found.name), heads, rows)
         return attachment(made, f"{found.name} {scope.today.isoformat()}", kind)
-    context = {"s": Shown(found, result, form.query()), "form": form, "scope": scope, "pages": pages_of(request.user)}
+    context = {
+        "s": Shown(found, result, form.query()),
+        "form": form,
+        "known": known,
+        "asked": urlencode(form.query()),
+        "pages": pages_of(request.user),
+    }
     return render(request, "committee/oversight/figure.html", context)
 
 
@@ -134,7 +145,7 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     )
     key = request.GET.get("line", "").replace("\x00", "")[:60]
     table = table_of(found.rows(scope, key, column.code), request)
-    shown = Shown(found, found.reckon(scope), form.query())
+    shown = Shown(found, reckoned(scope, [found]).results[code], form.query())
     label = next((line.label for line in shown.result.lines if line.key == key), "")
     context = {"table": table, "figure": found, "column": column, "label": label, "back": shown.url}
     return list_page(request, "committee/oversight/rows.html", context)

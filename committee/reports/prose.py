@@ -23,6 +23,9 @@ DIRECTIVES = Noun("توجيه واحد", "توجيهان", "توجيهات", "ت
 CASES = Noun("حالة واحدة", "حالتان", "حالات", "حالة", "حالة", feminine=True)
 DELIVERABLES = Noun("مخرج واحد", "مخرجان", "مخرجات", "مخرجاً", "مخرج")
 REQUESTS = Noun("طلب واحد", "طلبان", "طلبات", "طلباً", "طلب")
+INDICATORS = Noun("مؤشر واحد", "مؤشران", "مؤشرات", "مؤشراً", "مؤشر")
+PENALTIES = Noun("غرامة واحدة", "غرامتان", "غرامات", "غرامة", "غرامة", feminine=True)
+EVALUATIONS = Noun("تقييم واحد", "تقييمان", "تقييمات", "تقييماً", "تقييم")
 PARTNERS = Noun("شريك واحد", "شريكان", "شركاء", "شريكاً", "شريك")
 Results = dict[str, Result]
 
@@ -94,12 +97,34 @@ def tenders(found: Results) -> list[str]:
 
 def contracts(found: Results) -> list[str]:
     running = len(found["achievement"].lines)
+    results = [*_indicators(found), *_penalties(found)]
     if not running:
-        return ["لا عقود سارية دخلت حيز النفاذ في الفترة."]
+        return ["لا عقود سارية دخلت حيز النفاذ في الفترة.", *results]
     return [
         f"مبلغ العقود السارية التي دخلت حيز النفاذ في الفترة {dinars(_total(found, 'achievement', 'amount'))} "
-        f"ونسبة ما قبلت مخرجاته منه {plain(_total(found, 'achievement', 'done'), 'percent')}، ونسبة المدفوع {plain(_total(found, 'achievement', 'paid'), 'percent')}."
+        f"ونسبة ما قبلت مخرجاته منه {plain(_total(found, 'achievement', 'done'), 'percent')}، ونسبة المدفوع {plain(_total(found, 'achievement', 'paid'), 'percent')}.", *results
     ]  # fmt: skip
+
+
+def _indicators(found: Results) -> list[str]:
+    measured = _total(found, "indicators", "measured")
+    if not measured:
+        return []
+    met, mean = _total(found, "indicators", "met"), plain(_total(found, "indicators", "mean"), "percent")
+    how = f"وما بلغ مستهدفه منها {tally(met, INDICATORS)}" if met else "ولم يبلغ أي منها مستهدفه"
+    return [
+        f"وما قيس من المؤشرات في التقارير المقبولة {tally(measured, INDICATORS)}، {how}، ومتوسط تحقق المستهدفات {mean}."
+    ]
+
+
+def _penalties(found: Results) -> list[str]:
+    count = _total(found, "penalties", "penalties")
+    if not count:
+        return ["ولم توقع غرامة على شريك في الفترة."]
+    told = f"والغرامات الموقعة في الفترة {tally(count, PENALTIES)} ومجموعها {dinars(_total(found, 'penalties', 'imposed'))}"
+    if waived := _total(found, "penalties", "waived"):
+        told += f" أعفي منها {dinars(waived)}"
+    return [told]
 
 
 def money(found: Results) -> list[str]:
@@ -122,15 +147,37 @@ def beneficiaries(found: Results) -> list[str]:
     return [
         f"المستفيدون من العقود التي دخلت حيز النفاذ في الفترة {tally(people, PEOPLE)}، وأكبر فئاتهم «{most.label}» ونسبتها {plain(most.values[2], 'percent')}.",
         f"وكلفة المستفيد الواحد في المتوسط {dinars(each)}",
+        *_reached(found),
     ]  # fmt: skip
+
+
+def _reached(found: Results) -> list[str]:
+    planned, people = _total(found, "reached", "planned"), _total(found, "reached", "reached")
+    if not planned:
+        return ["ولم يقبل بعد تقرير يبين من وصلت إليهم الخدمة فعلاً من هذه العقود."]
+    told = [f"ووفق التقارير المقبولة بلغ المستفيدون فعلاً {tally(people, PEOPLE)} من {_genitive(planned, PEOPLE)}، بنسبة {plain(_total(found, 'reached', 'share'), 'percent')}."]  # fmt: skip
+    if each := _total(found, "reached_cost", "each"):
+        told.append(f"والمدفوع عن كل مستفيد فعلي {dinars(each)}")
+    return told
 
 
 def partners(found: Results) -> list[str]:
     due = _total(found, "standing", "due")
-    told = [f"الشركاء المعتمدون في السجل {tally(_total(found, 'partners', 'partners'), PARTNERS)}."]
+    told = [f"الشركاء المعتمدون في السجل {tally(_total(found, 'partners', 'partners'), PARTNERS)}.", *_evaluated(found)]
     if not due:
         return [*told, "ولم يحل في الفترة موعد أي مخرج."]
     return [*told, f"وحل في الفترة موعد {_genitive(due, DELIVERABLES)}، ونسبة ما سلم في موعده أو قبله {plain(_total(found, 'standing', 'share'), 'percent')}."]  # fmt: skip
+
+
+def _evaluated(found: Results) -> list[str]:
+    count = _total(found, "evaluations", "evaluations")
+    if not count:
+        return ["ولم ينجز في الفترة تقييم أداء."]
+    mean, bad = plain(_total(found, "evaluations", "mean"), "percent"), _total(found, "evaluations", "bad")
+    end = (
+        f"، وما كان منها دون الحد المقبول {tally(bad, EVALUATIONS)}." if bad else "، ولم يكن أي منها دون الحد المقبول."
+    )
+    return [f"وتقييمات الأداء المنجزة في الفترة {tally(count, EVALUATIONS)} بمتوسط {mean}{end}"]
 
 
 def _genitive(number: int, noun: Noun) -> str:

@@ -18,18 +18,35 @@ logger = logging.getLogger(__name__)
 @app.task(name="workflow.tell_about_tasks", queue="default", retry=5)
 def tell_about_tasks(task_ids: list[int]) -> None:
     """Tell each holder of the role in whose scope a task lies, and who may see what it is about."""
-    for task in Task.objects.filter(pk__in=task_ids, closed_at=None):
+    rows = list(Task.objects.filter(pk__in=task_ids, closed_at=None))
+    may_see = _Sight(rows)
+    for task in rows:
         told = notices.tell(
-            [person for person in _audience(task) if _may_see(person, task)],
+            [person for person in _audience(task) if may_see(person, task)],
             machine=task.machine, step=task.step, label=task.label, url=task.url, kind="task",
             project_id=task.project_id, task=task, alone=task.scope.startswith("user:"),
         )  # fmt: skip
         logger.info("told %s people about task %s", len(told), task.pk)
 
 
-def _may_see(person: User, task: Task) -> bool:
-    selector = registry.SELECTORS.get(task.machine)
-    return selector is None or selector(person).filter(pk=task.object_id).exists()
+class _Sight:
+    """Who may see what: one query for each person and machine, however many tasks a burst brings."""
+
+    def __init__(self, tasks: list[Task]) -> None:
+        self.about: dict[str, set[str]] = {}
+        for task in tasks:
+            self.about.setdefault(task.machine, set()).add(task.object_id)
+        self.known: dict[tuple[int, str], set[str]] = {}
+
+    def __call__(self, person: User, task: Task) -> bool:
+        selector = registry.SELECTORS.get(task.machine)
+        if selector is None:
+            return True
+        key = (person.pk, task.machine)
+        if key not in self.known:
+            found = selector(person).filter(pk__in=self.about[task.machine]).order_by().values_list("pk", flat=True)
+            self.known[key] = {str(pk) for pk in found}
+        return task.object_id in self.known[key]
 
 
 @app.task(

@@ -9,7 +9,18 @@ from django.db import connection
 from django.utils import timezone
 
 from committee.models import Award, BidResult, Complaint
-from contracts.models import Contract, Milestone, Payment
+from contracts.models import (
+    Beneficiaries,
+    Contract,
+    ContractIndicator,
+    Evaluation,
+    IndicatorValue,
+    Milestone,
+    Payment,
+    Penalty,
+    Period,
+    Standing,
+)
 from partnership.partners.models import Partner, PartnerKind
 from partnership.people.models import Department
 from partnership.workflow.clock import today
@@ -45,6 +56,7 @@ class World:
 
     def __init__(self, seed: int = 3, size: int = 40) -> None:
         self.chance = random.Random(seed)
+        self.luck = random.Random(seed + 1)  # of what came later: what was drawn before stays as it was
         self.people = [
             make_user("finance"),
             make_user("tender_secretary"),
@@ -138,6 +150,51 @@ class World:
         )  # fmt: skip
         for order in range(4):
             self.milestone(contract, order)  # the database adds up the payments
+        if state != "drafting":
+            self.performance(contract)
+
+    def performance(self, contract: Contract) -> None:
+        """Up to three reporting periods with indicators and people, evaluations, a penalty, a standing."""
+        luck, kinds = self.luck, self.luck.sample(BeneficiaryGroup.Kind.values, 2)
+        measures = [
+            ContractIndicator.objects.create(contract=contract, order=n, name=f"مؤشر {n}", better=better, target=Decimal(target))
+            for n, (better, target) in enumerate([("higher", "80"), ("lower", "15"), ("higher", "0")])
+        ]  # fmt: skip
+        for number in range(1, luck.randrange(2, 5)):
+            ends = date(2026, 11, 25) - timedelta(days=luck.randrange(-100, 500))
+            period = Period.objects.create(
+                contract=contract, number=number, state=luck.choice(["open", "reported", "accepted", "accepted", "accepted"]),
+                starts_on=ends - timedelta(days=90), ends_on=ends, due_on=ends + timedelta(days=14),
+            )  # fmt: skip
+            for row in measures:
+                actual = luck.choice([None, Decimal(luck.randrange(0, 120)), row.target])
+                IndicatorValue.objects.create(period=period, indicator=row, target=row.target, actual=actual)
+            for kind in kinds:
+                Beneficiaries.objects.create(
+                    period=period, kind=kind, planned=100, number=luck.choice([None, 40, 90, 130])
+                )
+            if period.state == "accepted":
+                self.judged(contract, period)
+        if luck.random() < 0.5:
+            waived = luck.random() < 0.3
+            Penalty.objects.create(
+                contract=contract, amount=Decimal(luck.choice(["250.000", "1000.125"])), why="تأخير", days=3, imposed_at=self.drawn(), imposed_by=self.people[3],
+                waived_at=NOW if waived else None, waived_by=self.people[0] if waived else None,
+            )  # fmt: skip
+            Standing.objects.create(
+                partner=contract.partner, since=date(2026, 1, 1), set_at=NOW,
+                **luck.choice([{"value": "good"}, {"value": "watch"}, {"value": "bar", "until": date(2027, 5, 1)}, {"value": "bar", "until": date(2026, 3, 1)}]),
+            )  # fmt: skip
+
+    def judged(self, contract: Contract, period: Period) -> None:
+        score = Decimal(self.luck.choice(["45.50", "52.00", "82.25", "91.00"]))
+        Evaluation.objects.create(
+            contract=contract, period=period, state=self.luck.choice(["draft", "concluded", "concluded", "decided", "appealed"]), total=score,
+            is_bad=score < 70, indicators_score=score, weights={"bad_under": "70"}, concluded_at=self.drawn(),
+        )  # fmt: skip
+
+    def drawn(self) -> datetime:
+        return NOW - timedelta(minutes=self.luck.randrange(600 * 1440))
 
     def milestone(self, contract: Contract, order: int) -> None:
         state = self.chance.choice(["planned", "planned", "delivered", "accepted", "accepted"])
@@ -157,10 +214,11 @@ class World:
         is_paid = self.chance.random() < 0.6
         state = "paid" if is_paid else self.chance.choice(["prepared", "certified"])
         kept = self.chance.choice([Decimal(0), Decimal("125.005")])  # what leaves the treasury is less
+        taken = self.luck.choice([Decimal(0), Decimal("99.500")])
         Payment.objects.create(
-            contract=contract, milestone=milestone, state=state,
+            contract=contract, milestone=milestone, state=state, penalty=taken,
             certified_by=None if state == "prepared" else self.people[3], approved_by=self.people[0] if is_paid else None,
-            number=f"PY-{contract.number}-{order}", amount=milestone.amount, retention=kept, net=milestone.amount - kept, prepared_at=self.moment(), paid_at=self.moment() if is_paid else None,
+            number=f"PY-{contract.number}-{order}", amount=milestone.amount, retention=kept, net=milestone.amount - kept - taken, prepared_at=self.moment(), paid_at=self.moment() if is_paid else None,
             paid_on=today() if is_paid else None, payment_reference="TR-1" if is_paid else "",
         )  # fmt: skip
 

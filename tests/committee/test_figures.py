@@ -16,7 +16,8 @@ from committee.models import Award, BidResult, Complaint
 from committee.oversight.base import FIGURES, Result, percent
 from committee.oversight.figures import awards, delivery, pipeline
 from committee.oversight.scope import Scope, period
-from contracts.models import Contract, Milestone, Payment
+from contracts.models import Beneficiaries, Contract, Evaluation, IndicatorValue, Milestone, Payment, Penalty, Period
+from contracts.selectors import standing_of
 from partnership.audit.models import TrailEntry
 from partnership.partners.models import Partner
 from partnership.workflow.path import STAGE_OF
@@ -346,12 +347,97 @@ def test_partners_standing_and_complaints(scope: Scope) -> None:
     }
 
 
+def best_reports(scope: Scope) -> list[Beneficiaries]:
+    """The accepted report of each contract and kind that reached most people."""
+    best: dict[tuple[int, str], Beneficiaries] = {}
+    rows = Beneficiaries.objects.select_related("period__contract__project", "period__contract__partner").order_by("pk")
+    for row in rows.filter(period__state="accepted", period__contract__in=signed(scope), number__isnull=False):
+        key = (row.period.contract_id, row.kind)
+        if key not in best or (row.number or 0) > (best[key].number or 0):
+            best[key] = row
+    return list(best.values())
+
+
+def test_people_planned_and_reached_and_what_each_cost(scope: Scope) -> None:
+    rows = best_reports(scope)
+    by_kind: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        by_kind[row.kind][0] += row.planned
+        by_kind[row.kind][1] += row.number or 0
+    assert of("reached", scope) == {k: (p, n, percent(n, p)) for k, (p, n) in by_kind.items()}
+    found = of("reached_cost", scope)
+    reported = {row.period.contract for row in rows}
+    assert set(found) == {c.project.field for c in reported}
+    for field, values in found.items():
+        mine = [c for c in reported if c.project.field == field]
+        planned, people = (
+            sum(getattr(r, name) for r in rows if r.period.contract.project.field == field)
+            for name in ("planned", "number")
+        )
+        paid, amount = sum(c.paid for c in mine), sum(c.amended_amount for c in mine)
+        assert values == (len(mine), paid, people, fils(paid, people), fils(amount, planned))
+
+
+def fils(amount: Any, people: int) -> Decimal | None:
+    return (Decimal(amount) / people).quantize(Decimal("0.001")) if people else None
+
+
+def test_indicators_against_targets_as_the_performance_room_reckons_them(scope: Scope) -> None:
+    rows: dict[str, list[IndicatorValue]] = defaultdict(list)
+    for row in IndicatorValue.objects.filter(period__state="accepted").select_related("indicator", "period__contract__project", "period__contract__partner"):  # fmt: skip
+        period, contract = row.period, row.period.contract
+        here = scope.first is None or scope.first <= period.ends_on <= scope.last  # type: ignore[operator]
+        if here and row.percent is not None and fits(scope, contract.project, contract.partner):
+            rows[contract.project.field].append(row)
+    found = of("indicators", scope)
+    assert set(found) == set(rows)
+    for field, (count, met, missed, mean) in found.items():
+        mine = rows[field]
+        reached = [r for r in mine if r.percent == 100]
+        assert (count, met, missed) == (len(mine), len(reached), len(mine) - len(reached))
+        assert abs(mean - sum(r.percent or 0 for r in mine) / len(mine)) <= Decimal("0.06")
+
+
+def test_evaluations_standings_and_penalties(scope: Scope) -> None:
+    scores: dict[str, list[Evaluation]] = defaultdict(list)
+    for e in Evaluation.objects.filter(state__in=("concluded", "decided")).select_related("contract__project", "contract__partner"):  # fmt: skip
+        if within(scope, e.concluded_at) and fits(scope, e.contract.project, e.contract.partner):
+            scores[str(e.contract.partner_id)].append(e)
+    told = {pk: [e.total or Decimal(0) for e in mine] for pk, mine in scores.items()}
+    lowest = sorted(told, key=lambda pk: (sum(told[pk]) / len(told[pk]), int(pk)))[:12]
+    assert list(of("evaluations", scope)) == lowest
+    for partner, values in of("evaluations", scope).items():
+        mean = (sum(told[partner]) / len(told[partner])).quantize(Decimal("0.1"))
+        bad = sum(e.is_bad for e in scores[partner])
+        assert values == (len(told[partner]), mean, min(told[partner]).quantize(Decimal("0.1")), bad)
+    names: dict[str, int] = defaultdict(int)
+    for partner in Partner.objects.filter(state__in=("approved", "debarred")):
+        if not scope.kind or partner.kind == scope.kind:
+            now = standing_of(partner, scope.today)
+            names[now.value if now else "none"] += 1
+    assert {key: values[0] for key, values in of("standings", scope).items()} == names
+    sums: dict[str, list[Any]] = defaultdict(lambda: [0, Decimal(0), Decimal(0), Decimal(0)])
+    for p in Penalty.objects.select_related("contract__project", "contract__partner"):
+        if within(scope, p.imposed_at) and fits(scope, p.contract.project, p.contract.partner):
+            line = sums[str(p.contract.partner_id)]
+            line[0], line[1], line[2] = line[0] + 1, line[1] + p.amount, line[2] + (p.amount if p.waived_at else 0)
+    for k in Payment.objects.filter(state="paid", penalty__gt=0).select_related("contract__project", "contract__partner"):  # fmt: skip
+        if within(scope, k.paid_at) and fits(scope, k.contract.project, k.contract.partner):
+            sums[str(k.contract.partner_id)][3] += k.penalty
+    for key, values in of("penalties", scope).items():
+        count, given, waived, taken = sums[key]
+        assert values == (count, given, waived, given - waived, taken)
+    total = FIGURES["penalties"].reckon(scope).total
+    assert total is not None and total[1] == sum(line[1] for line in sums.values())
+
+
 def test_every_linked_number_is_the_number_of_rows_behind_it_or_their_sum(scope: Scope) -> None:
     amounts = {
         "committed": "amount",
         "contracted": "amended_amount",
         "accepted": "amount",
         "paid": "net",
+        "deducted": "penalty",
         "estimate": "tender__terms__estimated_budget",
     }
     for figure in FIGURES.values():
@@ -361,13 +447,16 @@ def test_every_linked_number_is_the_number_of_rows_behind_it_or_their_sum(scope:
                 if not column.linked or value is None or figure.code in ("stage_days", "directives", "requests"):
                     continue
                 rows = list(figure.rows(scope, line.key, column.code))
-                if column.unit == "count" and column.code != "people":
+                if column.code in ("planned", "reached"):
+                    ways = {"planned": "planned", "reached": "number"}
+                    assert sum(getattr(row, ways[column.code]) for row in rows) == value, (figure.code, line.key)
+                elif column.unit == "count" and column.code != "people":
                     if not (figure.code == "exceptions" and not line.key):
                         assert len(rows) == value, (figure.code, line.key, column.code)
                 elif column.unit == "money":
                     way = (
                         "paid"
-                        if figure.code == "budget_lines" and column.code == "paid"
+                        if figure.code in ("budget_lines", "reached_cost") and column.code == "paid"
                         else _amount(rows, amounts.get(column.code, "amount"))
                     )
                     assert sum((_value(row, way) for row in rows), Decimal(0)) == value, (
@@ -439,10 +528,17 @@ def test_exceptions_are_found_and_counted(world: World) -> None:
         for m in Milestone.objects.filter(contract__in=running, state="delivered")
         if m.delivered_at < NOW - timedelta(days=10)
     ]  # type: ignore[operator]
+    under = []
+    for c in running:
+        last = Evaluation.objects.filter(contract=c).order_by("-period__number").first()
+        if last and last.indicators_score < 70:
+            under.append(c)
+    unreported = [p for p in Period.objects.filter(contract__in=running, state="open") if p.due_on < today]
+    assert under and unreported
     counts = {code: count for code, (count, _ids) in delivery.exception_cases(scope).items()}
     assert counts == {
-        "late": len(late), "over_budget": len(over), "under_target": len(behind), "expired_guarantee": 0,
-        "waiting_acceptance": len(waiting), "overdue_review": 0,
+        "late": len(late), "over_budget": len(over), "behind_plan": len(behind), "under_target": len(under), "expired_guarantee": 0,
+        "overdue_report": len(unreported), "waiting_acceptance": len(waiting), "overdue_review": 0,
     }  # fmt: skip
     assert [m.pk for m in delivery.named_cases(scope)["late"]] == [
         m.pk for m in sorted(late, key=lambda m: (m.due_on, m.pk))[:5]

@@ -31,10 +31,17 @@ def act(browser: Any, live_server: Any) -> Iterator[Any]:
     found.close()  # type: ignore[attr-defined]
 
 
+def from_the_tasks(actor: Any, number: int) -> Any:
+    """From the page of the nine tasks to the page that does this one."""
+    page = actor.open("/committee/tasks/")
+    page.locator(".nine-tasks > li").nth(number - 1).locator(".nine-pages a").first.click()
+    return page
+
+
 def review(act: Any) -> None:
     """Task three: the secretary plans a review, the member records it on the own desk."""
     secretary, member = act("partnership_secretary"), act("partnership_member")
-    secretary.open("/oversight/contracts/")
+    from_the_tasks(secretary, 3)
     secretary.sees("الاستثناءات التي تستلزم إجراءً")
     secretary.page.get_by_role("link", name="تحديد مراجعة").click()
     contract = Contract.objects.filter(state__in=("in_force", "suspended")).order_by("pk")[0]
@@ -57,7 +64,7 @@ def review(act: Any) -> None:
 def public_money(act: Any) -> None:
     """Task nine: from a number to its rows, a filter kept in the address, a view saved."""
     secretary = act("partnership_secretary")
-    page = secretary.open("/oversight/money/")
+    page = from_the_tasks(secretary, 9)
     whole = FIGURES["spending_year"].reckon(Scope(at=now())).total
     assert whole is not None
     secretary.sees(f"{whole[1]:,.3f}")

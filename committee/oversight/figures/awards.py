@@ -166,7 +166,8 @@ _SAVED = (F("tender__terms__estimated_budget") - F("amount")) * 100 / F("tender_
 
 
 def _outlier_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
-    return _listed(awards(scope)).filter(pk__in=[row["pk"] for row in outside(compared(scope), _SAVED)])
+    found = _listed(awards(scope)).filter(pk__in=[row["pk"] for row in outside(compared(scope), _SAVED)])
+    return found.filter(pk=int(key)) if key.isdecimal() and len(key) < 18 else found
 
 
 @figure(

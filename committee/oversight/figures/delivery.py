@@ -1,18 +1,22 @@
 """How contracts stand: achievement against time, partners' standing, and the exceptions that somebody must act on."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from committee.oversight.base import COUNT, MONEY, PERCENT, Column, Line, Result, figure, percent, total_of
 from committee.oversight.exceptions import EXCEPTIONS
 from committee.oversight.figures.money import RUNNING, ZERO
+from committee.oversight.models import ContractReview
 from committee.oversight.scope import Scope
-from contracts.models import Contract, Milestone
+from committee.oversight.together import together
+from contracts.models import Contract, Milestone, Period
 from contracts.services.delivery import add_months
 from partnership.partners.models import Partner
 
@@ -29,9 +33,11 @@ def running(scope: Scope) -> QuerySet[Contract]:
 
 
 def achieved(scope: Scope) -> QuerySet[Contract]:
-    """With the amount of the deliverables that were accepted."""
-    done = Sum("milestones__amount", filter=Q(milestones__state="accepted"))
-    return running(scope).annotate(accepted=Coalesce(done, ZERO))
+    """With the amount of the deliverables that were accepted, and the sums over all of them."""
+    done = Milestone.objects.filter(contract=OuterRef("pk"), state="accepted").order_by().values("contract")
+    rows = running(scope).annotate(accepted=Coalesce(Subquery(done.annotate(s=Sum("amount")).values("s")), ZERO))
+    whole = {f"all_{name}": Window(Sum(name)) for name in ("amended_amount", "paid", "accepted")}
+    return rows.annotate(**whole)
 
 
 def elapsed(contract: Contract, scope: Scope) -> Decimal | None:
@@ -52,26 +58,24 @@ def _contract_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     "achievement", name=_("Achievement of running contracts"), head=_("Contract"),
     words=_("For each contract in force or suspended: its amount, the share of the amount whose deliverables were accepted, the share that was paid, and how much of its time is over. The twelve largest by name; the total covers all of them."),
     source=_("Contracts, their deliverables and payments. The period is the day the contract came into force."),
-    columns=(Column("amount", _("Amount"), MONEY), Column("done", _("Accepted"), PERCENT), Column("paid", _("Paid"), PERCENT), Column("time", _("Time over"), PERCENT)),
+    columns=(Column("amount", _("Amount"), MONEY, True), Column("done", _("Accepted"), PERCENT), Column("paid", _("Paid"), PERCENT), Column("time", _("Time over"), PERCENT)),
     rows=_contract_rows, draw=("done", "time"),
 )  # fmt: skip
 def achievement(scope: Scope) -> Result:
-    """Two queries."""
-    largest = achieved(scope).select_related("project", "partner").order_by("-amended_amount", "pk")[:LARGEST]
+    """One query."""
+    largest: list[Any] = list(achieved(scope).select_related("project", "partner").order_by("-amended_amount", "pk")[:LARGEST])  # fmt: skip
     lines = [
         Line(
             str(c.pk), f"{c.number} {c.project.name}",
-            (c.amended_amount, percent(c.accepted, c.amended_amount), percent(c.paid, c.amended_amount), elapsed(c, scope)),  # type: ignore[attr-defined]
+            (c.amended_amount, percent(c.accepted, c.amended_amount), percent(c.paid, c.amended_amount), elapsed(c, scope)),
             c.get_absolute_url(),
         )
         for c in largest
     ]  # fmt: skip
-    done = Milestone.objects.filter(contract=OuterRef("pk"), state="accepted").order_by().values("contract")
-    accepted = Subquery(done.annotate(s=Sum("amount")).values("s"))
-    sums = running(scope).aggregate(amount=Sum("amended_amount"), paid=Sum("paid"), done=Sum(accepted))
-    amount = sums["amount"] or ZERO
-    total = (amount, percent(sums["done"] or 0, amount), percent(sums["paid"] or 0, amount), None)
-    return Result(lines, total)
+    if not largest:
+        return Result(lines, (ZERO, None, None, None))
+    amount, paid, done = largest[0].all_amended_amount, largest[0].all_paid, largest[0].all_accepted
+    return Result(lines, (amount, percent(done, amount), percent(paid, amount), None))
 
 
 # --- standing of partners ---------------------------------------------------------------------------------------------
@@ -161,14 +165,39 @@ def exception_cases(scope: Scope) -> dict[str, tuple[int, list[int]]]:
     return dict(scope.memo["exceptions"])
 
 
-def named_cases(scope: Scope) -> dict[str, list[Any]]:
-    """Kind → its first cases as objects; one query for each model that has any."""
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case by name."""
+
+    pk: int
+    label: str
+    url: str
+
+
+_TEXTS: dict[Any, tuple[str, str, str, str]] = {  # model → ways to the contract, its number, a text; the page
+    Contract: ("pk", "number", "project__title", "contracts:contract"),
+    Milestone: ("contract", "contract__number", "title", "contracts:milestone"),
+    Period: ("contract", "contract__number", "contract__project__title", "contracts:period"),
+    ContractReview: ("contract", "contract__number", "subject", "committee:contract_review"),
+}
+
+
+def named_cases(scope: Scope) -> dict[str, list[Case]]:
+    """Kind → its first cases by name; one query."""
     cases = exception_cases(scope)
     wanted: dict[Any, set[int]] = {}
     for code, (_count, ids) in cases.items():
         wanted.setdefault(EXCEPTIONS[code].model, set()).update(ids)
-    known: dict[Any, dict[int, Any]] = {}
-    for model, keys in wanted.items():
-        related = ["project"] if model is Contract else ["contract__project"]
-        known[model] = model.objects.select_related(*related).in_bulk(keys) if keys else {}
-    return {code: [known[EXCEPTIONS[code].model][pk] for pk in ids] for code, (_count, ids) in cases.items()}
+    asked = {
+        model.__name__: model.objects.filter(pk__in=keys).order_by().values(own=F("pk"), whole=F(way), no=F(number), text=F(text))
+        for model, keys in wanted.items() if keys for way, number, text, _page in [_TEXTS[model]]
+    }  # fmt: skip
+    known = together(**asked) if asked else {}
+    found = {(name, row["own"]): _case(name, row) for name, rows in known.items() for row in rows}
+    return {code: [found[EXCEPTIONS[code].model.__name__, pk] for pk in ids] for code, (_count, ids) in cases.items()}
+
+
+def _case(name: str, row: dict[str, Any]) -> Case:
+    page = next(page for model, (*_ways, page) in _TEXTS.items() if model.__name__ == name)
+    keys = [row["own"]] if page in ("contracts:contract", "committee:contract_review") else [row["whole"], row["own"]]
+    return Case(row["own"], f"{row['no']}: {row['text']}", reverse(page, args=keys))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.oversight.base import COUNT, MONEY, PERCENT, Column, Line, Result, figure, percent, total_of
 from committee.oversight.scope import Scope
+from committee.oversight.together import together
 from contracts.models import Contract, Milestone, Payment
 from partnership.partners.models import PartnerKind
 from partnership.people.models import Department
@@ -51,22 +52,22 @@ def payments(scope: Scope) -> QuerySet[Payment]:
 
 # --- spending against budget ------------------------------------------------------------------------------------------
 def cells(scope: Scope) -> dict[str, list[dict[str, Any]]]:
-    """Everything that the four tables of spending fold together: three queries, however much there is."""
+    """Everything that the four tables of spending fold together: one query, however much there is."""
     if "spending" not in scope.memo:
         p = "terms__project__"
-        scope.memo["spending"] = {
-            "committed": _grouped(commitments(scope), "amount", p, "", F("line__fiscal_year")),
-            "contracted": _grouped(contracts(scope), "amended_amount", "project__", "partner__kind", ExtractYear("in_force_at"), n=Count("pk"), spent=Sum("paid")),
-            "paid": _grouped(payments(scope), "net", "contract__project__", "contract__partner__kind", ExtractYear("paid_at")),
-        }  # fmt: skip
+        scope.memo["spending"] = together(
+            committed=_grouped(commitments(scope), "amount", p, "", F("line__fiscal_year")),
+            contracted=_grouped(contracts(scope), "amended_amount", "project__", "partner__kind", ExtractYear("in_force_at"), n=Count("pk"), spent=Sum("paid")),
+            paid=_grouped(payments(scope), "net", "contract__project__", "contract__partner__kind", ExtractYear("paid_at")),
+        )  # fmt: skip
     return dict(scope.memo["spending"])
 
 
-def _grouped(rows: QuerySet[Any], amount: str, project: str, kind: str, year: Any, **more: Any) -> list[dict[str, Any]]:
+def _grouped(rows: QuerySet[Any], amount: str, project: str, kind: str, year: Any, **more: Any) -> QuerySet[Any, Any]:
     named = {"dim_field": F(f"{project}field"), "dim_department": F(f"{project}department"), "dim_year": year}
     if kind:
         named["dim_kind"] = F(kind)
-    return list(rows.annotate(**named).values(*named).annotate(total=Sum(amount), **more))
+    return rows.annotate(**named).values(*named).annotate(total=Sum(amount), **more)
 
 
 def _folded(scope: Scope, dimension: str) -> dict[Any, dict[str, Decimal]]:
@@ -132,7 +133,7 @@ _RELATED = (
 
 @figure("spending_field", name=_("Spending by field"), head=_("Field"), words=_WHAT, source=_SOURCE, columns=_SPENDING, rows=_spending_rows("field"), draw=("contracted", "paid"))  # fmt: skip
 def spending_field(scope: Scope) -> Result:
-    """Three queries, shared by the four tables of spending."""
+    """One query, shared by the four tables of spending."""
     return _spent(scope, "dim_field", FieldOfPartnership.choices)
 
 
@@ -179,6 +180,9 @@ def _line_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
         )
         own = {"project__terms__budget_line": int(key)} if key.isdecimal() and len(key) < 18 else {"project__terms__budget_line__in": lines_of(scope)}  # fmt: skip
         return found.filter(scope.project("project__"), **own).order_by()
+    if column == "amount":
+        lines = lines_of(scope).select_related("department").order_by()
+        return lines.filter(pk=int(key)) if key.isdecimal() and len(key) < 18 else lines
     rows = Commitment.objects.filter(scope.project("terms__project__"), released_at=None).select_related("line", "terms__project__department")  # fmt: skip
     return rows.filter(line=int(key)) if key.isdecimal() and len(key) < 18 else rows.filter(line__in=lines_of(scope))
 
@@ -187,7 +191,7 @@ def _line_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     "budget_lines", name=_("Budget lines"), head=_("Budget line"),
     words=_("Each line of the budget: what was allocated, what is set aside for projects, what was contracted (with amendments), what was paid, and the share of the allocation that is set aside."),
     source=_("The budget, its commitments that were not released, and the contracts of their projects. The period is the line's financial year."),
-    columns=(Column("amount", _("Allocated"), MONEY), Column("committed", _("Set aside"), MONEY, True), Column("contracted", _("Contracted"), MONEY, True), Column("paid", _("Paid"), MONEY, True), Column("share", _("Set aside of the allocation"), PERCENT)),
+    columns=(Column("amount", _("Allocated"), MONEY, True), Column("committed", _("Set aside"), MONEY, True), Column("contracted", _("Contracted"), MONEY, True), Column("paid", _("Paid"), MONEY, True), Column("share", _("Set aside of the allocation"), PERCENT)),
     filters=("period", "field", "department"), rows=_line_rows, draw=("amount", "committed", "paid"),
 )  # fmt: skip
 def budget_lines(scope: Scope) -> Result:

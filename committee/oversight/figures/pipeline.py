@@ -37,7 +37,7 @@ def projects(scope: Scope) -> QuerySet[Project]:
 
 def rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     found = projects(scope).select_related("department")
-    if column == "passed":
+    if column in ("passed", "median"):
         return found.filter(pk__in={project for project, stage, _seconds in spans(scope) if stage == key or not key})
     return found.filter(stage=key) if key else found
 

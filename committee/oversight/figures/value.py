@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,51 +22,20 @@ from committee.oversight.base import (
 )
 from committee.oversight.figures.awards import outside, rounded, saved_by_field
 from committee.oversight.figures.money import ZERO, cells, contracts
+from committee.oversight.figures.results import groups
 from committee.oversight.scope import Scope
+from committee.oversight.together import together
 from contracts.models import Contract, Milestone
 from tenders.models import BeneficiaryGroup, FieldOfPartnership, Project
-
-
-def groups(scope: Scope) -> QuerySet[BeneficiaryGroup]:
-    """The beneficiaries of projects with a contract that came into force in the period."""
-    signed = contracts(scope).filter(project=OuterRef("terms__project"))
-    return BeneficiaryGroup.objects.filter(Exists(signed)).order_by()
 
 
 def _projects(scope: Scope, groups_of: QuerySet[BeneficiaryGroup]) -> QuerySet[Any]:
     return Project.objects.filter(pk__in=groups_of.values("terms__project")).select_related("department").order_by()
 
 
-def _kind_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
-    found = groups(scope)
-    return _projects(scope, found.filter(kind=key) if key else found)
-
-
-@figure(
-    "beneficiaries", name=_("Beneficiaries by kind"), head=_("Kind of beneficiary"),
-    words=_("The people whom signed projects are to serve, by kind, as the approved terms of reference number them, and in how many projects. A person who belongs to two kinds, or to two projects, counts in each."),
-    source=_("Terms of reference of projects whose contract came into force. The period is the day it came into force."),
-    columns=(Column("people", _("Beneficiaries"), COUNT, True), Column("projects", _("Projects"), COUNT, True), Column("share", _("Share of the people"), PERCENT)),
-    rows=_kind_rows, draw=("people",),
-)  # fmt: skip
-def beneficiaries(scope: Scope) -> Result:
-    """One query. No total of projects: one that serves several kinds stands in several lines."""
-    grouped = groups(scope).values("kind").annotate(people=Sum("number"), n=Count("terms", distinct=True))
-    found = {row["kind"]: row for row in grouped}
-    whole = sum(row["people"] for row in found.values())
-    lines = [
-        Line(kind, label, (found[kind]["people"], found[kind]["n"], percent(found[kind]["people"], whole)))
-        for kind, label in sorted(
-            BeneficiaryGroup.Kind.choices, key=lambda c: -found.get(c[0], {"people": 0})["people"]
-        )
-        if kind in found
-    ]
-    return Result(lines, (whole, None, percent(whole, whole)))
-
-
 # --- cost and return --------------------------------------------------------------------------------------------------
 def by_field(scope: Scope) -> dict[str, dict[str, Any]]:
-    """Field → contracts, their amount, what was paid, people, deliverables accepted and their amount. Two queries beside the spending's."""
+    """Field → contracts, their amount, what was paid, people, deliverables accepted and their amount. One query beside the spending's."""
     if "by_field" not in scope.memo:
         empty = {"n": 0, "amount": ZERO, "paid": ZERO, "people": 0, "accepted": ZERO}
         found: dict[str, dict[str, Any]] = {}
@@ -74,11 +43,14 @@ def by_field(scope: Scope) -> dict[str, dict[str, Any]]:
             line = found.setdefault(cell["dim_field"], dict(empty))
             for name, part in (("n", "n"), ("amount", "total"), ("paid", "spent")):
                 line[name] += cell[part]
-        for row in groups(scope).values("terms__project__field").annotate(people=Sum("number")):
-            found.setdefault(row["terms__project__field"], dict(empty))["people"] = row["people"]
         done = Milestone.objects.filter(contract__in=contracts(scope).values("pk"), state="accepted").order_by()
-        for row in done.values("contract__project__field").annotate(total=Sum("amount")):
-            found.setdefault(row["contract__project__field"], dict(empty))["accepted"] = row["total"]
+        asked = together(
+            people=groups(scope).values(dim_field=F("terms__project__field")).annotate(total=Sum("number")),
+            accepted=done.values(dim_field=F("contract__project__field")).annotate(total=Sum("amount")),
+        )
+        for name, rows in asked.items():
+            for row in rows:
+                found.setdefault(row["dim_field"], dict(empty))[name] = row["total"]
         scope.memo["by_field"] = found
     return dict(scope.memo["by_field"])
 
@@ -104,7 +76,7 @@ def _field_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     rows=_field_rows, draw=("each",),
 )  # fmt: skip
 def cost(scope: Scope) -> Result:
-    """Three queries, shared with the returns."""
+    """Two queries, shared with the returns."""
     found = by_field(scope)
     lines = [
         Line(code, label, _costs(found[code]["n"], found[code]["amount"], found[code]["people"]))
@@ -161,7 +133,8 @@ _EACH = ExpressionWrapper(F("amended_amount") / F("people"), output_field=Decima
 
 def _cost_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     found = contracts(scope).filter(pk__in=[row["pk"] for row in outside(costed(scope), _EACH)])
-    return found.select_related("project__department", "partner")
+    found = found.select_related("project__department", "partner")
+    return found.filter(pk=int(key)) if key.isdecimal() and len(key) < 18 else found
 
 
 @figure(
