@@ -15,7 +15,9 @@ from partnership.workflow.errors import DomainError
 
 def _private(response: HttpResponse) -> HttpResponse:
     """The address is the secret: it goes to nobody else, and no search engine keeps it."""
-    response["Referrer-Policy"] = "same-origin"  # with "no-referrer" browsers send the form with `Origin: null`: refused
+    response["Referrer-Policy"] = (
+        "same-origin"  # with "no-referrer" browsers send the form with `Origin: null`: refused
+    )
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
