@@ -30,7 +30,7 @@ run: export SHARAKA_DEMO := 1
 run: system .venv/run.stamp
 	@exec $(PYTHON) manage.py serve
 
-test: PACKAGES += chromium poppler-utils
+test: PACKAGES += chromium poppler-utils softhsm2
 test: system .venv/dev.stamp $(TEXTS)
 	@$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from committee import sensitivity
-from committee.evaluation import candidates_of, opened_contents, published_rule
+from committee.evaluation import conditions_of, published_rule, ranked_candidates
 from committee.models import BidResult, PriceReview, ScoreSheet
 from tenders.models import Tender
 from tenders.selectors.tender import rule_for
@@ -80,14 +80,14 @@ def matrix(tender: Tender, sort: str = "rank", pinned: tuple[int, ...] = ()) -> 
     rows = list(
         BidResult.objects.filter(tender=tender).select_related("bid__partner", "bid__price_review", "bid__negotiation")
     )
-    contents, criteria = opened_contents(tender), tender.frozen_criteria
+    conditions, criteria = conditions_of(tender), tender.frozen_criteria
     columns = []
     for row in sorted(rows, key=_by_rank):
         points = [
             Decimal(row.by_criterion[str(c["id"])]) if str(c["id"]) in row.by_criterion else None for c in criteria
         ]
-        said = str(contents.get(row.bid_id, {}).get("notes") or "")
         review = getattr(row.bid, "price_review", None)
+        said = conditions.get(row.bid_id, "")
         columns.append(Column(row, str(row.bid.partner), points, said, review, row.bid_id in pinned))
     columns.sort(key=_ORDERS.get(sort, _ORDERS["rank"]))
     shown = [c for c in columns if c.pinned] if sum(c.pinned for c in columns) >= 2 else columns
@@ -156,7 +156,7 @@ class Sensitivity:
 
 def sensitivity_of(tender: Tender, columns: list[Column]) -> Sensitivity | None:
     """How the ranking would change with another technical weight; None with fewer than two prices."""
-    candidates = candidates_of(tender, [column.result for column in columns])
+    candidates = ranked_candidates(tender, [column.result for column in columns])
     if len(candidates) < 2:
         return None
     step = int(rule_for(tender, "sensitivity_points"))

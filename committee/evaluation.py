@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from committee import scoring
 from committee.models import BidResult, ConsensusScore, ScoreSheet
@@ -53,34 +53,48 @@ def technical_results(tender: Tender, bids: list[Bid]) -> dict[int, scoring.Tech
     }
 
 
-def candidates_of(tender: Tender, known: list[BidResult] | None = None) -> list[scoring.Candidate]:
-    """The bids whose price is open and that stand: technical score, price by the unit prices, when they were sealed.
-
-    `known`: the results with their bids, where they are read already.
-    """
-    if known is None:
-        standing = Q(bid__state="priced") | Q(rank__isnull=False)
-        known = list(BidResult.objects.filter(standing, tender=tender).select_related("bid"))
-    rows = sorted((r for r in known if r.rank is not None or r.bid.state == "priced"), key=lambda r: r.pk)
-    versions = BidVersion.objects.filter(bid__tender=tender, is_current=True)
-    sealed = {bid: at for bid, at in versions.values_list("bid_id", "sealed_at") if at is not None}
+def candidates_of(tender: Tender) -> list[scoring.Candidate]:
+    """The bids whose price is open and that stand: technical score, price by the unit prices, when they were sealed."""
+    standing = Q(bid__state="priced") | Q(rank__isnull=False)
     contents = opened_contents(tender)
+    rows = BidResult.objects.filter(standing, tender=tender, bid_id__in=list(contents)).order_by("pk")
+    return _candidates(tender, [(r, total_of(contents[r.bid_id])) for r in rows])
+
+
+def ranked_candidates(tender: Tender, results: list[BidResult]) -> list[scoring.Candidate]:
+    """The same of results that are read already: the ranking wrote their prices down."""
+    rows = sorted((r for r in results if r.rank is not None), key=lambda r: r.pk)
+    return _candidates(tender, [(r, r.price) for r in rows if r.price is not None])
+
+
+def _candidates(tender: Tender, priced: list[tuple[BidResult, Decimal]]) -> list[scoring.Candidate]:
+    versions = BidVersion.objects.filter(bid__tender=tender, is_current=True).values_list("bid_id", "sealed_at")
+    sealed = {bid: at for bid, at in versions if at is not None}
     return [
-        scoring.Candidate(r.bid_id, r.technical_score or Decimal(0), total_of(contents[r.bid_id]), sealed[r.bid_id])
-        for r in rows
-        if r.bid_id in contents
+        scoring.Candidate(r.bid_id, r.technical_score or Decimal(0), price, sealed[r.bid_id]) for r, price in priced
     ]
+
+
+def _opened_prices(tender: Tender) -> QuerySet[OpenedEnvelope]:
+    return OpenedEnvelope.objects.filter(
+        envelope__version__bid__tender=tender, envelope__version__is_current=True, envelope__kind=box.FINANCIAL,
+        envelope__version__bid__financial_opened_at__isnull=False,
+    )  # fmt: skip
 
 
 @once_a_page
 def opened_contents(tender: Tender) -> dict[int, dict[str, Any]]:
     """What the opened financial envelopes of a tender say, of paper ones what two officers typed: {bid: content}. For
     the house's own reckoning; one query."""
-    opened = OpenedEnvelope.objects.filter(
-        envelope__version__bid__tender=tender, envelope__version__is_current=True, envelope__kind=box.FINANCIAL,
-        envelope__version__bid__financial_opened_at__isnull=False,
-    ).select_related("envelope__version", "envelope__reading")  # fmt: skip
+    opened = _opened_prices(tender).select_related("envelope__version", "envelope__reading")
     return {o.envelope.version.bid_id: o.text for o in opened if o.envelope.version and o.text}
+
+
+def conditions_of(tender: Tender) -> dict[int, str]:
+    """What bidders wrote beside their opened prices: {bid: text}. One query, and nothing else of the envelopes."""
+    wanted = ("content__notes", "envelope__reading__content__notes", "envelope__reading__confirmed_at")
+    rows = _opened_prices(tender).values_list("envelope__version__bid_id", *wanted)
+    return {bid: str((typed if at else None) or said or "") for bid, said, typed, at in rows}
 
 
 def published_rule(tender: Tender) -> dict[str, str]:

@@ -59,8 +59,9 @@ class PanelForm(forms.Form):
     decision_number = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
     decided_on = ArabicDateField(label=_("Date of the decision"), required=False)
     members = forms.ModelMultipleChoiceField(
-        label=_("Evaluators"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+        label=_("Evaluators"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever is named to a seat below belongs to it without a mark here."),
+    )  # fmt: skip
     chair = forms.ModelChoiceField(
         label=_("Chair of the panel"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
     )

@@ -7,6 +7,7 @@ from django.conf import settings
 from contracts.signing.authority import electronic_possible
 from partnership.partners.models import Representative
 from partnership.partners.policies import partners_of
+from partnership.people.roles import has_role
 from partnership.workflow.registry import relation
 
 
@@ -18,6 +19,11 @@ def contract_of(obj: Any) -> Any:
 def of_department(user: Any, obj: Any) -> bool:
     """The department concerned follows its own contracts."""
     return user.department_id is not None and user.department_id == contract_of(obj).project.department_id
+
+
+def follows(user: Any, obj: Any) -> bool:
+    """An officer of the department whose contract this is: who is offered the department's forms."""
+    return has_role(user, "officer") and of_department(user, obj)
 
 
 @relation("contracts.represents_party")

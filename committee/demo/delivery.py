@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from committee.demo.cast import Cast
-from contracts.models import Contract, Evaluation, Milestone, Payment, Period
+from committee.meetings.services import item_add, item_write, meeting_create
+from committee.meetings.voting import put_to_vote, vote_cast, vote_close
+from contracts.models import Contract, Evaluation, Milestone, Payment, Period, Referral
 from contracts.services.amendments import amendment_create
 from contracts.services.delivery import evidence_keep, period_figures_save
 from contracts.services.ending import termination_notice
@@ -15,7 +17,7 @@ from contracts.services.guarantees import bond_record, bond_release
 from contracts.services.letters import letter_receive, letter_send
 from contracts.services.money import advance_most, advance_prepare
 from contracts.services.visits import finding_add, finding_answer, finding_close, visit_items, visit_record
-from partnership.workflow.clock import today
+from partnership.workflow.clock import now, today
 from partnership.workflow.engine import fire
 
 Act = tuple[str, timedelta]
@@ -46,7 +48,7 @@ class Delivery:
         self.insure()
         if "advance" in self.detours:
             yield from self.advance()
-        if stop == "terminated":
+        if stop in ("terminated", "settled"):
             yield from self.terminated()
         number = 0
         for part in self.parts():
@@ -195,6 +197,9 @@ class Delivery:
         )
         fire(evaluation, "conclude", by=self.officer)
         yield "concluded", days(1)
+        if "referred" in self.detours:
+            for referral in self.contract.referrals.filter(state="open"):
+                refer(self.cast, referral)
 
     def amended(self) -> Iterator[Act]:
         contract, cast = self.contract, self.cast
@@ -236,6 +241,13 @@ class Delivery:
         yield "noticed", days((notice.effective_on - today()).days)
         fire(self.contract, "terminate", by=self.cast["senior"], reason="انقضت مهلة الإنذار دون إصلاح الإخلال.")
         yield "terminated", days(1)
+        value = (contract.amount * 4 / 100).quantize(Decimal("0.001"))
+        fire(
+            self.contract.terminations.get(state="ended"), "settle", by=self.officer, work_value=value, retention_released=False,
+            settlement_note="قدر العمل المنفذ قبل الإنهاء بشهر تشغيل واحد وفق سجل الحضور، وحضر الشريك المحاسبة.",
+        )  # fmt: skip
+        self.paid(self.contract.payments.get(kind="settlement"))
+        yield "settled", days(1)
 
     def completed(self) -> Iterator[Act]:
         for period in self.contract.periods.filter(state="open"):
@@ -246,6 +258,31 @@ class Delivery:
         for bond in self.contract.bonds.filter(outcome="", purpose="performance"):
             bond_release(bond, by=self.cast["finance"], reason="القبول النهائي للأعمال.")
         yield "completed", days(1)
+
+
+def refer(cast: Cast, referral: Referral) -> None:
+    """Three bad periods before the committee: the secretary's opinion, a vote in a meeting, the chair's decision."""
+    secretary, chair = cast["partnership_secretary"], cast["partnership_chair"]
+    referral = fire(
+        referral, "study", by=secretary,
+        reason="تكرر نقص الكادر في ثلاث فترات رغم الملاحظات المكتوبة، ونوصي بوضع الشريك تحت المتابعة.",
+    )  # fmt: skip
+    members = cast.holders("partnership_member")
+    meeting = meeting_create(
+        by=secretary, committee="partnership", subject="النظر في أداء شريك أحيل إلى اللجنة", held_on=now(),
+        place="قاعة الاجتماعات الرئيسية", attending=[secretary, chair, *members],
+    )  # fmt: skip
+    item = item_add(meeting, by=secretary, key=f"contracts.referral:{referral.pk}")
+    item_write(item, by=secretary, discussion="عرضت أمانة السر درجات الفترات الثلاث ورد الشريك عليها.")
+    put_to_vote(item, by=chair, text="يوضع الشريك تحت المتابعة، ويعرض أداؤه على اللجنة بعد الفترة القادمة.")
+    for person in (chair, *members):
+        vote_cast(item, by=person, choice="yes")
+    vote_close(item, by=secretary)
+    fire(meeting, "hold", by=secretary)
+    fire(
+        referral, "decide", by=chair, outcome="watch", until=None,
+        reason="ضعف الأداء في ثلاث فترات يستوجب المتابعة، ولم يبلغ حد الحرمان لتحسن الحضور في الفترة الأخيرة.",
+    )  # fmt: skip
 
 
 def _day(part: Any) -> Any:

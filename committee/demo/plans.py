@@ -16,7 +16,7 @@ GROUPS = (
 # (stop, days since the last act, detours)
 STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("completed", 40, ("finance_return",)),
-    ("completed", 15, ("complaint",)),
+    ("completed", 15, ("complaint", "bad", "referred")),
     ("paid_2", 6, ("amendment",)),
     ("delivered_2", 1, ("legal_return", "late")),
     ("certified_1", 1, ()),
@@ -65,6 +65,7 @@ STOPS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
     ("terminated", 45, ()),
     ("technical", 1, ("expert",)),
     ("paid_3", 12, ("bad",)),
+    ("settled", 30, ()),
 )
 
 

@@ -22,6 +22,7 @@ from committee.meetings.forms import (
 )
 from committee.meetings.models import COMMITTEES, AgendaItem, Decision, Meeting
 from committee.meetings.selectors import items_visible, meetings_visible
+from committee.meetings.subjects import object_of
 from partnership.arabic.digits import to_western
 from partnership.documents.selectors import documents_of
 from partnership.people.roles import has_role
@@ -245,7 +246,7 @@ def _item_page(request: HttpRequest, found: AgendaItem, **bound: Any) -> HttpRes
     votes = {vote.person_id: vote for vote in decision.votes.all()} if decision and open_now else {}
     mine = votes.get(request.user.pk)
     context = {
-        "item": found, "meeting": meeting, "decision": decision,
+        "item": found, "meeting": meeting, "decision": decision, "about": object_of(found),
         "may": _may(request, meeting, decision, {person.pk for person in able}),
         "counts": quorum.of_item(found) if able else [],
         "voters": [(person, votes.get(person.pk)) for person in able],

@@ -46,6 +46,11 @@ def contract_data(contract: Contract) -> dict[str, Any]:
     }
 
 
+def _signatures(official: OfficialDocument) -> Any:
+    """Of a contract, or of an amendment."""
+    return official.amendmentsignatures.all() if official.kind == "contracts.amendment" else official.signatures.all()
+
+
 def signed_by(official: OfficialDocument) -> list[dict[str, Any]]:
     """Who signed this document, for the verification page: nothing of its content."""
     return [
@@ -53,7 +58,7 @@ def signed_by(official: OfficialDocument) -> list[dict[str, Any]]:
             "who": str(row.get_side_display()), "name": row.signer, "how": str(row.get_method_display()), "at": row.signed_at,
             "certificate": row.certificate, "issuer": row.issuer, "stamped_by": row.stamped_by,
         }
-        for row in official.signatures.all()
+        for row in _signatures(official)
     ]  # fmt: skip
 
 
@@ -61,7 +66,7 @@ def signed_copies(official: OfficialDocument) -> dict[str, str]:
     """SHA-256 of each signed copy, and what it is."""
     return {
         row.sha256: str(_("the copy signed by %(who)s")) % {"who": row.get_side_display()}
-        for row in official.signatures.all()
+        for row in _signatures(official)
     }
 
 
@@ -93,3 +98,4 @@ def inside(pdf: bytes) -> list[tuple[bool, str]]:
 
 
 register_proof("contracts.contract", Proof(signed_by, signed_copies, inside))
+register_proof("contracts.amendment", Proof(signed_by, signed_copies, inside))

@@ -1,13 +1,15 @@
 """Papers of letters, guarantees and the end of a contract."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts.documents.contract import visible_inside
-from contracts.documents.parts import READ, day, head, money
+from contracts.documents.parts import READ, both, day, head, money
 from contracts.models import Bond, Contract, Letter, Side, Termination
+from contracts.services.money import account_of
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.registry import document
 
@@ -29,7 +31,7 @@ def letter_data(letter: Letter) -> dict[str, Any]:
             *head(contract),
             [_("Kind"), str(letter.get_kind_display())],
             [_("In answer to"), letter.reply_to.number if letter.reply_to else ""],
-            [_("Answer due on"), day(letter.answer_due_on)],
+            [_("Answer due on"), both(letter.answer_due_on)],
             [_("Attached"), letter.file.name if letter.file else ""],
         ],
         "signers": [[ministry if outgoing else partner, letter.sent_by.name]],
@@ -48,7 +50,7 @@ def bond_letter_data(bond: Bond) -> dict[str, Any]:
             [_("Kind"), str(bond.get_kind_display())],
             [_("Number"), bond.number],
             [_("Amount (BHD)"), money(bond.amount)],
-            [_("Expires on"), day(bond.expires_on)],
+            [_("Expires on"), both(bond.expires_on)],
         ],
         "amount": str(bond.called_amount or bond.amount),
         "amount_words": dinars_in_words(bond.called_amount or bond.amount),
@@ -63,8 +65,8 @@ def final_acceptance_data(contract: Contract) -> dict[str, Any]:
     return {
         "facts": [
             *head(contract),
-            [_("In force from"), day(contract.starts_on)],
-            [_("Ended on"), day(contract.ended_at)],
+            [_("In force from"), both(contract.starts_on)],
+            [_("Ended on"), both(contract.ended_at)],
             [_("Contract with its amendments"), money(contract.amended_amount)],
             [_("Certified"), money(contract.certified)],
             [_("Paid"), money(contract.paid)],
@@ -86,14 +88,15 @@ def termination_data(contract: Contract) -> dict[str, Any]:
         "facts": [
             *head(contract),
             [_("Reason"), str(found.get_reason_code_display()) if found else ""],
-            [_("Notice served on"), day(found.noticed_on) if found else ""],
-            [_("Ended on"), day(contract.ended_at)],
+            [_("Notice served on"), both(found.noticed_on) if found else ""],
+            [_("Ended on"), both(contract.ended_at)],
             [_("Contract with its amendments"), money(contract.amended_amount)],
             [_("Certified"), money(contract.certified)],
             [_("Paid"), money(contract.paid)],
             [_("Retained"), money(contract.retained)],
         ],
         "text": found.text if found else "",
+        "signers": [[_("Senior management"), ""]],
         "rows": [
             [m.title, str(m.get_state_display()), money(m.amount)] for m in contract.milestones.order_by("order", "pk")
         ],
@@ -102,10 +105,25 @@ def termination_data(contract: Contract) -> dict[str, Any]:
 
 @document("contracts.settlement", title=gettext_lazy("Settlement of a terminated contract"), template="contracts/pdf/settlement.html", series="ST", **READ)  # fmt: skip
 def settlement_data(termination: Termination) -> dict[str, Any]:
-    """What each side owes after a termination."""
+    """What each side owes after a termination: the account, what is paid now in figures and words, what stays owed."""
     contract = Contract.objects.select_related("project", "partner").get(pk=termination.contract_id)
+    due = list(contract.payments.filter(kind__in=("settlement", "retention")).exclude(state="rejected"))
+    net, owed = sum((p.net for p in due), Decimal(0)), account_of(contract).advance_left
     return {
-        "facts": head(contract),
+        "facts": [
+            *head(contract),
+            [_("Reason"), str(termination.get_reason_code_display())],
+            [_("Ended on"), both(contract.ended_at)],
+        ],
+        "due": [
+            [str(p.get_kind_display()), money(p.amount), money(p.advance_recovery), money(p.penalty), money(p.net)]
+            for p in due
+        ],
+        "net": str(net),
+        "net_words": dinars_in_words(net) if net else "",
+        "owed": money(owed) if owed else "",
+        "owed_words": dinars_in_words(owed) if owed else "",
+        "signers": [[_("For the department"), ""], [_("Finance and human resources"), ""], [_("The partner"), ""]],
         "rows": [
             [_("Certified"), money(contract.certified)],
             [_("Paid"), money(contract.paid)],
@@ -114,6 +132,7 @@ def settlement_data(termination: Termination) -> dict[str, Any]:
             [_("Work done and not certified (BHD)"), money(termination.work_value)],
             [_("Advance to recover"), money(contract.advance_left)],
         ],
+        "withheld": bool(contract.retained),
         "released": termination.retention_released,
         "text": termination.settlement_note,
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from contracts.documents.contract import visible_inside
 from contracts.models import Contract
+from partnership.arabic.hijri import hijri
 
 READ: dict[str, Any] = {"visible": visible_inside, "scope": lambda part: f"partner:{part.contract.partner_id}"}
 
@@ -32,3 +33,12 @@ def day(moment: Any) -> str:
     if hasattr(moment, "hour"):
         moment = timezone.localdate(moment)
     return f"{moment.day}/{moment.month}/{moment.year}"
+
+
+def both(moment: Any) -> str:
+    """A day by both calendars, as a fact of a paper; "" for nothing."""
+    if moment is None:
+        return ""
+    known = timezone.localdate(moment) if hasattr(moment, "hour") else moment
+    other = hijri(known)
+    return f"{day(moment)} م، الموافق {other}" if other else day(moment)

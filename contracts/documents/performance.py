@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts.documents.parts import READ, day, head, money
-from contracts.models import Amendment, Contract, Evaluation, Milestone, Payment, Referral
+from contracts.documents.parts import READ, both, day, head, money
+from contracts.models import Amendment, Contract, Evaluation, Milestone, Payment, Period, Referral
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.differences import word_difference
 from partnership.documents.registry import document
@@ -21,10 +21,10 @@ def acceptance_data(milestone: Milestone) -> dict[str, Any]:
         "facts": [
             *head(milestone.contract),
             [_("Deliverable"), milestone.title],
-            [_("Due on"), day(milestone.due_on)],
-            [_("Delivered on"), day(milestone.delivered_at)],
+            [_("Due on"), both(milestone.due_on)],
+            [_("Delivered on"), both(milestone.delivered_at)],
             [_("Days late"), str(milestone.days_late)],
-            [_("Accepted on"), day(milestone.accepted_at)],
+            [_("Accepted on"), both(milestone.accepted_at)],
             [_("Value (BHD)"), money(milestone.amount)],
             [_("In words"), dinars_in_words(milestone.amount)],
         ],
@@ -82,9 +82,10 @@ def amendment_data(amendment: Amendment) -> dict[str, Any]:
             *head(contract),
             [_("Amendment"), amendment.number],
             [_("Reason"), str(amendment.get_reason_code_display())],
-            [_("Decided by the minister on"), day(amendment.minister_decided_at)],
+            [_("Decided by the minister on"), both(amendment.minister_decided_at)],
             [_("Added deliverable"), amendment.deliverable],
         ],
+        "number": amendment.number,
         "why": amendment.why,
         "rows": [
             [_("Amount (BHD)"), money(contract.amended_amount), money(amendment.amount_change), money(amount)],
@@ -99,6 +100,30 @@ def amendment_data(amendment: Amendment) -> dict[str, Any]:
         if amendment.scope_after
         else [],
         "parties": [["الطرف الأول", contract.parties["ministry"]], ["الطرف الثاني", contract.parties["partner"]]],
+    }
+
+
+@document("contracts.report", title=gettext_lazy("Report of the partner"), template="contracts/pdf/report.html", series="RP", **READ)  # fmt: skip
+def report_data(period: Period) -> dict[str, Any]:
+    """What the partner reported and the department accepted: text, figures, people, evidence; the last one is the final report."""
+    return {
+        "final": period.is_final,
+        "facts": [
+            *head(period.contract),
+            [_("Report"), str(period)],
+            [_("From"), both(period.starts_on)],
+            [_("Until"), both(period.ends_on)],
+            [_("Due on"), both(period.due_on)],
+            [_("Reported on"), both(period.reported_at)],
+            [_("Accepted on"), both(period.accepted_at)],
+        ],
+        "text": period.report,
+        "indicators": [
+            [v.indicator.name, _plain(v.target), _plain(v.actual), _plain(v.percent), v.note]
+            for v in period.values.select_related("indicator")
+        ],
+        "people": [[str(b.get_kind_display()), str(b.planned), str(b.number or 0)] for b in period.beneficiaries.all()],
+        "files": [{"name": row.file.name, "sha256": row.file.sha256} for row in period.files.select_related("file")],
     }
 
 
@@ -128,6 +153,7 @@ def scorecard_data(evaluation: Evaluation) -> dict[str, Any]:
         "comment": evaluation.partner_comment,
         "appeal": evaluation.appeal_text,
         "answer": evaluation.appeal_answer,
+        "signers": [[_("For the department"), evaluation.officer.name if evaluation.officer else ""]],
     }
 
 
@@ -141,12 +167,14 @@ def referral_data(referral: Referral) -> dict[str, Any]:
     return {
         "facts": [
             *head(referral.contract),
+            [_("Decision of the meeting"), referral.resolution],
             [_("Decision"), str(referral.get_outcome_display())],
-            [_("Until"), day(referral.until)],
+            [_("Until"), both(referral.until)],
         ],
         "rows": [[str(row["number"]), str(row["score"])] for row in referral.periods],
         "opinion": referral.opinion,
         "decision": referral.decision,
         "appeal": referral.appeal_text,
         "answer": referral.appeal_answer,
+        "signers": [[_("For the committee"), referral.decided_by.name if referral.decided_by else ""]],
     }

@@ -56,6 +56,11 @@ def tell_paid(payment: Payment, *, by: Any, at: datetime, data: Data) -> None:
     )  # fmt: skip
 
 
+@effect("contracts.issue_report")
+def issue_report(period: Period, *, by: Any, at: datetime, data: Data) -> None:
+    issue("contracts.report", period, by=by, project_id=period.project_id)
+
+
 @effect("contracts.begin_evaluation")
 def begin_evaluation(period: Period, *, by: Any, at: datetime, data: Data) -> None:
     judging.evaluation_begin(period, by=by)

@@ -1,6 +1,7 @@
 """Widgets and fields that several forms of this room share."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from tenders.forms.files import SeveralFiles
 
@@ -19,4 +20,7 @@ def code() -> forms.TextInput:
 
 def photos(accept: str = "image/jpeg,image/png") -> SeveralFiles:
     """A field that opens the camera of a phone; static/js/photos.js makes the pictures smaller before they are sent."""
-    return SeveralFiles(attrs={"accept": accept, "data-shrink": "1600"})
+    offline = _(
+        "No connection: what you wrote and chose stays here, and is sent by itself when the connection is back."
+    )
+    return SeveralFiles(attrs={"accept": accept, "data-shrink": "1600", "data-offline": offline})

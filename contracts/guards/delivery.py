@@ -128,6 +128,12 @@ def judgement_given(evaluation: Evaluation) -> bool:
     return evaluation.judgement_score is not None and bool(evaluation.judgement_text.strip())
 
 
+@guard("contracts.referral_resolved")
+def referral_resolved(referral: Referral) -> bool:
+    """No meeting of the partnership committee has agreed on this referral yet: put it on an agenda, and to the vote."""
+    return bool(referral.resolution)
+
+
 @guard("contracts.partner_heard")
 def partner_heard(evaluation: Evaluation) -> bool:
     """The partner has not commented yet, and its days to comment are not over."""

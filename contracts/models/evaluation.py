@@ -114,6 +114,9 @@ class Referral(ContractPart):
     periods = models.JSONField(default=list, blank=True)  # [{"number", "score"}] of the bad periods
     referred_at = models.DateTimeField()
     opinion = models.TextField(_("opinion"), blank=True)
+    resolution = models.CharField(
+        _("decision of the meeting"), max_length=80, blank=True
+    )  # its number, and the meeting's
     outcome = models.CharField(_("decision"), max_length=10, choices=StandingValue.choices, blank=True)
     until = models.DateField(_("until"), null=True)
     decision = models.TextField(_("reasons"), blank=True)
@@ -140,6 +143,9 @@ class Referral(ContractPart):
 
     def __str__(self) -> str:
         return str(_("Referral for bad performance"))
+
+    def path_label(self) -> str:
+        return f"{self}: {self.contract.partner} ({self.contract.number})"
 
     def study(self, *, by: Any, at: datetime, reason: str, **data: Any) -> None:
         self.opinion = reason

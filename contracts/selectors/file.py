@@ -94,9 +94,12 @@ class Obligation:
 
 
 def obligations(contract: Contract, *, brief: bool = False) -> list[Obligation]:
-    """Everything that falls due in a contract, in the order of the days; `brief`: without letters and findings."""
+    """Everything that falls due in a contract, in the order of the days; `brief`: without letters and findings.
+
+    Of a contract that has ended: the guarantees that are still held.
+    """
     if contract.is_ended:
-        return []
+        return sorted(_to_release(contract), key=lambda row: (row.day, row.key))
     found = [*_planned(contract), *([] if brief else _follow_up(contract))]
     return sorted(found, key=lambda row: (row.day, row.key))
 
@@ -126,6 +129,16 @@ def _planned(contract: Contract) -> Iterator[Obligation]:
     if contract.ends_on:
         words, url = _("The contract ends"), contract.get_absolute_url()
         yield Obligation(f"end-{contract.pk}", contract.ends_on, words, partner, url, contract.ends_on < day)
+
+
+def _to_release(contract: Contract) -> Iterator[Obligation]:
+    for b in contract.bonds.all():
+        if not b.outcome:
+            words = _("To be released or called: %(guarantee)s %(number)s") % {
+                "guarantee": b.get_purpose_display(), "number": b.number,
+            }  # fmt: skip
+            late = b.expires_on < today()
+            yield Obligation(f"bond-{b.pk}", b.expires_on, words, _("the ministry"), b.get_absolute_url(), late)
 
 
 def _follow_up(contract: Contract) -> Iterator[Obligation]:
@@ -249,7 +262,8 @@ def _outcomes(contract: Contract, spent: Decimal) -> list[tuple[str, Decimal | N
     last = contract.periods.filter(values__actual__isnull=False).order_by("-number").first()
     if last is None:
         return []
-    rows = last.values.select_related("indicator").exclude(indicator__unit__contains="%").filter(target__gt=0)
+    countable = last.values.exclude(indicator__unit__contains="%").exclude(indicator__name__contains="%")
+    rows = countable.select_related("indicator").filter(target__gt=0)
     return [
         (row.indicator.name, _cost(contract.amount, row.target), _cost(spent, row.actual)) for row in rows if row.actual
     ]

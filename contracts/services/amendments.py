@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from contracts.models import Amendment, AmendmentSignature, Contract, Milestone
 from contracts.models.contract import add_months
 from contracts.services.delivery import shift_dates, shift_periods
-from contracts.services.money import LIVE, locked
+from contracts.services.money import locked
+from contracts.services.reckoning import LIVE
 from contracts.services.signing import sign_pdf
 from partnership.audit.services import record
 from partnership.documents.models import OfficialDocument

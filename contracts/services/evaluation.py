@@ -118,6 +118,18 @@ def referral_open(contract: Contract, *, by: Any, bad: list[Evaluation]) -> Refe
     return begin(Referral.objects.create(contract=contract, periods=periods, referred_at=now()), by=by)
 
 
+@transaction.atomic
+def referral_resolve(referral: Referral, *, by: Any, resolution: str) -> Referral:
+    """A meeting of the committee agreed on what follows: its chair can decide so. `resolution` names the decision."""
+    fresh = Referral.objects.select_for_update(of=("self",)).select_related("contract").get(pk=referral.pk)
+    if fresh.state not in ("open", "studied") or fresh.resolution == resolution:
+        return fresh
+    fresh.resolution = resolution
+    fresh.save(update_fields=["resolution"])
+    record("edited", by=by, obj=fresh, after={"resolution": resolution})
+    return fresh
+
+
 def referral_standing(referral: Referral, *, by: Any) -> None:
     """The committee's decision becomes the partner's standing."""
     standing_set(referral.contract, referral.outcome, reason=referral.decision, until=referral.until, referral=referral)

@@ -1,18 +1,17 @@
 """The money of a contract: certificates, what is kept back from them, the advance, the retention, penalties. Dinars and fils.
 
-Every write locks the contract first, so that two people never certify the same money. The figures of the contract itself
-(its variables) come before the rules; both are percentages.
+Every write locks the contract first, so that two people never certify the same money; what is reckoned is reckoned in
+contracts.services.reckoning. The figures of the contract itself (its variables) come before the rules; both are percentages.
 """
 
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from contracts.models import Contract, Milestone, Payment, PaymentKind, Penalty, Period
+from contracts.services.reckoning import LIVE, Account, KeptBack, fils
 from partnership.arabic.digits import NotAnAmount, parse_amount
 from partnership.audit.services import record
 from partnership.documents.numbering import next_number
@@ -20,27 +19,6 @@ from partnership.workflow.clock import now
 from partnership.workflow.engine import begin
 from partnership.workflow.errors import DomainError
 from tenders.selectors.rules import rule
-
-FILS = Decimal("0.001")
-LIVE = ("prepared", "certified", "approved", "paid")
-WORK = (PaymentKind.MILESTONE, PaymentKind.PERIOD, PaymentKind.SETTLEMENT)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptBack:
-    """What is kept back from one certificate, in dinars."""
-
-    retention: Decimal = Decimal(0)
-    advance_recovery: Decimal = Decimal(0)
-    penalty: Decimal = Decimal(0)
-
-    @property
-    def total(self) -> Decimal:
-        return self.retention + self.advance_recovery + self.penalty
-
-
-def fils(amount: Decimal) -> Decimal:
-    return amount.quantize(FILS, rounding=ROUND_HALF_UP)
 
 
 def locked(contract: Any) -> Contract:
@@ -63,47 +41,16 @@ def has_clause(contract: Contract, code: str) -> bool:
     return contract.clauses.filter(library_code=code).exists()
 
 
-def _total(rows: Any, field: str) -> Decimal:
-    return rows.aggregate(sum=Sum(field))["sum"] or Decimal(0)
-
-
-def advance_outstanding(contract: Contract) -> Decimal:
-    """Of the advance that was paid, what no live certificate recovers yet."""
-    live = contract.payments.filter(state__in=LIVE)
-    paid = _total(live.filter(kind=PaymentKind.ADVANCE, state="paid"), "amount")
-    return paid - _total(live, "advance_recovery")
-
-
-def work_certified(contract: Contract) -> Decimal:
-    """Value of all live certificates of work."""
-    return _total(contract.payments.filter(state__in=LIVE, kind__in=WORK), "amount")
-
-
-def penalties_pending(contract: Contract) -> Decimal:
-    """Penalties imposed and not waived, less what live payments deduct already."""
-    imposed = _total(contract.penalty_rows.filter(waived_at=None), "amount")
-    deducted = _total(contract.payments.filter(state__in=LIVE), "penalty")
-    return max(Decimal(0), imposed - deducted)
-
-
-def kept_back(contract: Contract, gross: Decimal, *, kind: str = PaymentKind.MILESTONE) -> KeptBack:
-    """What a new certificate of this value keeps back.
-
-    Retention by the contract's percentage; of the advance the share that it has in the contract, all that is left with
-    the last certificate; then pending penalties, as far as something is left to deduct them from.
-    """
-    retention = Decimal(0)
-    if kind != PaymentKind.SETTLEMENT and has_clause(contract, "retention"):
-        retention = fils(gross * figure(contract, "retention_percent", "retention_percent") / 100)
-    left = advance_outstanding(contract)
-    recovery = Decimal(0)
-    if left > 0:
-        paid = _total(contract.payments.filter(kind=PaymentKind.ADVANCE, state="paid"), "amount")
-        last = work_certified(contract) + gross >= contract.amended_amount or kind == PaymentKind.SETTLEMENT
-        share = left if last else min(left, fils(gross * paid / contract.amended_amount))
-        recovery = min(share, gross - retention)
-    penalty = min(penalties_pending(contract), gross - retention - recovery)
-    return KeptBack(retention, recovery, penalty)
+def account_of(contract: Contract) -> Account:
+    """The contract's payments and penalties as they are now, ready to be reckoned with."""
+    kept = has_clause(contract, "retention")
+    return Account.of(
+        contract.amended_amount,
+        retention=figure(contract, "retention_percent", "retention_percent") if kept else Decimal(0),
+        ceiling=figure(contract, "penalty_ceiling_percent", "penalty_ceiling_percent"),
+        payments=contract.payments.all(),
+        penalties=contract.penalty_rows.all(),
+    )
 
 
 def _prepare(contract: Contract, *, by: Any, kind: str, amount: Decimal, kept: KeptBack, **facts: Any) -> Payment:
@@ -125,7 +72,8 @@ def payment_prepare(milestone: Milestone, *, by: Any) -> Payment:
         raise DomainError(_("The payment of this milestone is prepared already."), "prepared")
     _penalise_delay(contract, fresh, by=by)
     return _prepare(
-        contract, by=by, kind=PaymentKind.MILESTONE, amount=fresh.amount, kept=kept_back(contract, fresh.amount), milestone=fresh
+        contract, by=by, kind=PaymentKind.MILESTONE, amount=fresh.amount,
+        kept=account_of(contract).keep_back(fresh.amount), milestone=fresh,
     )  # fmt: skip
 
 
@@ -137,17 +85,18 @@ def period_payment_prepare(period: Period, *, by: Any, amount: Decimal, note: st
         raise DomainError(_("Only an accepted report is paid."), "not_accepted")
     if period.payments.exclude(state="rejected").exists():
         raise DomainError(_("The payment of this period is prepared already."), "prepared")
-    room_needed(contract, amount)
+    account = account_of(contract)
+    room_needed(account, amount)
     return _prepare(
-        contract, by=by, kind=PaymentKind.PERIOD, amount=amount, kept=kept_back(contract, amount), period=period, note=note
+        contract, by=by, kind=PaymentKind.PERIOD, amount=amount, kept=account.keep_back(amount), period=period, note=note
     )  # fmt: skip
 
 
-def room_needed(contract: Contract, amount: Decimal) -> None:
+def room_needed(account: Account, amount: Decimal) -> None:
     """Refuse an amount for which the contract has no room. Raises DomainError "too_much"."""
-    room = contract.amended_amount - work_certified(contract)
-    if amount <= 0 or amount > room:
-        raise DomainError(_("Of the contract BD %(room)s are left to certify.") % {"room": f"{room:,.3f}"}, "too_much")
+    if amount <= 0 or amount > account.room:
+        room = f"{account.room:,.3f}"
+        raise DomainError(_("Of the contract BD %(room)s are left to certify.") % {"room": room}, "too_much")
 
 
 def advance_most(contract: Contract) -> Decimal:
@@ -182,8 +131,7 @@ def retention_prepare(contract: Contract, *, by: Any) -> Payment | None:
     amount = fresh.retained
     if amount <= 0:
         return None
-    recovery = min(amount, advance_outstanding(fresh))
-    kept = KeptBack(advance_recovery=recovery, penalty=min(amount - recovery, penalties_pending(fresh)))
+    kept = account_of(fresh).keep_of_release(amount)
     return _prepare(fresh, by=by, kind=PaymentKind.RETENTION, amount=amount, kept=kept)
 
 
@@ -193,29 +141,18 @@ def settlement_prepare(contract: Contract, *, by: Any, amount: Decimal, note: st
     fresh = locked(contract)
     if amount <= 0:
         return None
-    room_needed(fresh, amount)
-    kept = kept_back(fresh, amount, kind=PaymentKind.SETTLEMENT)
+    account = account_of(fresh)
+    room_needed(account, amount)
+    kept = account.keep_back(amount, settlement=True)
     return _prepare(fresh, by=by, kind=PaymentKind.SETTLEMENT, amount=amount, kept=kept, note=note)
 
 
 # --- penalties --------------------------------------------------------------------------------------------------------
-def penalty_room(contract: Contract) -> Decimal:
-    """How much may still be imposed: the ceiling of the contract's amount, less what was imposed and not waived."""
-    percent = figure(contract, "penalty_ceiling_percent", "penalty_ceiling_percent")
-    ceiling = fils(contract.amended_amount * percent / 100)
-    return max(Decimal(0), ceiling - _total(contract.penalty_rows.filter(waived_at=None), "amount"))
-
-
-def delay_penalty(contract: Contract, milestone: Milestone, days: int) -> Decimal:
-    """For each day of delay the contract's percentage of the milestone, as far as the ceiling leaves room."""
-    percent = figure(contract, "penalty_percent", "penalty_day_percent")
-    return min(fils(milestone.amount * percent * days / 100), penalty_room(contract))
-
-
 def _penalise_delay(contract: Contract, milestone: Milestone, *, by: Any) -> None:
     if milestone.days_late == 0 or milestone.penalties.exists() or not has_clause(contract, "penalties"):
         return
-    amount = delay_penalty(contract, milestone, milestone.days_late)
+    percent = figure(contract, "penalty_percent", "penalty_day_percent")
+    amount = account_of(contract).delay_penalty(milestone.amount, milestone.days_late, percent)
     if amount > 0:
         _impose(contract, by=by, amount=amount, why=str(milestone), clause="penalties", milestone=milestone)
 
@@ -241,7 +178,7 @@ def penalty_impose(contract: Contract, *, by: Any, amount: Decimal, clause_numbe
     clause = fresh.clauses.filter(number=clause_number).first()
     if clause is None:
         raise DomainError(_("The contract has no clause with this number."), "clause")
-    room = penalty_room(fresh)
+    room = account_of(fresh).penalty_room
     if amount <= 0 or amount > room:
         raise DomainError(_("All penalties together have a ceiling: BD %(room)s are left.") % {"room": f"{room:,.3f}"}, "ceiling")  # fmt: skip
     penalty = Penalty.objects.create(
@@ -261,9 +198,9 @@ def penalty_waive(penalty: Penalty, *, by: Any, reason: str) -> Penalty:
         raise DomainError(_("This penalty was waived already."), "waived")
     if fresh.imposed_by_id == by.pk:
         raise DomainError(_("Nobody waives a penalty that they imposed."), "own")
-    fixed = contract.payments.filter(state__in=("certified", "approved", "paid"))
-    others = _total(contract.penalty_rows.filter(waived_at=None).exclude(pk=fresh.pk), "amount")
-    if _total(fixed, "penalty") > others:
+    account = account_of(contract)
+    deducted = sum((row.penalty for row in account.payments if row.state != "prepared"), Decimal(0))
+    if deducted > account.imposed - fresh.amount:
         raise DomainError(_("This penalty was deducted from a certified payment already."), "deducted")
     fresh.waived_at, fresh.waived_by, fresh.waive_reason = now(), by, reason
     fresh.save(update_fields=["waived_at", "waived_by", "waive_reason"])
@@ -279,7 +216,7 @@ def refigure(contract: Contract, *, by: Any) -> None:
         payment.net, payment.penalty = payment.net + payment.penalty, Decimal(0)
         payment.save(update_fields=["penalty", "net"])
     for payment in prepared:
-        payment.penalty = min(penalties_pending(contract), payment.net)
+        payment.penalty = min(account_of(contract).penalties_pending, payment.net)
         payment.net -= payment.penalty
         payment.save(update_fields=["penalty", "net"])
     if prepared:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from contracts.models import Contract, Signature
 from contracts.selectors.signing import accredited_document
 from contracts.signing import authority, pades
+from contracts.signing.token import NoToken
 from partnership.arabic.hijri import hijri
 from partnership.audit.services import record
 from partnership.documents import rendering
@@ -48,7 +49,7 @@ def sign_pdf(
 ) -> dict[str, Any]:
     """Sign a document of a contract on top of the other side's signature (None: the first); the facts of the signature.
 
-    Raises DomainError "no_document", "paper" after a signature on paper, "no_stamp".
+    Raises DomainError "no_document", "paper" after a signature on paper, "no_stamp", "no_token".
     """
     if document is None:
         raise DomainError(_("The contract has no accredited document to sign."), "no_document")
@@ -56,21 +57,24 @@ def sign_pdf(
         raise DomainError(_("The other side signed on paper: sign the same copy on paper."), "paper")
     pdf = other.scan.content() if other is not None else pdf_of_document(document)
     organisation = contract.parties["partner" if side == "partner" else "ministry"]
-    partner = side == "partner"
-    signer = (
-        authority.partner_signer(name=by.name, organisation=organisation) if partner else authority.ministry_signer()
-    )
     at = now()
     facts = {
         "side": side, "signer": by.name, "capacity": capacity, "organisation": organisation, "number": document.number,
-        "at": timezone.localtime(at), "hijri": hijri(timezone.localdate(at)), "certificate": signer.signing_cert.subject.native.get("common_name", ""),
+        "at": timezone.localtime(at), "hijri": hijri(timezone.localdate(at)),
     }  # fmt: skip
-    block = rendering.pdf_of(rendering.html_of("contracts/pdf/signature_block.html", facts, {}))
     try:
-        done = pades.sign(pdf, side=side, signer=signer, name=by.name, reason=document.number, block=block)
+        with authority.signer_for(side, name=by.name, organisation=organisation) as signer:
+            facts["certificate"] = signer.signing_cert.subject.native.get("common_name", "")
+            block = rendering.pdf_of(rendering.html_of("contracts/pdf/signature_block.html", facts, {}))
+            done = pades.sign(pdf, side=side, signer=signer, name=by.name, reason=document.number, block=block)
     except pades.NoStamp as error:
         raise DomainError(
             _("The time-stamping authority does not answer: nothing was signed; try again in some minutes."), "no_stamp"
+        ) from error
+    except NoToken as error:
+        raise DomainError(
+            _("The ministry's signing token does not answer: nothing was signed. Ask the administrator to look at it."),
+            "no_token",
         ) from error
     return _signed(contract, document, done, side=side, by=by, capacity=capacity, at=at)
 

@@ -8,6 +8,8 @@ folder; outside demo mode it is neither made nor used.
 import datetime as dt
 import os
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from cryptography.hazmat.primitives.serialization import pkcs12 as p12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
 from pyhanko.sign.signers import SimpleSigner
+
+from contracts.signing.token import on_token
 
 TEST_PASSPHRASE = b"sharaka-test-authority"  # of the demonstration's own files only
 YEARS = 5  # how long a certificate for one signature lasts; its key lives for that signature
@@ -41,23 +45,21 @@ def electronic_possible() -> bool:
     return ministry and bool(settings.SIGNING_PARTNER_AUTHORITY)
 
 
-def ministry_signer() -> Any:
-    """The ministry's signer: a token where one is set, else the PKCS#12 file."""
-    if settings.SIGNING_PKCS11_MODULE:
-        from pyhanko.config.pkcs11 import PKCS11SignatureConfig, TokenCriteria  # noqa: PLC0415 -- needs a token's driver
-        from pyhanko.sign.pkcs11 import PKCS11SigningContext  # noqa: PLC0415 -- as above
-
-        config = PKCS11SignatureConfig(
-            module_path=settings.SIGNING_PKCS11_MODULE, token_criteria=TokenCriteria(label=settings.SIGNING_PKCS11_TOKEN),
-            cert_label=settings.SIGNING_PKCS11_LABEL, user_pin=settings.SIGNING_PKCS11_PIN,
-        )  # fmt: skip
-        return PKCS11SigningContext(config).__enter__()
-    if _test_authority_used():
-        return _loaded(test_files()["ministry"], TEST_PASSPHRASE)
-    return _loaded(Path(settings.SIGNING_CERTIFICATE), settings.SIGNING_PASSPHRASE.encode())
+@contextmanager
+def signer_for(side: str, *, name: str, organisation: str) -> Iterator[Any]:
+    """The signer of one side, for one signature. Raises NoToken where the ministry's token cannot sign."""
+    if side == "partner":
+        yield _partner_signer(name=name, organisation=organisation)
+    elif settings.SIGNING_PKCS11_MODULE:
+        with on_token() as signer:
+            yield signer
+    elif _test_authority_used():
+        yield _loaded(test_files()["ministry"], TEST_PASSPHRASE)
+    else:
+        yield _loaded(Path(settings.SIGNING_CERTIFICATE), settings.SIGNING_PASSPHRASE.encode())
 
 
-def partner_signer(*, name: str, organisation: str) -> Any:
+def _partner_signer(*, name: str, organisation: str) -> Any:
     """A signer for one signature: a new key, certified for this person of this partner."""
     if _test_authority_used():
         path, passphrase = test_files()["authority"], TEST_PASSPHRASE

@@ -40,17 +40,20 @@ def draft_url(found: Contract) -> str:
 
 def ask(
     request: HttpRequest, form: Any, act: Callable[..., Any], *, heading: Text, done: Text, back: str, crumb: Text,
-    eyebrow: Text = "", lead: Text = "", to: str = "", extra: dict[str, Any] | None = None, template: str = "contracts/form.html",
+    eyebrow: Text = "", lead: Text = "", to: str = "", to_result: bool = False, extra: dict[str, Any] | None = None, template: str = "contracts/form.html",
 ) -> HttpResponse:  # fmt: skip
-    """Show a form, or take its answer: `act(**cleaned)` does it, a refusal is shown above the form with status 422."""
+    """Show a form, or take its answer: `act(**cleaned)` does it, a refusal is shown above the form with status 422.
+
+    Then to `to`, to the page of what was made (`to_result`), or `back`.
+    """
     if request.method == "POST" and form.is_valid():
         try:
-            act(**form.cleaned_data)
+            made = act(**form.cleaned_data)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, str(done))
-            return redirect(to or back)
+            return redirect(made if to_result else to or back)
     context = {
         "form": form, "heading_text": heading, "back": back, "crumb_text": crumb, "eyebrow": eyebrow, "lead": lead, **(extra or {}),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.forms.contract import AmendmentForm, ContractFilter
 from contracts.models import Bond, Contract, Payment
+from contracts.policies import follows
 from contracts.selectors import contracts_visible, draft_missing, rounds_visible
 from contracts.selectors.drafting import waiting_for
 from contracts.selectors.file import contracts_matching, money_bar, obligations, time_bar
@@ -80,7 +81,7 @@ def _may(found: Contract, user: Any) -> dict[str, bool]:
         "may_bond": not found.is_ended and has_role(user, "legal", "finance"),
         "may_extend": found.is_to_be_signed and legal,
         "may_edit": found.is_editable and legal,
-        "may_amend": found.is_in_force and has_role(user, "officer"),
+        "may_amend": found.is_in_force and follows(user, found),
         "may_terminate": found.is_running and legal,
     }
 
@@ -103,8 +104,15 @@ def _in_force(found: Contract, user: Any) -> dict[str, Any]:
         **{name: _with_contract(found, getattr(found, name).all()) for name in parts},
         "signatures": found.signatures.select_related("scan"),
         "papers": documents_of(user, object_model="contracts.contract", object_id=found.pk),
+        "settled": _settlements(found, user),
         **_may(found, user),
     }  # fmt: skip
+
+
+def _settlements(found: Contract, user: Any) -> Any:
+    """The settlement of a terminated contract, once there is one."""
+    notice = next((t for t in found.terminations.all() if t.settled_at), None)
+    return documents_of(user, object_model="contracts.termination", object_id=notice.pk) if notice else []
 
 
 def _with_contract(found: Contract, rows: Any) -> list[Any]:
@@ -175,5 +183,5 @@ def amendment_new(request: HttpRequest, pk: int) -> HttpResponse:
     return ask(
         request, form, lambda **given: amendment_create(found, by=request.user, **given), heading=_("Begin an amendment"),
         done=_("The amendment is on the desk of your department."), back=found.get_absolute_url(), crumb=found.number,
-        lead=found.project.name,
+        lead=found.project.name, to_result=True,
     )  # fmt: skip

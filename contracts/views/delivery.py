@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.forms import delivery as forms
 from contracts.models import Period
+from contracts.policies import follows
 from contracts.selectors import milestones_visible, periods_visible
 from contracts.selectors.file import measured, reached
 from contracts.services.delivery import period_figures_save, period_targets_save
@@ -56,8 +57,9 @@ def period(request: HttpRequest, pk: int, part: int) -> HttpResponse:
         "payments": found.payments.all(),
         "evaluation": getattr(found, "evaluation", None) if not open_now else None,
         "may_fill": open_now and has_role(request.user, "partner"),
-        "may_target": open_now and has_role(request.user, "officer"),
-        "may_pay": found.is_accepted and has_role(request.user, "officer"),
+        "may_target": open_now and follows(request.user, found),
+        "may_pay": found.is_accepted and follows(request.user, found),
+        "papers": documents_of(request.user, object_model="contracts.period", object_id=found.pk),
         "entries": timeline(machine=found.machine, object_id=found.pk),
     }
     if has_role(request.user, "partner") and context["evaluation"] is not None and found.evaluation.is_draft:
@@ -99,7 +101,7 @@ def period_pay(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     return ask(
         request, form, lambda **given: period_payment_prepare(found, by=request.user, **given),
         heading=_("Certificate for the period"), done=_("The certificate is prepared."), back=found.get_absolute_url(),
-        crumb=str(found), eyebrow=found.contract.number,
+        crumb=str(found), eyebrow=found.contract.number, to_result=True,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contracts.forms import performance as forms
 from contracts.models import Contract, Letter, Side
+from contracts.policies import follows
 from contracts.selectors import letters_visible
 from contracts.services import letters as services
 from contracts.views.asking import ask, contract_for, do, only_own
@@ -21,6 +22,11 @@ def side_of(request: HttpRequest) -> str:
     return Side.PARTNER if has_role(request.user, "partner") else Side.MINISTRY
 
 
+def _writes(request: HttpRequest, found: Contract) -> bool:
+    """The partner, legal affairs, the department concerned."""
+    return has_role(request.user, "partner", "legal") or follows(request.user, found)
+
+
 @require_safe
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
     """All letters, the newest first, with those that wait for an answer."""
@@ -30,7 +36,7 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
         row.contract = found
         row.waiting = row.answer_due_on is not None and row.closed_at is None and not row.replies.all()
         row.late = bool(row.waiting and row.answer_due_on and row.answer_due_on < today())
-    may = found.was_signed and has_role(request.user, "partner", "officer", "legal")
+    may = found.was_signed and _writes(request, found)
     return render(request, "contracts/letters.html", {"contract": found, "letters": rows, "may_write": may})
 
 
@@ -47,7 +53,7 @@ def _write(request: HttpRequest, found: Contract, former: Letter | None) -> Http
         request, form,
         lambda **given: services.letter_send(found, by=request.user, side=side_of(request), reply_to=former, **given),
         heading=_("Answer letter %(number)s") % {"number": former.number} if former else _("Write a letter"),
-        done=_("The letter is sent."), back=reverse("contracts:letters", args=[found.pk]), crumb=found.number,
+        done=_("The letter is sent."), back=reverse("contracts:letters", args=[found.pk]), crumb=found.number, to_result=True,
     )  # fmt: skip
 
 
@@ -63,14 +69,14 @@ def letter(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     """One letter with its answers; whoever it is addressed to confirms the receipt."""
     found = _letter(request, pk, part)
     mine = found.side == side_of(request)
-    writes = has_role(request.user, "partner", "officer", "legal")
+    writes = _writes(request, found.contract)
     context = {
         "letter": found,
         "contract": found.contract,
         "replies": found.replies.all(),
         "may_receive": writes and not mine and found.received_at is None,
         "may_reply": writes and not mine,
-        "may_close": has_role(request.user, "officer", "legal") and found.closed_at is None,
+        "may_close": writes and not has_role(request.user, "partner") and found.closed_at is None,
         "papers": documents_of(request.user, object_model="contracts.letter", object_id=found.pk),
     }
     return render(request, "contracts/letter.html", context)
@@ -100,6 +106,7 @@ def letter_receive(request: HttpRequest, pk: int, part: int) -> HttpResponse:
 def letter_close(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     """Say how a claim or dispute ended."""
     found = _letter(request, pk, part)
+    only_own(request.user, found.contract)
     form = forms.OutcomeForm(request.POST or None)
     return ask(
         request, form, lambda **given: services.letter_close(found, by=request.user, **given), heading=_("How it was settled"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.forms import delivery as forms
 from contracts.models import Penalty
+from contracts.policies import follows
 from contracts.selectors import payments_visible
 from contracts.selectors.file import money_bar, money_facts
 from contracts.services import money as services
@@ -28,7 +29,7 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
         balance -= payment.charge
         payment.balance = balance
         payments.append(payment)
-    officer = has_role(request.user, "officer")
+    officer = follows(request.user, found)
     context = {
         "contract": found,
         "payments": payments,
@@ -71,6 +72,7 @@ def advance(request: HttpRequest, pk: int) -> HttpResponse:
         request, form, lambda **given: services.advance_prepare(found, by=request.user, **given), heading=_("Prepare the advance"),
         done=_("The certificate is prepared."), back=_back(pk), crumb=found.number,
         lead=_("At most BD %(most)s, against a guarantee of the same amount.") % {"most": f"{services.advance_most(found):,.3f}"},
+        to_result=True,
     )  # fmt: skip
 
 
@@ -82,7 +84,7 @@ def penalty_new(request: HttpRequest, pk: int) -> HttpResponse:
     return ask(
         request, form, lambda **given: services.penalty_impose(found, by=request.user, **given), heading=_("Impose a penalty"),
         done=_("The penalty is recorded; the next payments deduct it."), back=_back(pk), crumb=found.number,
-        lead=_("Up to the ceiling BD %(room)s are left.") % {"room": f"{services.penalty_room(found):,.3f}"},
+        lead=_("Up to the ceiling BD %(room)s are left.") % {"room": f"{services.account_of(found).penalty_room:,.3f}"},
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from contracts.forms import contract as contract_forms
 from contracts.forms import performance as forms
 from contracts.guards.amendments import cumulative_percent
 from contracts.models import Evaluation
+from contracts.policies import follows
 from contracts.selectors import amendments_visible, evaluations_visible, referrals_visible, standing_of
 from contracts.selectors.file import obligations, value_for_money
 from contracts.services.amendments import terms_of
@@ -94,7 +95,7 @@ def evaluation(request: HttpRequest, pk: int, part: int) -> HttpResponse:
         "evaluation": found,
         "contract": found.contract,
         "parts": parts,
-        "may_judge": found.is_draft and has_role(request.user, "officer"),
+        "may_judge": found.is_draft and follows(request.user, found),
         "papers": documents_of(request.user, object_model="contracts.evaluation", object_id=found.pk),
         "entries": timeline(machine=found.machine, object_id=found.pk),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contracts.forms import performance as forms
 from contracts.models import Finding, Visit
+from contracts.policies import follows
 from contracts.selectors import findings_visible, visits_visible
 from contracts.services import visits as services
 from contracts.views.asking import ask, contract_for, do, only_own
@@ -27,7 +28,7 @@ def visits(request: HttpRequest, pk: int) -> HttpResponse:
     for row in rows:
         row.contract = found
         row.open = sum(1 for finding in row.findings.all() if finding.closed_at is None)
-    may = has_role(request.user, "officer") and found.is_running
+    may = follows(request.user, found) and found.is_running
     return render(request, "contracts/visits.html", {"contract": found, "visits": rows, "may_visit": may})
 
 
@@ -38,8 +39,8 @@ def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.VisitForm(request.POST or None, request.FILES or None, initial={"visited_on": today()})
     return ask(
         request, form, lambda **given: services.visit_record(found, by=request.user, **given), heading=_("Record a site visit"),
-        done=_("The visit is recorded."), back=reverse("contracts:visits", args=[pk]), crumb=found.number,
-        template="contracts/visit_new.html",
+        done=_("The visit is recorded. Add what must be mended, if anything."), back=reverse("contracts:visits", args=[pk]),
+        crumb=found.number, template="contracts/visit_new.html", to_result=True,
     )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def visit(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     tongue = "item_en" if get_language() == "en" else "item"
     words = {"yes": _("yes"), "no": _("no"), "na": _("does not apply")}
     findings: list[Any] = list(found.findings.select_related("answered_by"))
-    partner, officer = has_role(request.user, "partner"), has_role(request.user, "officer")
+    partner, officer = has_role(request.user, "partner"), follows(request.user, found)
     for row in findings:
         row.may_answer = row.closed_at is None and (partner if row.owner == "partner" else officer)
         row.may_close = row.closed_at is None and row.answered_at is not None and officer

@@ -568,7 +568,7 @@ PERIODS = Machine(
     "contracts.period", _("Reporting period"), PeriodState, _PE.OPEN, (_PE.ACCEPTED, _PE.CLOSED),
     (
         Step("submit", (_PE.OPEN, _PE.RETURNED), _PE.REPORTED, (PARTNER, "contracts.represents_party"), ("contracts.period_over", "contracts.figures_complete"), ("contracts.keep_evidence",), _("Send the report")),
-        Step("accept", (_PE.REPORTED,), _PE.ACCEPTED, (OFFICER, "contracts.of_department"), (), ("contracts.begin_evaluation",), _("Accept the report")),
+        Step("accept", (_PE.REPORTED,), _PE.ACCEPTED, (OFFICER, "contracts.of_department"), (), ("contracts.issue_report", "contracts.begin_evaluation"), _("Accept the report")),
         Step("send_back", (_PE.REPORTED,), _PE.RETURNED, (OFFICER, "contracts.of_department"), (), (), _("Return with reasons"), reason=True),
         Step("close", (_PE.OPEN, _PE.REPORTED, _PE.RETURNED), _PE.CLOSED, (SYSTEM,), (), (), _("Close the period")),
     ),
@@ -686,7 +686,7 @@ REFERRALS = Machine(
     "contracts.referral", _("Referral for bad performance"), ReferralState, _RF.OPEN, (_RF.CLOSED,),
     (
         Step("study", (_RF.OPEN,), _RF.STUDIED, (PARTNERSHIP_SECRETARY,), (), (), _("Give an opinion on the referral"), reason=True),
-        Step("decide", (_RF.STUDIED,), _RF.DECIDED, (PARTNERSHIP_CHAIR,), (), ("contracts.issue_referral", "contracts.keep_referral_standing"), _("Decide the referral"), reason=True, confirm=True),
+        Step("decide", (_RF.STUDIED,), _RF.DECIDED, (PARTNERSHIP_CHAIR,), ("contracts.referral_resolved",), ("contracts.issue_referral", "contracts.keep_referral_standing"), _("Decide the referral"), reason=True, confirm=True),
         Step("appeal", (_RF.DECIDED,), _RF.APPEALED, (PARTNER, "contracts.represents_party"), ("contracts.appeal_in_time",), (), _("Appeal against the decision"), reason=True),
         Step("keep", (_RF.APPEALED,), _RF.CLOSED, (TENDER_CHAIR,), (), ("contracts.issue_referral",), _("Keep the decision"), reason=True),
         Step("lift", (_RF.APPEALED,), _RF.CLOSED, (TENDER_CHAIR,), (), ("contracts.issue_referral", "contracts.lift_referral_standing"), _("Lift the decision"), reason=True),

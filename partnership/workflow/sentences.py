@@ -26,6 +26,7 @@ SENTENCES = (
     gettext_noop("No joint meeting has decided against the recommendation."),
     gettext_noop("No meeting of the partnership committee has adopted this plan yet."),
     gettext_noop("No meeting of the partnership committee has adopted this text yet."),
+    gettext_noop("No meeting of the partnership committee has agreed on this referral yet: put it on an agenda, and to the vote."),
     gettext_noop("No notice of termination was served: legal affairs serve it on the contract's page."),
     gettext_noop("No open budget line has enough free money: add to a line, or return the terms with reasons."),
     gettext_noop("Nobody is left to evaluate: name members who neither open the envelopes nor belong to a bidder."),

@@ -1,4 +1,5 @@
-// Photographs are made smaller before they are sent: quick on a weak connection. Without this file they go as they are.
+// Photographs are made smaller before they are sent: quick on a weak connection. A form that has them waits while there is
+// no connection at all, and goes when it is back. Without this file everything is sent at once, as it is.
 (() => {
   "use strict";
 
@@ -31,11 +32,38 @@
     }
   });
 
+  // Out of reach: what was written stays on the page, and is sent once when the connection is back.
+  const hold = (form, words) => {
+    if (form.dataset.held) return;
+    form.dataset.held = "yes";
+    const told = document.createElement("p");
+    told.className = "alert alert-warning";
+    told.setAttribute("role", "status");
+    told.textContent = words;
+    form.append(told);
+    window.addEventListener(
+      "online",
+      () => {
+        told.remove();
+        delete form.dataset.held;
+        form.requestSubmit();
+      },
+      { once: true },
+    );
+  };
+
   // Whoever is quicker than the shrinking waits for it: the form is sent a moment later.
   document.addEventListener(
     "submit",
     (event) => {
       const form = event.target;
+      const input = form.querySelector("input[type=file][data-shrink]");
+      if (input && !navigator.onLine) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        hold(form, input.dataset.offline || "");
+        return;
+      }
       if (!form.dataset.shrinking) return;
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -14,6 +14,7 @@
   const waiting = new Map(Object.entries(JSON.parse(sessionStorage.getItem(shelf) || "{}")));
   let sending = false;
   let closed = false;
+  let leaving = false;
   let timer = 0;
   let wait = 1000;
 
@@ -150,12 +151,10 @@
     next.select();
   });
 
-  sheet.addEventListener("submit", () => {
-    waiting.clear();
-    keep();
-  });
+  // The button saves too. What was typed stays on the shelf until the server has it: the line may be down just now.
+  sheet.addEventListener("submit", () => { leaving = true; });
   window.addEventListener("online", () => { window.clearTimeout(timer); wait = 1000; send(); });
-  window.addEventListener("beforeunload", (event) => { if (waiting.size && !closed) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (waiting.size && !closed && !leaving) event.preventDefault(); });
 
   // What a lost connection kept from the server before the page was left comes back into its fields.
   waiting.forEach((value, name) => {

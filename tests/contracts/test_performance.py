@@ -14,7 +14,7 @@ from PIL import Image
 from contracts.models import Bond, Contract, Evaluation, Milestone, Payment, Period, Referral, Termination
 from contracts.services.amendments import amendment_create
 from contracts.services.ending import termination_notice
-from contracts.services.evaluation import judgement_give
+from contracts.services.evaluation import judgement_give, referral_resolve
 from contracts.services.guarantees import bond_call, bond_extend, bond_release, bonds_warn
 from contracts.services.letters import letter_receive, letter_send
 from contracts.services.money import payment_prepare
@@ -346,6 +346,8 @@ def test_three_bad_periods_are_referred_barred_and_lifted_on_appeal(running: dic
         assert judge(running, contract.periods.get(number=number), "0.2", 30).is_bad
     before = eligibility(partner)
     referral = fire(Referral.objects.get(), "study", by=secretary, reason="الأداء ضعيف")
+    refused(referral, "decide", chair, "contracts.referral_resolved", reason="ضعيف", outcome="watch", until=None)
+    referral = referral_resolve(referral, by=secretary, resolution="DC-1 (MT-1)")
     referral = fire(
         referral, "decide", by=chair, reason="ثلاث فترات ضعيفة", outcome="bar", until=today() + timedelta(days=300)
     )

@@ -7,6 +7,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from committee.guards import standstill_ended
 from contracts.guards.signing import bond_in_place
 from contracts.models import Contract
 from contracts.selectors.signing import accredited_document, sign_until
+from contracts.services.amendments import amendment_create
 from contracts.services.signing import signing_extend
 from contracts.services.values import bond_required
 from contracts.signing import authority
@@ -39,22 +41,6 @@ from tests.committee import story
 from tests.contracts.working import give_bond, scan, walk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("signing")
-    files = {name: folder / name for name in ("authority", "ministry", "root")}
-    authority.make_test_authority(files)
-    return files
-
-
-@pytest.fixture
-def electronic(settings: Any, certificates: dict[str, Path]) -> None:
-    settings.SIGNING_CERTIFICATE = str(certificates["ministry"])
-    settings.SIGNING_PARTNER_AUTHORITY = str(certificates["authority"])
-    settings.SIGNING_PASSPHRASE = settings.SIGNING_PARTNER_PASSPHRASE = authority.TEST_PASSPHRASE.decode()
-    settings.SIGNING_ROOTS = [str(certificates["root"])]
 
 
 def signed(house: dict[str, Any]) -> Contract:
@@ -278,3 +264,30 @@ def test_without_its_time_stamp_nothing_is_signed(house: dict[str, Any], electro
     with pytest.raises(DomainError) as refusal:
         fire(contract, "partner_sign_electronically", by=house["partner"])
     assert refusal.value.code == "no_stamp" and not contract.signatures.exists()
+
+
+def test_an_amendment_has_a_pdf_and_electronic_signatures_of_its_own(
+    house: dict[str, Any], electronic: None, client: Any, tmp_path: Path
+) -> None:
+    contract = walk(house, "in_force")
+    found = amendment_create(contract, by=house["officer"], why="زيادة المستفيدين", amount_change=Decimal("1000.500"))
+    for step, who in (("submit", "officer"), ("fund", "finance"), ("review", "legal"), ("approve", "senior")):
+        found = fire(found, step, by=house[who])
+    with pytest.raises(DomainError):  # the partner first
+        fire(found, "sign_electronically", by=house["signatory"])
+    found = fire(found, "partner_sign_electronically", by=house["partner"], capacity="رئيس مجلس الإدارة")
+    with pytest.raises(DomainError):  # paper and electronic do not mix
+        fire(found, "sign", by=house["signatory"], signer="الوكيل", scan=scan())
+    found = fire(found, "sign_electronically", by=house["signatory"], capacity="وكيل مساعد")
+    assert Contract.objects.get(pk=contract.pk).amended_amount == contract.amount + Decimal("1000.500")
+
+    signature = found.signatures.get(side="ministry")
+    pdf, document = signature.scan.content(), signature.document
+    assert pdf.startswith(pdf_of_document(document))
+    assert [(f.name, f.intact, f.known) for f in signatures_in(pdf)] == [(house["partner"].name, True, True), (house["signatory"].name, True, True)]  # fmt: skip
+    assert pdfsig(pdf, tmp_path).count("Signature is Valid") == 2
+    address = f"/verify/{document.verify_code}/"
+    assert house["signatory"].name in client.get(address).content.decode()
+    for file, sound in ((pdf, True), (changed(pdf, len(pdf_of_document(document)) // 2), False)):
+        answer = client.post(address, {"file": SimpleUploadedFile("x.pdf", file, "application/pdf")}).content.decode()
+        assert ("alert-danger" in answer, answer.count("verify-broken")) == ((False, 0) if sound else (True, 2))

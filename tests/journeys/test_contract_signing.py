@@ -1,7 +1,6 @@
 """A contract in Chromium: drafted, answered by the partner, returned by senior management, accredited, signed electronically."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,34 +10,13 @@ from playwright.sync_api import expect
 
 from committee.demo.cast import Cast
 from contracts.models import Contract
-from contracts.services import contract_create_from_award
-from contracts.signing import authority
 from contracts.signing.checking import signatures_in
-from partnership.workflow import clock
-from tenders.models import BudgetLine
-from tenders.services.budget import commitment_create
 from tests.journeys import telling
-from tests.journeys.actors import actors, gather
-from tests.tenders.make import complete_terms, make_project
+from tests.journeys.actors import actors
+from tests.journeys.contracting import drafted
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 WANTED = "خلال 30 يوماً من إنذاره"
-
-
-@pytest.fixture
-def certificates(settings: Any, tmp_path: Path) -> None:
-    files = {name: tmp_path / name for name in ("authority", "ministry", "root")}
-    authority.make_test_authority(files)
-    settings.SIGNING_CERTIFICATE, settings.SIGNING_PARTNER_AUTHORITY = str(files["ministry"]), str(files["authority"])
-    settings.SIGNING_PASSPHRASE = settings.SIGNING_PARTNER_PASSPHRASE = authority.TEST_PASSPHRASE.decode()
-    settings.SIGNING_ROOTS = [str(files["root"])]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    found = Cast()
-    gather(found)
-    return found
 
 
 @pytest.fixture
@@ -46,19 +24,6 @@ def act(browser: Any, live_server: Any, cast: Cast) -> Iterator[Any]:
     found = actors(browser, live_server.url, "ar")
     yield found
     found.close()  # type: ignore[attr-defined]
-
-
-def drafted(cast: Cast) -> Contract:
-    """The contract as the award leaves it on the desk of legal affairs."""
-    project = make_project(cast["officer"])
-    terms = complete_terms(project, cast["officer"])
-    line = BudgetLine.objects.filter(fiscal_year=clock.today().year).order_by("-amount").first()
-    assert line is not None
-    commitment_create(terms, line=line, by=cast["finance"])
-    return contract_create_from_award(
-        project=project, partner=cast.partners["ngo"], amount=Decimal("90000.250"), terms=terms, by=cast["legal"],
-        award_reference="TN-2026-0001", data={"items": [{"description": "التشغيل", "quantity": "1", "unit_price": "90000.250"}]},
-    )  # fmt: skip
 
 
 def negotiate(act: Any, contract: Contract) -> None:

@@ -70,7 +70,7 @@ _LENGTHS = {
     "minister_returned": 66.5, "minister_rejected": 66.5, "approved": 66.5, "standstill": 67.5, "complaint": 70.5,
     "drafting": 83, "round_offered": 87, "round_proposed": 88, "finance_channel": 87, "chair_approval": 89, "legal_review": 91, "senior_approval": 95,
     "accreditation": 97, "accredited": 98, "signing": 99, "partner_signed": 103, "just_in_force": 105,
-    "suspended": 125, "terminated": 150,
+    "suspended": 125, "terminated": 150, "settled": 151,
 }  # fmt: skip
 _DETOURS = {
     "finance_return": 6,
@@ -84,6 +84,7 @@ _DETOURS = {
     "advance": 1,
     "late": 12,
     "bad": 0,
+    "referred": 0,
     "addendum": 3,
     "expert": 0,
     "low": 0,
