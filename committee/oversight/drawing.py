@@ -13,20 +13,22 @@ from committee.oversight.selectors import calendar_of
 from committee.oversight.showing import Shown
 from partnership.people.roles import ROLES
 
-ROOM = "committee/oversight/parts"
-
 
 def drawn(
     scope: Scope, figures: Sequence[Figure], results: dict[str, Result], query: dict[str, str], page: str
 ) -> dict[str, str]:
     """Code of a figure, "cases" or "calendar" → its HTML, in the active language; nothing in it belongs to one person."""
     shown = {figure.code: Shown(figure, results[figure.code], query) for figure in figures}
-    if page != "contracts":
-        return {code: render_to_string(f"{ROOM}/figure.html", {"s": s}) for code, s in shown.items()}
-    exceptions = shown.pop("exceptions")
-    html = {code: render_to_string(f"{ROOM}/figure.html", {"s": s}) for code, s in shown.items()}
-    html["cases"] = render_to_string(f"{ROOM}/cases.html", {"kinds": _kinds(scope, exceptions)})
-    html["calendar"] = render_to_string(f"{ROOM}/calendar.html", {"calendar": calendar_of(scope), "today": scope.today})
+    exceptions = shown.pop("exceptions") if page == "contracts" else None
+    html: dict[str, str] = {
+        code: render_to_string("committee/oversight/parts/figure.html", {"s": s}) for code, s in shown.items()
+    }
+    if exceptions is None:
+        return html
+    html["cases"] = render_to_string("committee/oversight/parts/cases.html", {"kinds": _kinds(scope, exceptions)})
+    html["calendar"] = render_to_string(
+        "committee/oversight/parts/calendar.html", {"calendar": calendar_of(scope), "today": scope.today}
+    )
     return html
 
 
