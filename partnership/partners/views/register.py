@@ -56,6 +56,7 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
         "partner": found,
         "mine": mine,
         "items": [(line, facts_in_words(found, line.item)) for line in lines],
+        "all_checked": all(line.is_accepted for line in lines),
         "reasons": eligibility(found),
         "registration": registration_steps(found) if mine and found.is_editable else [],
         "missing": [lack for line in lines for lack in line.lacks] if mine and found.is_editable else [],
