@@ -71,7 +71,9 @@ def _candidates(tender: Tender, priced: list[tuple[BidResult, Decimal]]) -> list
     versions = BidVersion.objects.filter(bid__tender=tender, is_current=True).values_list("bid_id", "sealed_at")
     sealed = {bid: at for bid, at in versions if at is not None}
     return [
-        scoring.Candidate(r.bid_id, r.technical_score or Decimal(0), price, sealed[r.bid_id]) for r, price in priced
+        scoring.Candidate(r.bid_id, r.technical_score or Decimal(0), price, sealed[r.bid_id])
+        for r, price in priced
+        if r.bid_id in sealed  # what came through the Tender Board was not sealed here, and is ranked there
     ]
 
 
