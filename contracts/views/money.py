@@ -53,6 +53,7 @@ def payment(request: HttpRequest, pk: int, part: int) -> HttpResponse:
         "payment": found,
         "contract": found.contract,
         "words": dinars_in_words(found.net),
+        "facts": money_facts(found.contract),
         "papers": documents_of(request.user, object_model="contracts.payment", object_id=found.pk),
         "entries": timeline(machine=found.machine, object_id=found.pk),
     }
