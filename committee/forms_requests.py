@@ -100,7 +100,7 @@ class ScoreForm(forms.Form):
         for criterion in self.criteria:
             known = mine.get(criterion.pk)
             self.fields[f"points_{criterion.pk}"] = AmountField(
-                label=str(criterion), min_value=Decimal(0), max_value=Decimal(100), max_digits=5, decimal_places=2,
+                label=_("%(criterion)s: points of 100") % {"criterion": criterion}, min_value=Decimal(0), max_value=Decimal(100), max_digits=5, decimal_places=2,
                 initial=known.points if known else None, help_text=criterion.what,
             )  # fmt: skip
             self.fields[f"comment_{criterion.pk}"] = forms.CharField(

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from committee.models import PartnershipRequest, RequestCriterion
 from committee.models.request import FOLLOW, row_of
@@ -51,6 +52,20 @@ def study_of(user: Any, request: PartnershipRequest) -> Study:
     shown = mine or not request.is_in_study or not has_role(user, *PARTNERSHIP_COMMITTEE)
     members = committee_members(PARTNERSHIP_COMMITTEE).count()
     return Study(mine, shown, totals if shown else [], average(totals) if shown else None, len(totals), members)
+
+
+NEXT = {
+    "submitted": _("It was received and has its number. The committee studies it next, and answers you in writing."),
+    "study": _("The committee is studying it by the published criteria. Its decision comes as a letter."),
+    "accepted": _("It was accepted: the letter stands here. The department writes terms of reference; who carries the project out is chosen by a tender."),
+    "declined": _("The committee declined it: its reasons and its letter stand here. You may send another one."),
+    "converted": _("A project was started from it. Who carries it out is chosen by a tender, which you find among the announced ones."),
+}  # fmt: skip
+
+
+def next_for_sender(request: PartnershipRequest) -> Any:
+    """What its sender reads: how it stands, and what happens next."""
+    return NEXT.get(request.state, "")
 
 
 def criteria() -> list[RequestCriterion]:

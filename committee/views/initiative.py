@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from committee.forms_requests import AddressForm, InitiativeForm
 from committee.models import PartnershipRequest
-from committee.selectors_requests import criteria, followed, paper_of
+from committee.selectors_requests import criteria, followed, next_for_sender, paper_of
 from committee.services.requests import initiative_file, link_for, link_send
 from partnership.documents.services import pdf_of_document
 from partnership.workflow.errors import DomainError
@@ -15,7 +15,9 @@ from partnership.workflow.errors import DomainError
 
 def _private(response: HttpResponse) -> HttpResponse:
     """The address is the secret: it goes to nobody else, and no search engine keeps it."""
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = (
+        "same-origin"  # with "no-referrer" browsers send the form with `Origin: null`: refused
+    )
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
@@ -78,7 +80,8 @@ def initiative(request: HttpRequest, token: str) -> HttpResponse:
     """Where the request stands: number, state, decision and letters, for whoever holds the link."""
     found = _followed(token)
     papers = [(what, paper) for what in ("receipt", "letter") if (paper := paper_of(found, what))]
-    return _private(render(request, "committee/initiative.html", {"item": found, "papers": papers, "token": token}))
+    context = {"item": found, "papers": papers, "token": token, "next": next_for_sender(found)}
+    return _private(render(request, "committee/initiative.html", context))
 
 
 @require_safe

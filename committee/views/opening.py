@@ -17,6 +17,7 @@ from committee.services import minutes
 from committee.services.opening import READY, attendance_record, open_next, session_begin
 from committee.views.evaluation import tender_for
 from partnership.documents.selectors import documents_of
+from partnership.partners.policies import partners_of
 from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from tenders.box import gathering
@@ -146,7 +147,14 @@ def opening_live(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     tender = _followed(request, pk, kind)
     session = tender.sessions.filter(kind=kind).first()
     state = session_state(tender, kind, session, request.user, holds=False)
-    context = {"tender": tender, "kind": kind, "state": state, "session": session, "papers": _papers(request, session)}
+    context = {
+        "tender": tender,
+        "kind": kind,
+        "state": state,
+        "session": session,
+        "papers": _papers(request, session),
+        "ours": partners_of(request.user),
+    }
     return render(request, "committee/opening_live.html", context)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from committee.forms_requests import OpinionForm, RequestFilter, RequestForm, ScoreForm
 from committee.models import PartnershipRequest
 from committee.selectors import requests_visible
-from committee.selectors_requests import narrowed, study_of
+from committee.selectors_requests import narrowed, next_for_sender, study_of
 from committee.services import requests as writes
 from committee.tables import RequestTable
 from partnership.documents.selectors import documents_of
@@ -57,6 +57,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "item": found,
         "inside": inside,
+        "next": "" if inside else next_for_sender(found),
         "files": found.files.select_related("file"),
         "papers": documents_of(request.user, object_model="committee.partnershiprequest", object_id=found.pk),
         "entries": timeline(machine=found.machine, object_id=found.pk) if inside else [],

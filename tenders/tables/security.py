@@ -17,8 +17,8 @@ class SecurityTable(ListTable):
 
     number = CodeColumn(verbose_name=_("Number of the security"))
     bidder = TextColumn(accessor="bid__partner", verbose_name=_("Bidder"), orderable=False)
-    tender = TextColumn(
-        accessor="bid__tender__reference", verbose_name=_("Tender"), order_by=("bid__tender__reference",)
+    tender = CodeColumn(
+        accessor="bid__tender__reference", verbose_name=_("Tender"), order_by=("bid__tender__reference",), linkify=False
     )
     kind = tables.Column(accessor="get_kind_display", verbose_name=_("Kind of bid security"), order_by=("kind",))
     amount = MoneyColumn(verbose_name=_("Amount of the security (BHD)"))

@@ -80,9 +80,11 @@ def test_who_proposes_does_not_decide(partner):
         fire(debarment, "agree", by=both)
 
 
-def test_some_fields_only(partner, people):
-    decided(partner, people, fields=["care"])
+def test_some_fields_only(partner, people, sign_in):
+    address = decided(partner, people, fields=["care"]).get_absolute_url()
     partner = Partner.objects.get()
+    page = sign_in(partner.representatives.get().user).get(partner.get_absolute_url()).content.decode()
+    assert "حتى" in page and f'<a href="{address}">الأسباب والتظلم</a>' in page
 
     assert partner.state == "approved"
     assert [len(eligibility(partner, field)) for field in ("care", "family", None)] == [1, 0, 0]

@@ -37,4 +37,5 @@ def _fact(partner: Partner, name: str, label: Any) -> Fact:
         return Fact(label, _("yes") if value else _("no"))
     if isinstance(value, date):
         return Fact(label, day=value)
-    return Fact(label, "" if value is None else str(value))
+    lines = [] if value is None else str(value).splitlines()
+    return Fact(label, several=lines) if len(lines) > 1 else Fact(label, "".join(lines))

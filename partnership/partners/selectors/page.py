@@ -7,6 +7,7 @@ from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
 from partnership.partners.selectors.register import UNDECIDED
 from partnership.people.roles import READERS, has_role
+from partnership.workflow.clock import today
 
 PROPOSERS = ("partnership_secretary", "tender_secretary")  # of a debarment
 SHOWN = 50  # of each kind, the newest
@@ -16,6 +17,7 @@ def about(partner: Partner, user: Any) -> dict[str, Any]:
     """Debarments as far as this person may see them, and what may be done here."""
     staff = has_role(user, *READERS)
     return {
+        "barred": [d for d in partner.debarments.all() if any(d.covers(today(), field) for field in d.fields)],
         "debarments": [d for d in partner.debarments.all() if staff or d.state not in UNDECIDED],
         "may_check": partner.is_in_check and has_role(user, "partnership_secretary"),
         "may_manage": partner.pk in partners_of(user) or has_role(user, "partnership_secretary"),

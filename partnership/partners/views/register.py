@@ -1,5 +1,7 @@
 """The partner register."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.arabic.search import search
+from partnership.partners.checklists import checklist
 from partnership.partners.forms import PartnerFilter, PartnerForm
 from partnership.partners.models import Partner, PartnerKind
 from partnership.partners.page_sections import sections_for
@@ -53,6 +56,7 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
         "partner": found,
         "mine": mine,
         "items": [(line, facts_in_words(found, line.item)) for line in lines],
+        "all_checked": all(line.is_accepted for line in lines),
         "reasons": eligibility(found),
         "registration": registration_steps(found) if mine and found.is_editable else [],
         "missing": [lack for line in lines for lack in line.lacks] if mine and found.is_editable else [],
@@ -92,11 +96,16 @@ def partner_new(request: HttpRequest) -> HttpResponse:
         return redirect("partners:mine")
     kind = request.GET.get("kind", "")
     if kind not in PartnerKind.values:
-        return render(request, "partners/partner_kind.html", {"kinds": PartnerKind.choices})
+        return render(request, "partners/partner_kind.html", {"kinds": _kinds()})
     form = PartnerForm(request.POST or None, kind=kind)
     if request.method == "POST" and form.is_valid():
         return redirect(partner_register(by=request.user, **form.partner_facts()))
     return _form_page(request, form, PartnerKind(kind).label, None)
+
+
+def _kinds() -> list[tuple[str, Any, list[Any]]]:
+    """Each kind with what it is asked for, so that people have it ready."""
+    return [(kind.value, kind.label, [item.label for item in checklist(kind)]) for kind in PartnerKind]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
