@@ -22,7 +22,7 @@ def _directive(row: Directive) -> Found:
 
 register(
     Source(
-        "meetings", _("Meetings"), meetings_visible, _meeting, fields=("subject",), codes=("number",), order=50,
+        "meetings", _("Meetings"), meetings_visible, _meeting, fields=("search_key",), codes=("number",), order=50,
         all_at="committee:meetings",
     )
 )  # fmt: skip

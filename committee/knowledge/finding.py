@@ -19,5 +19,8 @@ def _text(row: TextVersion) -> Found:
 
 
 register(
-    Source("texts", _("Policy and guide"), _rows, _text, fields=("body", "note"), order=58, all_at="committee:texts")
-)
+    Source(
+        "texts", _("Policy and guide"), _rows, _text, fields=("search_key", "note"), fuzzy=("note",), order=58,
+        all_at="committee:texts",
+    )
+)  # fmt: skip

@@ -8,15 +8,17 @@ reckons them anew.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 
 from committee.oversight.base import FIGURES, Figure, Line, Result
+from committee.oversight.drawing import drawn
 from committee.oversight.models import KeptFigures
 from committee.oversight.scope import Scope
 from partnership.workflow.clock import now
@@ -38,34 +40,45 @@ SELECT (SELECT coalesce(sum(greatest(reltuples, 0)), 0)::bigint FROM pg_class WH
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """Code → result, the moment they are from, and whether something has happened since."""
+    """Code → result, the moment they are from, their HTML where a page is drawn, and whether something has happened since."""
 
     results: dict[str, Result]
     at: datetime
+    html: dict[str, str] = field(default_factory=dict)
     is_behind: bool = False
 
 
-def reckoned(scope: Scope, figures: Sequence[Figure], *, anew: bool = False) -> Reckoned:
-    """These figures for this scope, kept or reckoned now; `anew` never shows kept ones. One query beside theirs."""
-    key = key_of(scope, figures)
+def reckoned(
+    scope: Scope, figures: Sequence[Figure], *, query: dict[str, str] | None = None, page: str = "", anew: bool = False
+) -> Reckoned:
+    """These figures for this scope, kept or reckoned now; `anew` never shows kept ones. One query beside theirs.
+
+    With a `page` they are drawn for it, their links keeping the filters of `query`.
+    """
+    key = key_of(scope, figures, query, page)
     size, last, head, at, content = _look(key)
     if head is not None and not anew and timezone.localdate(at) == scope.today:
         age = scope.at - at
         if head == last and age < LONGEST:
-            return _read(scope, content, at)
+            return _read(content, at)
         if age < BEHIND:
             _renew(key)
-            return _read(scope, content, at, is_behind=True)
+            return _read(content, at, is_behind=True)
     found = {figure.code: figure.reckon(scope) for figure in figures}
+    html = drawn(scope, figures, found, query or {}, page) if page else {}
     if size >= LARGE:
-        keep(key, scope, found, last)
-    return Reckoned(found, scope.at)
+        keep(key, scope, found, last, {"html": html, "query": query, "page": page})
+    return Reckoned(found, scope.at, _safe(html))
 
 
-def key_of(scope: Scope, figures: Sequence[Figure]) -> str:
-    """The same for the same figures, filters, bars and language."""
-    told = [[f.code for f in figures], _facts(scope), translation.get_language()]
+def key_of(scope: Scope, figures: Sequence[Figure], query: dict[str, str] | None = None, page: str = "") -> str:
+    """The same for the same figures, filters, bars, page and language."""
+    told = [[f.code for f in figures], _facts(scope), translation.get_language(), query, page]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _safe(html: dict[str, str]) -> dict[str, str]:
+    return {code: mark_safe(text) for code, text in html.items()}  # noqa: S308 -- drawn by our own templates, which escape
 
 
 def _facts(scope: Scope) -> dict[str, Any]:
@@ -81,11 +94,11 @@ def _look(key: str) -> tuple[Any, ...]:
     return size, last, head, at, json.loads(content) if isinstance(content, str) else content
 
 
-def keep(key: str, scope: Scope, found: dict[str, Result], head: int) -> None:
+def keep(key: str, scope: Scope, found: dict[str, Result], head: int, page: dict[str, Any]) -> None:
     """Keep what was reckoned, in the place of what was kept before."""
     content = {
-        "figures": {code: _written(result) for code, result in found.items()}, "facts": _facts(scope),
-        "language": translation.get_language(), "exceptions": scope.memo.get("exceptions"),
+        "codes": list(found), "figures": {code: _written(result) for code, result in found.items()}, "facts": _facts(scope),
+        "language": translation.get_language(), **page,
     }  # fmt: skip
     row = KeptFigures(key=key, head=head, reckoned_at=scope.at, content=content, is_renewing=False)
     KeptFigures.objects.bulk_create(
@@ -111,8 +124,11 @@ def renew(key: str) -> None:
         facts[name] = facts[name] and date.fromisoformat(facts[name])
     scope = Scope(at=now(), **facts | {"barred": tuple(facts["barred"])})
     with translation.override(row.content["language"]):
-        head = _look(key)[1]
-        keep(key, scope, {code: FIGURES[code].reckon(scope) for code in row.content["figures"]}, head)
+        head, figures = _look(key)[1], [FIGURES[code] for code in row.content["codes"]]
+        found = {figure.code: figure.reckon(scope) for figure in figures}
+        page, query = row.content["page"], row.content["query"]
+        html = drawn(scope, figures, found, query or {}, page) if page else {}
+        keep(key, scope, found, head, {"html": html, "query": query, "page": page})
 
 
 def sweep() -> None:
@@ -134,11 +150,9 @@ def _values(plain: list[Any]) -> tuple[Any, ...]:
     return tuple(Decimal(value) if isinstance(value, str) else value for value in plain)
 
 
-def _read(scope: Scope, content: dict[str, Any], at: datetime, *, is_behind: bool = False) -> Reckoned:
+def _read(content: dict[str, Any], at: datetime, *, is_behind: bool = False) -> Reckoned:
     results = {}
     for code, told in content["figures"].items():
         lines = [Line(key, label, _values(values), url) for key, label, values, url in told["lines"]]
         results[code] = Result(lines, None if told["total"] is None else _values(told["total"]), told["says"])
-    if content["exceptions"] is not None:
-        scope.memo["exceptions"] = {code: (count, ids) for code, (count, ids) in content["exceptions"].items()}
-    return Reckoned(results, at, is_behind)
+    return Reckoned(results, at, _safe(content["html"]), is_behind)

@@ -13,8 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from committee.oversight import selectors
 from committee.oversight.base import FIGURES, Figure
-from committee.oversight.exceptions import EXCEPTIONS
-from committee.oversight.figures.delivery import exception_cases, named_cases
 from committee.oversight.forms import PlanReviewForm, ViewForm
 from committee.oversight.kept import reckoned
 from committee.oversight.pages import EXTRA, PAGES, Page, figures_of, held, may_see, pages_of
@@ -23,7 +21,7 @@ from committee.oversight.showing import Shown, grid, number
 from committee.oversight.tables import ReviewRows, table_of
 from partnership.audit.services import record
 from partnership.interface.exports import KINDS, as_csv, as_xlsx, attachment, list_page
-from partnership.people.roles import ROLES, has_role
+from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from partnership.workflow.selectors import timeline
 
@@ -62,16 +60,16 @@ def dashboard(request: HttpRequest, page: str) -> HttpResponse:
     scope, form = selectors.scope_of(request)
     query = form.query()
     wanted = figures_of(request.user, found)
-    known = reckoned(scope, wanted, anew="anew" in request.GET)
+    known = reckoned(scope, wanted, query=query, page=page, anew="anew" in request.GET)
     shown = [Shown(figure, known.results[figure.code], query) for figure in wanted]
     context: dict[str, Any] = {
-        "listed": ["exceptions"] if page == "contracts" else [], "page": found, "pages": pages_of(request.user), "form": form, "shown": shown, "heads": _heads(found, shown),
-        "scope": scope, "known": known, "asked": urlencode(query), "saved": [v for v in selectors.views_of(request.user) if v.page == page],
+        "page": found, "pages": pages_of(request.user), "form": form, "heads": _heads(found, shown), "known": known,
+        "panels": [known.html[f.code] for f in wanted if f.code in known.html], "asked": urlencode(query),
+        "saved": [v for v in selectors.views_of(request.user) if v.page == page],
         "view_form": ViewForm(initial={"query": request.GET.urlencode()[:300]}),
         "more": [f for code in EXTRA.get(page, ()) if (f := FIGURES[code]) in may_see(request.user)],
+        "may_plan": has_role(request.user, "partnership_secretary", "partnership_chair"),
     }  # fmt: skip
-    if page == "contracts":
-        context |= _contracts(request, scope, {s.figure.code: s for s in shown}["exceptions"])
     return render(request, found.template, context)
 
 
@@ -84,26 +82,6 @@ def _heads(page: Page, shown: list[Shown]) -> list[dict[str, Any]]:
             url = s.behind("", c) if value is not None else ""
             heads.append({"name": c.name, "of": s.figure.name, "value": number(value, c.unit), "url": url})
     return heads
-
-
-def _contracts(request: HttpRequest, scope: Any, shown: Shown) -> dict[str, Any]:
-    """What stands on the page of task three beside the figures: each exception with owner and action, the calendar."""
-    cases, named = exception_cases(scope), named_cases(scope)
-    kinds = [
-        {
-            "kind": kind,
-            "count": cases[code][0],
-            "owner": ROLES[kind.owner].label,
-            "rows": named[code],
-            "url": shown.behind(code, shown.figure.columns[0]),
-        }
-        for code, kind in EXCEPTIONS.items()
-    ]
-    return {
-        "kinds": kinds,
-        "calendar": selectors.calendar_of(request.user, scope),
-        "may_plan": has_role(request.user, "partnership_secretary", "partnership_chair"),
-    }
 
 
 @require_safe

@@ -38,7 +38,8 @@ def _match(rows: QuerySet[Any], test: Test, fields: tuple[str, ...]) -> QuerySet
 class Source:
     """What can be found of one kind.
 
-    `rows(user)` what the viewer may see; `fields` hold words; `codes` hold numbers; `match` narrows rows through another
+    `rows(user)` what the viewer may see; `fields` hold words, `fuzzy` those in which a slip of the pen is
+    looked for (all of them, unless a text is long); `codes` hold numbers; `match` narrows rows through another
     table; `keep(user, row)` where each row decides who reads it; `all_at` is the list page that takes `?q=`.
     """
 
@@ -47,6 +48,7 @@ class Source:
     rows: Callable[[Any], QuerySet[Any]]
     show: Callable[[Any], Found]
     fields: tuple[str, ...] = ()
+    fuzzy: tuple[str, ...] | None = None
     codes: tuple[str, ...] = ()
     order: int = 50
     match: Callable[[QuerySet[Any], Test, tuple[str, ...]], QuerySet[Any]] = _match
@@ -120,7 +122,8 @@ def _narrowed(visible: QuerySet[Any], source: Source, query: str, way: Callable[
     if way is exact and any(c.isdigit() for c in key):
         for name in source.codes:
             by_code |= Q(**{f"{name}__icontains": key})
-    by_words = source.match(visible, test, source.fields) if source.fields else None
+    fields = source.fields if way is exact or source.fuzzy is None else source.fuzzy
+    by_words = source.match(visible, test, fields) if fields else None
     if not by_code:
         return by_words if by_words is not None else visible.none()
     if by_words is None:

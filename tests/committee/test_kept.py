@@ -69,7 +69,17 @@ def test_what_is_kept_is_exactly_what_was_reckoned(large: None) -> None:
             (line.key, line.label, line.values, line.url) for line in told.lines
         ]
         assert (result.total, str(result.says)) == (told.total, told.says)
-    assert later.memo["exceptions"]
+
+
+def test_a_page_is_kept_as_it_was_drawn(large: None) -> None:
+    for page, code in (("committee", "exceptions"), ("contracts", "cases"), ("contracts", "calendar")):
+        first = kept.reckoned(scope(), WANTED, query={"field": "care"}, page=page)
+        again = kept.reckoned(scope(at=NOW + timedelta(minutes=5)), WANTED, query={"field": "care"}, page=page)
+        assert again.at == NOW and again.html == first.html
+        assert "field=care" in again.html["reached"] and again.html[code]
+    key = KeptFigures.objects.order_by("pk").values_list("key", flat=True)[0]
+    kept.renew(key)
+    assert "field=care" in KeptFigures.objects.get(key=key).content["html"]["reached"]
 
 
 def test_after_a_step_they_are_named_as_old_and_a_job_reckons_them_anew(large: None) -> None:
