@@ -30,11 +30,11 @@ class LibraryTable(ListTable):
     caption = _("Clause library")
     empty_title = _("No clause fits this filter.")
 
-    code = CodeColumn(verbose_name=_("Code"))
-    title = TextColumn(verbose_name=_("Title"), empty_values=())
+    title = TextColumn(verbose_name=_("Title"), empty_values=(), linkify=True)
     title_en = TextColumn(verbose_name=_("Title in English"))
     version = TextColumn(verbose_name=_("Version"))
     waiting_state = TextColumn(verbose_name=_("Being written"))
+    code = CodeColumn(verbose_name=_("Code"))
 
     class Meta:
         order_by = ("code",)

@@ -56,7 +56,7 @@ def signed_by(official: OfficialDocument) -> list[dict[str, Any]]:
     return [
         {
             "who": str(row.get_side_display()), "name": row.signer, "how": str(row.get_method_display()), "at": row.signed_at,
-            "certificate": row.certificate, "issuer": row.issuer, "stamped_by": row.stamped_by,
+            "certificate": row.holder, "issuer": row.authority, "stamped_by": row.stamper,
         }
         for row in _signatures(official)
     ]  # fmt: skip

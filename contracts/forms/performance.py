@@ -35,9 +35,11 @@ class VisitForm(forms.Form):
             self.fields[f"item-{item['code']}"] = forms.ChoiceField(
                 label=item[tongue], choices=ANSWERS, required=False, widget=forms.Select
             )
+            words = _("Note: %(item)s") % {"item": item[tongue]}  # read aloud; to the eye the item stands just above
             self.fields[f"note-{item['code']}"] = forms.CharField(
-                label=_("Note: %(item)s") % {"item": item[tongue]}, max_length=300, required=False, widget=line()
-            )
+                label=_("Note"), max_length=300, required=False,
+                widget=forms.TextInput(attrs={"dir": "auto", "aria-label": words}),
+            )  # fmt: skip
         self.fields["summary"] = forms.CharField(label=_("What was seen"), max_length=8000, widget=long(5))
         self.fields["photos"] = FilesField(
             label=_("Photographs"), required=False, widget=photos(), help_text=_("JPEG or PNG, up to 12. Your browser makes them smaller before it sends them."),

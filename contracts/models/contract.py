@@ -215,6 +215,10 @@ class Contract(WorkflowModel):
         return self.state in ("completed", "terminated")
 
     @property
+    def is_suspended(self) -> bool:
+        return self.state == "suspended"
+
+    @property
     def is_in_force(self) -> bool:
         return self.state == "in_force"
 

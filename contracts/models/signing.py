@@ -1,5 +1,7 @@
 """Signatures, on paper or electronic, and the performance bond that must be there first."""
 
+import re
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -18,6 +20,12 @@ class Side(models.TextChoices):
 class Method(models.TextChoices):
     PAPER = "paper", _("on paper")
     ELECTRONIC = "electronic", _("electronic")
+
+
+def named(subject: str) -> str:
+    """Of "Common Name: A, Organization: B, Country: BH" what a person reads: «A – B»; anything else as it is."""
+    found = dict(re.findall(r"(Common Name|Organization): (.*?)(?=, [A-Z][A-Za-z ]*: |$)", subject))
+    return " – ".join(found[part] for part in ("Common Name", "Organization") if found.get(part)) or subject
 
 
 class SignatureFacts(models.Model):
@@ -45,6 +53,19 @@ class SignatureFacts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_side_display()}: {self.signer}"
+
+    @property
+    def holder(self) -> str:
+        """Whose certificate it is: the person and the organisation."""
+        return named(self.certificate)
+
+    @property
+    def authority(self) -> str:
+        return named(self.issuer)
+
+    @property
+    def stamper(self) -> str:
+        return named(self.stamped_by)
 
 
 class Signature(SignatureFacts):

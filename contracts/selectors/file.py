@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -101,6 +101,8 @@ def obligations(contract: Contract, *, brief: bool = False) -> list[Obligation]:
     if contract.is_ended:
         return sorted(_to_release(contract), key=lambda row: (row.day, row.key))
     found = [*_planned(contract), *([] if brief else _follow_up(contract))]
+    if contract.is_suspended:  # nothing is late while it stands still
+        found = [replace(row, late=False) for row in found]
     return sorted(found, key=lambda row: (row.day, row.key))
 
 

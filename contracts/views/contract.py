@@ -105,6 +105,7 @@ def _in_force(found: Contract, user: Any) -> dict[str, Any]:
         "signatures": found.signatures.select_related("scan"),
         "papers": documents_of(user, object_model="contracts.contract", object_id=found.pk),
         "settled": _settlements(found, user),
+        "suspension": found.suspensions.filter(until_day=None).first() if found.is_suspended else None,
         **_may(found, user),
     }  # fmt: skip
 

@@ -10,12 +10,14 @@ from contracts.forms import delivery as forms
 from contracts.models import Penalty
 from contracts.policies import follows
 from contracts.selectors import payments_visible
+from contracts.selectors.delivery import reports_overdue
 from contracts.selectors.file import money_bar, money_facts
 from contracts.services import money as services
 from contracts.views.asking import ask, contract_for, only_own
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.selectors import documents_of
 from partnership.people.roles import has_role
+from partnership.workflow.clock import today
 from partnership.workflow.selectors import timeline
 
 
@@ -36,6 +38,7 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
         "penalties": found.penalty_rows.select_related("milestone"),
         "bar": money_bar(found),
         "facts": money_facts(found),
+        "overdue": [] if found.is_ended else reports_overdue(found.pk, today()),
         "may_advance": officer and found.is_in_force and not payments,
         "may_penalise": officer and found.is_running,
         "may_waive": has_role(request.user, "legal"),
@@ -53,6 +56,7 @@ def payment(request: HttpRequest, pk: int, part: int) -> HttpResponse:
         "payment": found,
         "contract": found.contract,
         "words": dinars_in_words(found.net),
+        "facts": money_facts(found.contract),
         "papers": documents_of(request.user, object_model="contracts.payment", object_id=found.pk),
         "entries": timeline(machine=found.machine, object_id=found.pk),
     }

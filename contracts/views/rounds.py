@@ -46,7 +46,8 @@ def round_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         if clause["proposal"]:
             clause["pieces"] = word_difference(clause["proposal"].before, clause["proposal"].text)
     context = {
-        "round": found, "contract": found.contract, "clauses": clauses, "proposals": proposals,
+        "round": found, "contract": found.contract, "clauses": clauses,
+        "proposed": [clause for clause in clauses if clause["proposal"]],
         "may_propose": found.is_with_partner and has_role(request.user, "partner"),
         "may_decide": found.is_to_be_decided and has_role(request.user, "legal"),
         "entries": timeline(machine="contracts.round", object_id=found.pk),

@@ -84,7 +84,7 @@ def both_dates(value: Any) -> SafeString | str:
     if not isinstance(value, dt.date):
         return ""
     date = timezone.localtime(value).date() if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
-    other = hijri(date)
+    other = hijri(date, get_language() or "ar")
     gregorian = day(date)
     text = (
         gettext("%(gregorian)s, which is %(hijri)s") % {"gregorian": gregorian, "hijri": other} if other else gregorian

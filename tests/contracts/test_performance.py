@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from PIL import Image
 
 from contracts.models import Bond, Contract, Evaluation, Milestone, Payment, Period, Referral, Termination
+from contracts.selectors.file import obligations
 from contracts.services.amendments import amendment_create
 from contracts.services.ending import termination_notice
 from contracts.services.evaluation import judgement_give, referral_resolve
@@ -260,6 +261,8 @@ def test_completion_releases_the_retention_and_the_bond(running: dict[str, Any])
     assert bond_release(fresh.bonds.get(), by=running["finance"], reason="القبول النهائي").outcome == "released"
     (paper,) = documents("contracts.final_acceptance")
     assert "تقريره الختامي" in body_of_document(paper)
+    (final,) = documents("contracts.report")
+    assert "التقرير الختامي للشريك" in body_of_document(final)
 
 
 def test_termination_waits_for_its_notice_and_is_settled(running: dict[str, Any]) -> None:
@@ -281,6 +284,8 @@ def test_termination_waits_for_its_notice_and_is_settled(running: dict[str, Any]
         retention_released=False,
         settlement_note="عمل شهر",
     )
+    (paper,) = documents("contracts.settlement")
+    assert "1,000.000" in body_of_document(paper) and "ألف دينار بحريني لا غير" in body_of_document(paper)
     settlement = pay(running, contract.payments.get(kind="settlement"))
     assert settlement.net == Decimal(1000)
     with pytest.raises(DomainError):
@@ -291,6 +296,9 @@ def test_suspension_moves_every_open_date(running: dict[str, Any]) -> None:
     contract = running["contract"]
     first, end = contract.milestones.get(order=1).due_on, contract.ends_on
     contract = fire(contract, "suspend", by=running["legal"], reason="صيانة", expected_until=None)
+    contract.milestones.filter(order=1).update(due_on=today() - timedelta(days=1))
+    assert not any(row.late for row in obligations(Contract.objects.get(pk=contract.pk)))
+    contract.milestones.filter(order=1).update(due_on=first)
     contract.suspensions.update(from_day=today() - timedelta(days=20))
     contract = fire(contract, "resume", by=running["legal"], reason="انتهت الصيانة")
     fresh = Contract.objects.get(pk=contract.pk)
