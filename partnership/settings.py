@@ -148,6 +148,7 @@ if not TESTING and env_bool("DB_POOL"):
     _default["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env_int("DB_POOL_SIZE", 8), "timeout": 15}
 else:
     _default["CONN_MAX_AGE"] = 60
+_default["CONN_HEALTH_CHECKS"] = True  # after the database was restarted, nobody's first page is an error
 DATABASES = {"default": _default}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
