@@ -26,6 +26,7 @@ from partnership.partners.selectors.eligibility import eligibility
 from partnership.workflow.clock import today
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
+from partnership.workflow.finding import find
 from partnership.workflow.models import Notification
 from tests.contracts.delivering import accept, amend, pay, report
 from tests.contracts.working import AMOUNT, scan, walk
@@ -321,7 +322,11 @@ def test_letters_are_numbered_received_once_and_answered(running: dict[str, Any]
         letter_receive(letter, by=running["officer"])
     assert officer.post(f"{letter.get_absolute_url()}reply/", form | {"kind": "answer"}).status_code == 302
     assert letter.replies.get().side == "ministry"
-    assert sign_in(bidding.bidder()).get(letter.get_absolute_url()).status_code == 404
+    stranger = bidding.bidder()
+    assert sign_in(stranger).get(letter.get_absolute_url()).status_code == 404
+    for person, seen in ((running["officer"], True), (running["partner"], True), (stranger, False)):
+        found = {group.source.name for group in find(person, letter.number)}
+        assert ("contract_letters" in found) is seen
     with pytest.raises(DomainError):
         letter_send(
             contract,
