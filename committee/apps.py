@@ -12,6 +12,7 @@ class CommitteeConfig(AppConfig):
         from partnership.workflow.registry import autoload  # noqa: PLC0415 -- apps must be loaded first
 
         autoload(self.name)
-        from committee import documents_evaluation, rooms  # noqa: PLC0415, F401 -- registers the evaluation's documents
+        from committee import rooms  # noqa: PLC0415 -- registers the evaluation's documents
+        from committee.evaluation import documents as documents_evaluation  # noqa: PLC0415, F401 -- registers the evaluation's documents
 
         rooms.open_all()

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from committee.models import Directive
-from committee.services.papers import files_keep
+from committee.opening.services.papers import files_keep
 from partnership.people.roles import has_role
 from partnership.workflow.registry import effect, relation
 

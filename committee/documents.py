@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 import committee.aftermath.documents
 import committee.meetings.documents
 import committee.reports.documents  # noqa: F401 -- registers its own
-from committee import comparison, documents_requests  # noqa: F401 -- registers
+from committee.evaluation import comparison
 from committee.minister import joint_decision, tally_words
 from committee.models import Attendance, Award, BidResult, OpeningSession
 from committee.models.award import ENDED
+from committee.opening.selectors import late_of, read_of
 from committee.policies import barred_from
+from committee.requests import documents as documents_requests  # noqa: F401 -- registers
 from committee.selectors import SEE_AWARDS
-from committee.selectors_opening import late_of, read_of
 from partnership.arabic.hijri import hijri
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.models import OfficialDocument

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 import committee.meetings.effects
 import committee.reports.effects  # noqa: F401 -- registers its own
-from committee import effects_requests, evaluation  # noqa: F401 -- registers
 from committee.aftermath.effects import send_letter
-from committee.flag_data import raised_words
+from committee.evaluation import results as evaluation
+from committee.evaluation.flag_data import raised_words
+from committee.evaluation.services.negotiation import amount_of, most_to_award
+from committee.evaluation.services.prices import prices_review
 from committee.models import (
     Award,
     BidResult,
@@ -19,12 +21,11 @@ from committee.models import (
     EvaluationMember,
     ScoreSheet,
 )
+from committee.opening.services.board import result_take
+from committee.opening.services.minutes import readout_issue
 from committee.policies import evaluators, may_evaluate
+from committee.requests import effects as effects_requests  # noqa: F401 -- registers
 from committee.selectors import committee_members
-from committee.services.board import result_take
-from committee.services.minutes import readout_issue
-from committee.services.negotiation import amount_of, most_to_award
-from committee.services.prices import prices_review
 from contracts.services import contract_create_from_award
 from partnership.documents.services import issue
 from partnership.partners.models import PartnerKind

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import committee.aftermath.forms  # noqa: F401 -- registers its own
-from committee import forms_requests  # noqa: F401 -- registers
 from committee.models import BidResult
 from committee.models.office import OWNERS
+from committee.requests import forms as forms_requests  # noqa: F401 -- registers
 from committee.selectors import committee_members
 from partnership.arabic.forms import ArabicDateField
 from partnership.people.models import Department, User

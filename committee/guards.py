@@ -11,12 +11,12 @@ import committee.oversight.policies
 import committee.oversight.selectors
 import committee.reports.guards
 import committee.reports.selectors  # noqa: F401 -- registers its own
-from committee.consensus import is_complete, is_quorate
-from committee.evaluation import bids_to_open, bids_to_score, missing_scores, technical_results
-from committee.examination import all_admitted
+from committee.evaluation.consensus import is_complete, is_quorate
+from committee.evaluation.examination import all_admitted
+from committee.evaluation.results import bids_to_open, bids_to_score, missing_scores, technical_results
+from committee.evaluation.services.negotiation import affordable
 from committee.models import Award, BidResult, Consensus, PartnershipRequest, PriceReview, ScoreSheet
 from committee.policies import evaluators
-from committee.services.negotiation import affordable
 from contracts.models import Contract
 from partnership.workflow.clock import now
 from partnership.workflow.registry import due, guard

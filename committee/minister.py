@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from committee.comparison import Column, Matrix
+from committee.evaluation.comparison import Column, Matrix
 from committee.meetings.models import Decision
 from committee.models import Award
 from tenders.selectors.tender import rule_for

@@ -6,14 +6,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from committee import request_tasks  # noqa: F401 -- its jobs are registered with these
 from committee.dossier import services as dossiers
+from committee.evaluation.services.reminders import evaluators_remind
 from committee.meetings import invitations
 from committee.meetings.models import Meeting
 from committee.models import Dossier
 from committee.oversight import kept
+from committee.requests import tasks as request_tasks  # noqa: F401 -- its jobs are registered with these
 from committee.services.office_reminders import office_remind
-from committee.services.reminders import evaluators_remind
 from partnership.documents.models import OfficialDocument
 from partnership.documents.services import pdf_of_document
 from partnership.people.models import User

@@ -2,27 +2,18 @@ from django.urls import path
 
 from committee.aftermath import views as aftermath
 from committee.correspondence.urls import urlpatterns as correspondence
+from committee.evaluation.views import comparison, consensus, examination, prices
+from committee.evaluation.views import sheets as evaluation
 from committee.knowledge.urls import urlpatterns as knowledge
 from committee.meetings import views as meetings
+from committee.opening.views import opening, paper
 from committee.oversight import views as oversight
 from committee.plans.urls import urlpatterns as plans
 from committee.reports import views as reports
+from committee.requests import initiative_views as initiative
+from committee.requests import views as request
 from committee.study.urls import urlpatterns as study
-from committee.views import (
-    award,
-    comparison,
-    consensus,
-    dossier,
-    evaluation,
-    examination,
-    initiative,
-    lists,
-    office,
-    opening,
-    paper,
-    prices,
-    request,
-)
+from committee.views import award, dossier, lists, office
 
 app_name = "committee"
 urlpatterns = [

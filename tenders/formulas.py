@@ -1,6 +1,6 @@
 """The named formulas of the financial score and of ties, in words: published with the notice, chosen on the rules page.
 
-How each one reckons stands in committee/scoring.py; a test holds the two lists together.
+How each one reckons stands in committee/evaluation/scoring.py; a test holds the two lists together.
 """
 
 from django.utils.functional import Promise

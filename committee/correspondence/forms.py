@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from committee.correspondence.models import Letter, Memorandum, Party
-from committee.forms_papers import PaperForm, line, long
 from committee.meetings.models import Meeting
+from committee.opening.forms_papers import PaperForm, line, long
 from partnership.arabic.forms import ArabicDateField
 from partnership.partners.models import Partner
 from partnership.workflow.clock import today

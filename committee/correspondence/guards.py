@@ -1,7 +1,7 @@
 """What letters and memoranda wait for. The first line is what a person reads."""
 
 from committee.correspondence.models import Letter, Memorandum
-from committee.selectors_papers import files_of
+from committee.opening.selectors_papers import files_of
 from partnership.workflow.registry import guard
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from committee.correspondence.models import Letter, Memorandum
-from committee.services.papers import files_keep
+from committee.opening.services.papers import files_keep
 from partnership.audit.services import record
 from partnership.documents.numbering import next_number
 from partnership.people.roles import has_role

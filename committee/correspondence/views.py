@@ -19,7 +19,7 @@ from committee.correspondence.models import Letter
 from committee.correspondence.selectors import letters_visible, memoranda_visible
 from committee.correspondence.tables import LetterTable, MemorandumTable
 from committee.correspondence.templates import TEMPLATES
-from committee.views.papers import form_page, narrowed, one, paper_context
+from committee.opening.views.papers import form_page, narrowed, one, paper_context
 from partnership.interface.exports import list_page
 from partnership.people.roles import has_role
 

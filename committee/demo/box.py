@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Q
 
 from committee.demo.cast import Cast
-from committee.services.minutes import minutes_sign, session_join
-from committee.services.opening import attendance_record, envelopes_of, open_next, session_begin
+from committee.opening.services.minutes import minutes_sign, session_join
+from committee.opening.services.opening import attendance_record, envelopes_of, open_next, session_begin
 from partnership.workflow.clock import now
 from tenders.box import ceremony, gathering, paper
 from tenders.models import Tender

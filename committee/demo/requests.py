@@ -8,7 +8,7 @@ from typing import Any
 
 from committee.demo.cast import Cast
 from committee.models import RequestCriterion
-from committee.services.requests import initiative_file, link_send, request_file, request_opinion, request_score
+from committee.requests.services import initiative_file, link_send, request_file, request_opinion, request_score
 from partnership.workflow.engine import fire
 
 

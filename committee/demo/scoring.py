@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from committee.consensus import lines_of
 from committee.demo.accounts import PARTNERS
 from committee.demo.cast import Cast
-from committee.evaluation import locked_sheets
+from committee.evaluation.consensus import lines_of
+from committee.evaluation.results import locked_sheets
+from committee.evaluation.services.consensus import consensus_save
+from committee.evaluation.services.examination import bids_admit_all
+from committee.evaluation.services.panel import panel_appoint
+from committee.evaluation.services.scoring import no_conflict_declare, sheet_save
 from committee.models import Consensus, ScoreSheet
 from committee.policies import leader_of
-from committee.services.consensus import consensus_save
-from committee.services.examination import bids_admit_all
-from committee.services.panel import panel_appoint
-from committee.services.scoring import no_conflict_declare, sheet_save
 from partnership.people.models import User
 from partnership.workflow.clock import today
 from partnership.workflow.engine import fire

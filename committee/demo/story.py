@@ -17,10 +17,10 @@ from committee.demo.contracting import contract_story
 from committee.demo.publication import publish
 from committee.demo.scoring import QUALITY, agree, name_panel, score_sheet
 from committee.demo.texts import CRITERIA, REQUIRED_DOCUMENTS, RETURN_REASONS, Programme
+from committee.evaluation.services.prices import price_ask
 from committee.meetings.services import joint_meeting_record
 from committee.models import Award, Meeting, PriceReview
 from committee.services.office import complaint_file
-from committee.services.prices import price_ask
 from contracts.models import Contract
 from partnership.workflow.calendar import next_working_day
 from partnership.workflow.clock import now

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from committee.forms_papers import PaperForm, line, long
 from committee.knowledge.models import TextVersion
 from committee.models.office import Directive
+from committee.opening.forms_papers import PaperForm, line, long
 from committee.selectors import committee_members
 from committee.study.models import Improvement, Study
 from partnership.arabic.forms import ArabicDateField

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from committee.selectors_papers import files_of
+from committee.opening.selectors_papers import files_of
 from committee.study.models import Improvement, Study
 from partnership.workflow.registry import guard, relation
 

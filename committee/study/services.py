@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from committee.services.papers import files_keep
+from committee.opening.services.papers import files_keep
 from committee.study.models import Improvement, Outcome, Study
 from partnership.audit.services import record
 from partnership.documents.numbering import next_number

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committee.knowledge.markdown import html_of
+from committee.opening.views.papers import form_page, narrowed, one, paper_context
 from committee.study import services
 from committee.study.forms import (
     ImprovementFilter,
@@ -20,7 +21,6 @@ from committee.study.forms import (
 )
 from committee.study.selectors import improvements_visible, outcomes_of, published_with_papers, studies_visible
 from committee.study.tables import ImprovementTable, StudyTable
-from committee.views.papers import form_page, narrowed, one, paper_context
 from partnership.interface.exports import list_page
 from partnership.interface.visitors import for_visitors
 from partnership.people.access import ACCESS

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from committee import comparison
 from committee.aftermath.forms import ComplaintForm, OpinionOnComplaintForm
 from committee.aftermath.panel import opinion_give, standing_award
+from committee.evaluation import comparison
 from committee.meetings.forms import JointMeetingForm
 from committee.meetings.services import joint_meeting_record
 from committee.minister import alternatives, joint_decision, notes, tally_words

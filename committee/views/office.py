@@ -12,6 +12,7 @@ from committee.forms import DirectiveForm
 from committee.meetings.selectors import meetings_visible
 from committee.models import Directive
 from committee.nine_tasks import tasks_for
+from committee.opening.views.papers import paper_context
 from committee.selectors import (
     awards_visible,
     complaints_visible,
@@ -19,7 +20,6 @@ from committee.selectors import (
     requests_visible,
 )
 from committee.services.office import directive_issue
-from committee.views.papers import paper_context
 from partnership.people.access import ACCESS
 from partnership.people.roles import has_role, roles_of
 from partnership.workflow.errors import DomainError

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from pyrage import x25519
 
-from committee.services.panel import panel_appoint
+from committee.evaluation.services.panel import panel_appoint
 from partnership.audit.models import TrailEntry
 from partnership.workflow import clock
 from partnership.workflow.engine import available_steps, fire

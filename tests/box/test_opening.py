@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from pyrage import x25519
 
-from committee.services.opening import open_next, session_begin
+from committee.opening.services.opening import open_next, session_begin
 from partnership.documents.models import OfficialDocument
 from partnership.workflow import clock
 from partnership.workflow.engine import fire

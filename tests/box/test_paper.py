@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from openpyxl import Workbook
 
-from committee.services.opening import envelopes_of
+from committee.opening.services.opening import envelopes_of
 from partnership.documents.models import OfficialDocument
 from partnership.documents.services import html_of_document
 from partnership.workflow import clock

@@ -6,16 +6,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from committee.consensus import lines_of
-from committee.evaluation import bids_to_score, locked_sheets
+from committee.evaluation.consensus import lines_of
+from committee.evaluation.results import bids_to_score, locked_sheets
+from committee.evaluation.services.consensus import consensus_save
+from committee.evaluation.services.examination import bids_admit_all
+from committee.evaluation.services.prices import price_judge
+from committee.evaluation.services.scoring import no_conflict_declare, sheet_save
 from committee.meetings.services import joint_meeting_record
 from committee.models import Award, Consensus, PriceReview, ScoreSheet
+from committee.opening.services.opening import attendance_record, open_next, session_begin
 from committee.policies import leader_of
-from committee.services.consensus import consensus_save
-from committee.services.examination import bids_admit_all
-from committee.services.opening import attendance_record, open_next, session_begin
-from committee.services.prices import price_judge
-from committee.services.scoring import no_conflict_declare, sheet_save
 from partnership.people.models import User
 from partnership.workflow import clock
 from partnership.workflow.engine import fire

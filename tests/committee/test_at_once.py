@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from committee.evaluation.services.scoring import conflicts_declare, sheet_save
 from committee.models import Award, Consensus, ScoreSheet
-from committee.services.scoring import conflicts_declare, sheet_save
 from partnership.audit.models import TrailEntry
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from committee.evaluation.services.negotiation import negotiation_answer, negotiation_ask
 from committee.models import BidResult, Negotiation, PriceReview
-from committee.services.negotiation import negotiation_answer, negotiation_ask
 from contracts.models import Contract
 from partnership.documents.models import OfficialDocument
 from partnership.documents.services import pdf_of_document

@@ -7,9 +7,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from committee.flags import Past, Present, flags_of
-from committee.scoring import FORMULAS, Candidate
-from committee.sensitivity import cases
+from committee.evaluation.flags import Past, Present, flags_of
+from committee.evaluation.scoring import FORMULAS, Candidate
+from committee.evaluation.sensitivity import cases
 from partnership.documents.models import OfficialDocument
 from partnership.documents.services import pdf_of_document
 from tests.committee import story as told

@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from committee.consensus import lines_of, quorum_of
+from committee.evaluation.consensus import lines_of, quorum_of
+from committee.evaluation.services.consensus import consensus_save
+from committee.evaluation.services.examination import bids_admit_all
 from committee.models import BidResult, Consensus, ConsensusScore, Dissent, ScoreSheet
 from committee.policies import leader_of
 from committee.selectors import consensuses_visible, sheets_visible
-from committee.services.consensus import consensus_save
-from committee.services.examination import bids_admit_all
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
 from partnership.workflow.models import Task

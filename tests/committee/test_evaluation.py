@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from committee.evaluation.services.scoring import no_conflict_declare, sheet_save
 from committee.models import BidResult, Score
 from committee.selectors import sheets_visible
-from committee.services.scoring import no_conflict_declare, sheet_save
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
 from partnership.workflow.models import Notification

@@ -5,8 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from committee.evaluation.services.examination import (
+    bid_admit,
+    bid_exclude,
+    bids_admit_all,
+    shortfall_ask,
+    shortfall_supply,
+)
 from committee.models import Examination
-from committee.services.examination import bid_admit, bid_exclude, bids_admit_all, shortfall_ask, shortfall_supply
 from partnership.workflow import clock
 from partnership.workflow.errors import DomainError
 from partnership.workflow.models import Notification

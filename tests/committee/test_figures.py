@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from committee.flags import CLOSE_PERCENT, HEAVY_PERCENT, Present, flags_of
+from committee.evaluation.flags import CLOSE_PERCENT, HEAVY_PERCENT, Present, flags_of
 from committee.models import Award, BidResult, Complaint
 from committee.oversight.base import FIGURES, Result, percent
 from committee.oversight.figures import awards, delivery, pipeline

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from committee.models import Attendance
-from committee.selectors_opening import security_faults
-from committee.services.minutes import minutes_sign, session_join
+from committee.opening.selectors import security_faults
+from committee.opening.services.minutes import minutes_sign, session_join
 from partnership.documents.models import OfficialDocument
 from partnership.documents.services import html_of_document
 from tests.box.test_ceremony import code_of

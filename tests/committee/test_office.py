@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied
 
 from committee.meetings.services import meeting_create
 from committee.models import Directive, Meeting, PartnershipRequest
+from committee.requests.services import request_file, request_opinion
 from committee.services.office import directive_issue
-from committee.services.requests import request_file, request_opinion
 from partnership.workflow import clock
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError

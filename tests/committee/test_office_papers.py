@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 
 from committee.correspondence.services import letter_draft, letter_register, letter_write, memorandum_register
 from committee.models import Directive, Letter, Study
+from committee.opening.selectors_papers import files_of
 from committee.selectors import directives_visible
-from committee.selectors_papers import files_of
 from committee.services.office import directive_issue
 from committee.services.office_reminders import office_remind
 from committee.study.services import improvement_submit, outcome_add, study_propose, study_write

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from committee.services.panel import panel_appoint
+from committee.evaluation.services.panel import panel_appoint
 from partnership.documents.models import OfficialDocument
 from partnership.partners.models import Representative
 from partnership.workflow import clock

@@ -3,12 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from committee.conflicts import _past, family_of, hints_for
+from committee.evaluation.conflicts import _past, family_of, hints_for
+from committee.evaluation.services.panel import panel_appoint
+from committee.evaluation.services.scoring import conflicts_declare
 from committee.models import ConflictAnswer, EvaluationMember, EvaluationPanel, ScoreSheet
 from committee.policies import leader_of, may_evaluate
 from committee.selectors import sheets_visible
-from committee.services.panel import panel_appoint
-from committee.services.scoring import conflicts_declare
 from partnership.arabic.search import normalise
 from partnership.audit.models import TrailEntry
 from partnership.partners.models import Representative

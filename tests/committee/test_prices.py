@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from committee.finance import error_percent, lowness
+from committee.evaluation.finance import error_percent, lowness
+from committee.evaluation.services.prices import price_ask, price_judge, price_justify
 from committee.models import BidResult, PriceReview
-from committee.services.prices import price_ask, price_judge, price_justify
 from partnership.workflow import clock
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from committee.services.reminders import evaluators_remind
+from committee.evaluation.services.reminders import evaluators_remind
 from partnership.workflow import clock
 from partnership.workflow.models import Notification, Task
 from tests.committee import story as told

@@ -11,8 +11,7 @@ from django.urls import reverse
 
 from committee.models import PartnershipRequest, RequestCriterion, RequestScore, SenderLink
 from committee.models.request import ENTER, FOLLOW
-from committee.request_tasks import mail_link, mail_sender
-from committee.services.requests import (
+from committee.requests.services import (
     LINKS_PER_ADDRESS,
     LINKS_PER_NETWORK,
     average,
@@ -23,6 +22,7 @@ from committee.services.requests import (
     request_score,
     totals_of,
 )
+from committee.requests.tasks import mail_link, mail_sender
 from partnership.documents.models import OfficialDocument
 from partnership.documents.services import pdf_of_document
 from partnership.workflow import clock

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from committee.scoring import Candidate, Criterion, financial_score, ranking, technical_result, to_thousandths
+from committee.evaluation.scoring import (
+    Candidate,
+    Criterion,
+    financial_score,
+    ranking,
+    technical_result,
+    to_thousandths,
+)
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 points = st.decimals(min_value=0, max_value=100, places=3)

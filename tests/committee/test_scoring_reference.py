@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from committee.scoring import FORMULAS, TIES, Candidate, Criterion, ranking, technical_result
+from committee.evaluation.scoring import FORMULAS, TIES, Candidate, Criterion, ranking, technical_result
 from tenders import formulas
 
 START = datetime(2026, 11, 1, tzinfo=UTC)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from committee.evaluation.services.scoring import no_conflict_declare
 from committee.models import Score
-from committee.services.scoring import no_conflict_declare
 from partnership.workflow.engine import fire
 from tests.committee import story as told
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 
-from committee.flags import CLOSE_PERCENT, HEAVY_PERCENT, SHORT_DAYS
+from committee.evaluation.flags import CLOSE_PERCENT, HEAVY_PERCENT, SHORT_DAYS
 from committee.oversight.base import COUNT, PERCENT, RATIO, Column, Line, Result, figure, percent, ratio
 from committee.oversight.scope import Scope
 from committee.policies import NOT_BIDDING
@@ -97,7 +97,7 @@ def outcomes(scope: Scope) -> Result:
     return Result(lines, (whole, percent(whole, whole)))
 
 
-# --- red flags: the same definitions as committee/flags.py, counted in the database -----------------------------------
+# --- red flags: the same definitions as committee/evaluation/flags.py, counted in the database -----------------------------------
 def flagged(scope: Scope) -> QuerySet[Tender]:
     """Ranked tenders with what the flags look at: results, exclusions, the first price, the two lowest, equal ones."""
     stands = Q(results__rank__isnull=False, results__price__isnull=False)

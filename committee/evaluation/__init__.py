@@ -1,0 +1,1 @@
+"""From the panel to the ranking: sheets, consensus, prices, comparison, red flags."""

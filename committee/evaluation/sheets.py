@@ -1,0 +1,130 @@
+"""A score sheet as a page: rows to draw, and what was typed read back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from committee.evaluation.results import comment_limits
+from committee.evaluation.scoring import to_thousandths
+from committee.models import ScoreSheet
+from partnership.arabic.digits import parse_amount
+from tenders.models import Bid
+
+MAX_COMMENT = 4000
+
+
+@dataclass(slots=True)
+class Cell:
+    """One criterion of one bid: what stands in the two fields, and what is wrong with them."""
+
+    name: str
+    bid: Bid
+    criterion: dict[str, Any]
+    points: str
+    comment: str
+    error: str
+    saved: Decimal | None
+    needs_comment: bool  # points at an end of the scale, and nothing said of them
+
+
+@dataclass(slots=True)
+class Group:
+    """The cells of one bid, or of one criterion across all bids."""
+
+    key: str
+    cells: list[Cell]
+    bid: Bid | None = None
+    criterion: dict[str, Any] | None = None
+    total: Decimal | None = None  # of one bid: weighted, of 100; None until something is scored
+
+
+def cells_of(sheet: ScoreSheet, bids: list[Bid], typed: Any, errors: dict[tuple[int, int], str]) -> list[Cell]:
+    """The sheet as it is drawn: what was typed when it was refused, else what is saved. One query."""
+    saved = {(s.bid_id, s.criterion_id): s for s in sheet.scores.all()}
+    low, high = comment_limits(sheet.tender)
+    found = []
+    for bid in bids:
+        for criterion in sheet.tender.frozen_criteria:
+            key = (bid.pk, criterion["id"])
+            name, score = f"{bid.pk}-{criterion['id']}", saved.get(key)
+            given = score.points if score is not None else None
+            points, comment = plain(given), score.comment if score is not None else ""
+            if typed is not None:
+                points, comment = typed.get(f"p-{name}", points), typed.get(f"c-{name}", comment)
+            needed = given is not None and not low <= given <= high and not comment.strip()
+            found.append(Cell(name, bid, criterion, points, comment, errors.get(key, ""), given, needed))
+    return found
+
+
+def weighted_total(cells: list[Cell]) -> Decimal | None:
+    """Of what is saved, to three decimals; None while nothing is."""
+    given = [(c.saved, Decimal(c.criterion["weight"])) for c in cells if c.saved is not None]
+    return to_thousandths(sum((p * w for p, w in given), Decimal(0)) / 100) if given else None
+
+
+def by_bid(cells: list[Cell]) -> list[Group]:
+    """One group for each bid, in their order."""
+    groups: dict[int, Group] = {}
+    for cell in cells:
+        groups.setdefault(cell.bid.pk, Group(f"b{cell.bid.pk}", [], bid=cell.bid)).cells.append(cell)
+    for group in groups.values():
+        group.total = weighted_total(group.cells)
+    return list(groups.values())
+
+
+def by_criterion(cells: list[Cell]) -> list[Group]:
+    """One group for each criterion, every bid in it."""
+    groups: dict[int, Group] = {}
+    for cell in cells:
+        groups.setdefault(
+            cell.criterion["id"], Group(f"c{cell.criterion['id']}", [], criterion=cell.criterion)
+        ).cells.append(cell)
+    return list(groups.values())
+
+
+Scores = dict[tuple[int, int], tuple[Decimal | None, str]]  # {(bid, criterion): (points, comment)}
+
+
+def scores_from(
+    data: Any, bids: Iterable[int], criteria: Iterable[dict[str, Any]]
+) -> tuple[Scores, dict[tuple[int, int], str]]:
+    """What was typed for these bids, and a sentence for each cell that is wrong."""
+    scores: Scores = {}
+    errors: dict[tuple[int, int], str] = {}
+    for bid in bids:
+        for criterion in criteria:
+            key = (bid, criterion["id"])
+            name = f"{bid}-{criterion['id']}"
+            if f"p-{name}" not in data:
+                continue
+            text, comment = data.get(f"p-{name}", "").strip(), data.get(f"c-{name}", "").replace("\x00", "").strip()
+            points, error = points_from(text)
+            if len(comment) > MAX_COMMENT:
+                error = _("The comment is too long (at most %(most)s letters).") % {"most": MAX_COMMENT}
+            if error:
+                errors[key] = error
+            else:
+                scores[key] = (points, comment)
+    return scores, errors
+
+
+def points_from(text: str) -> tuple[Decimal | None, str]:
+    """Points of 100 as typed, in any digits, and what is wrong with them; (None, "") for an empty field."""
+    if not text:
+        return None, ""
+    try:
+        points = parse_amount(text)
+    except ValueError:
+        return None, _("Write points from 0 to 100.")
+    exponent = points.as_tuple().exponent
+    if points < 0 or points > 100 or (isinstance(exponent, int) and exponent < -3):
+        return None, _("Write points from 0 to 100.")
+    return points, ""
+
+
+def plain(points: Decimal | None) -> str:
+    """Points as a person types them: without zeros at the end."""
+    return "" if points is None else format(points.normalize(), "f")

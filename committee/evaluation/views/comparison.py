@@ -1,0 +1,94 @@
+"""The comparison of bids: the matrix with its chart and sensitivity, its export, and the red flags."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from committee.evaluation import comparison as comparisons
+from committee.evaluation.comparison_xlsx import workbook
+from committee.evaluation.flag_data import flags_for
+from committee.evaluation.services.negotiation import affordable, why_not_negotiate
+from committee.evaluation.views.sheets import tender_for
+from committee.selectors import consensuses_visible, evaluators_of, progress_of, sheets_visible
+from partnership.documents.selectors import documents_of
+from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
+from tenders.models import Tender
+from tenders.selectors.tender import formula_words
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SEE_FLAGS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"}
+
+
+def _pinned(request: HttpRequest) -> tuple[int, ...]:
+    return tuple(int(n) for n in request.GET.getlist("pin") if n.isascii() and n.isdigit() and len(n) < 10)[:2]
+
+
+@require_safe
+@never_cache
+def comparison(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bids beside each other: scores, prices, totals, ranks. Before the prices are open only the progress is shown."""
+    tender = tender_for(request.user, pk)
+    context: dict[str, Any] = {
+        "tender": tender,
+        "over": tender.is_over,
+        "meeting": consensuses_visible(request.user).filter(tender=tender).first(),
+    }
+    context |= (
+        _shown(request, tender)
+        if tender.is_over
+        else {"progress": progress_of(tender), "people": evaluators_of(tender)}
+    )
+    return render(request, "committee/comparison.html", context)
+
+
+def _shown(request: HttpRequest, tender: Tender) -> dict[str, Any]:
+    sort = request.GET.get("sort", "rank")
+    matrix = comparisons.matrix(tender, sort, _pinned(request))
+    papers = documents_of(request.user, object_model="tenders.tender", object_id=tender.pk)
+    return {
+        "matrix": matrix,
+        "formula": formula_words(tender),
+        "sort": sort if sort in comparisons.SORTS else "rank",
+        "bars": comparisons.bars(tender, matrix.everybody),
+        "sensitivity": comparisons.sensitivity_of(tender, matrix.everybody),
+        "over_budget": ""
+        if affordable(tender, [column.result for column in matrix.everybody])
+        else why_not_negotiate(tender) or _("Ask the first rank to lower its price: on the page of its price below."),
+        "reviews": [c.review for c in matrix.everybody if c.review],
+        "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True)),
+        "may_see_flags": has_role(request.user, *SEE_FLAGS),
+        "printed": next((d for d in papers if d.kind == "committee.comparison"), None),
+    }
+
+
+@require_safe
+@never_cache
+def comparison_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The matrix as a workbook."""
+    tender = tender_for(request.user, pk)
+    if not tender.is_over:
+        raise Http404
+    response = HttpResponse(workbook(tender, comparisons.matrix(tender)), content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, f"{tender.reference}-comparison.xlsx") or ""
+    return response
+
+
+@require_safe
+@never_cache
+def flags(request: HttpRequest, pk: int) -> HttpResponse:
+    """Questions that the open data put to the committee; for the committees only, once the prices are open."""
+    tender = tender_for(request.user, pk)
+    if not tender.is_over:
+        raise Http404
+    if not has_role(request.user, *SEE_FLAGS):
+        raise PermissionDenied
+    found = flags_for(tender)
+    return render(
+        request, "committee/flags.html", {"tender": tender, "flags": found, "raised": sum(f.raised for f in found)}
+    )

@@ -1,0 +1,1 @@
+"""Requests and initiatives: sent, studied, decided, turned into projects."""
