@@ -49,7 +49,7 @@ class Result:
 
 
 def measure(port: int, rounds: int, scene: dict[str, Any]) -> Result:
-    """`scene`: where the crowded evaluation stands (bench/scene.py)."""
+    """`scene`: where the crowded evaluation and the long drafts stand (bench/scene.py)."""
     accounts = sorted({item.account for item in (*PAGES, *STEPS)} - {VISITOR})
     browsers = {account: Browser(port).sign_in(account) for account in accounts} | {VISITOR: Browser(port)}
     browsers |= {loop.other: Browser(port).sign_in(loop.other) for loop in STEPS if loop.other not in browsers}
@@ -62,6 +62,8 @@ def measure(port: int, rounds: int, scene: dict[str, Any]) -> Result:
         rows += _loop(browsers[loop.account], browsers[loop.other], loop, max(10, rounds // 2))
     crowded = Page("Comparison, 30 bids by 25 criteria", "tender_chair", scene["comparison"])
     rows.append(_page(browsers["tender_chair"], crowded, rounds, browsers["tender_chair"]))
+    long = Page("Differences of two drafts of 60 pages", "legal", scene["drafts"], most=10)
+    rows.append(_page(browsers["legal"], long, rounds, browsers["legal"]))
     rows.append(_together(port, scene, max(10, rounds // 2)))
     return Result(rows, _first_visit(port), max(row.size for row in rows))
 

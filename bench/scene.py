@@ -1,4 +1,5 @@
-"""A crowded evaluation to measure: thirty bids by twenty-five criteria with open prices, and ten members who score at once.
+"""What is rare and dear, to measure: thirty bids by twenty-five criteria with open prices, ten members who score at once, and
+two drafts of a contract of sixty pages.
 
 `python -m bench.scene FOLDER` grows it from the demonstration's own tenders and writes where it stands to FOLDER/scene.json.
 Rows are copied as they are, without triggers: nothing of this was lived, it is only there to be read and timed.
@@ -6,6 +7,7 @@ Rows are copied as they are, without triggers: nothing of this was lived, it is 
 
 import json
 import os
+import random
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -87,11 +89,55 @@ def seat(tender: Any, members: int = MEMBERS) -> list[tuple[str, int]]:
     return [(sheet.member.username, sheet.pk) for sheet in sheets]
 
 
+def draft(changed: bool) -> list[dict[str, Any]]:
+    """Some 24,000 words in forty clauses, sixty pages; in the later draft a word differs in every fourth clause."""
+    words = [
+        "يلتزم",
+        "الطرف",
+        "الثاني",
+        "بتنفيذ",
+        "الأعمال",
+        "وفق",
+        "المعايير",
+        "المهنية",
+        "ويقدم",
+        "تقريراً",
+        "دورياً",
+        "عن",
+        "الإنجاز",
+        "والمستفيدين",
+        "خلال",
+        "المدة",
+    ]
+    chance = random.Random(7)  # noqa: S311 -- the same words each time
+    clauses = []
+    for n in range(1, 41):
+        text = "\n".join(" ".join(chance.choices(words, k=15)) + "." for _line in range(42))
+        if changed and n % 4 == 0:
+            text = text.replace(words[6], "الأصول", 3)
+        clauses.append({"number": n, "title": f"بند {n}", "text": text, "code": f"c{n}"})
+    return clauses
+
+
+def drafts(contract: Any) -> int:
+    """Give a contract two kept drafts of sixty pages; the number of the earlier one."""
+    from contracts.models import ContractRevision  # noqa: PLC0415
+    from partnership.workflow.clock import now  # noqa: PLC0415
+
+    first = contract.revisions.count() + 1
+    ContractRevision.objects.bulk_create(
+        ContractRevision(contract=contract, number=first + n, clauses=draft(changed=bool(n)), kept_at=now())
+        for n in (0, 1)
+    )
+    return first
+
+
 def main(folder: Path) -> None:
     import django  # noqa: PLC0415 -- the settings are chosen first
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnership.settings")
     django.setup()
+    from contracts.models import Contract  # noqa: PLC0415
     from tenders.models import Tender  # noqa: PLC0415
 
     priced = Tender.objects.filter(state="financial_opened").order_by("pk")[0]
@@ -99,7 +145,12 @@ def main(folder: Path) -> None:
     crowd(priced)
     sheets = seat(scored)
     cells = [f"p-{bid.pk}-{c['id']}" for bid in scored.bids.filter(state="opened") for c in scored.frozen_criteria]
-    told = {"comparison": f"/committee/tenders/{priced.pk}/comparison/", "sheets": sheets, "cells": cells}
+    contract = Contract.objects.filter(state="drafting").order_by("pk")[0]
+    first = drafts(contract)
+    told = {
+        "comparison": f"/committee/tenders/{priced.pk}/comparison/", "sheets": sheets, "cells": cells,
+        "drafts": f"/contracts/{contract.pk}/revisions/{first}/?to={first + 1}",
+    }  # fmt: skip
     (folder / "scene.json").write_text(json.dumps(told))
 
 
