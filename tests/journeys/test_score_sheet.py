@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from committee.models import Score
 from partnership.workflow import clock
+from tests.browser import listen
 from tests.committee import story as told
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
@@ -38,7 +39,7 @@ def test_what_is_typed_is_saved_and_survives_a_lost_connection(person: Any) -> N
     page.route("**/autosave/", lambda route: route.abort("internetdisconnected"))
     second.fill("60")
     expect(state).to_contain_text("لا اتصال")
-    page.once("dialog", lambda dialog: dialog.accept())
+    listen(page, "dialog", lambda dialog: dialog.accept())
     page.unroute("**/autosave/")
     page.reload()  # before it was sent: what was typed stands there again, and goes
     expect(page.locator("input[name^='p-']").nth(1)).to_have_value("60")
