@@ -50,7 +50,7 @@ class Result:
 
 def measure(port: int, rounds: int, scene: dict[str, Any]) -> Result:
     """`scene`: where the crowded evaluation and the long drafts stand (bench/scene.py)."""
-    accounts = sorted({item.account for item in (*PAGES, *STEPS)} - {VISITOR})
+    accounts = sorted({item.account for item in (*PAGES, *STEPS)} - {VISITOR} | {"tender_member1"})
     browsers = {account: Browser(port).sign_in(account) for account in accounts} | {VISITOR: Browser(port)}
     browsers |= {loop.other: Browser(port).sign_in(loop.other) for loop in STEPS if loop.other not in browsers}
     floor = browsers[accounts[0]]
@@ -60,6 +60,8 @@ def measure(port: int, rounds: int, scene: dict[str, Any]) -> Result:
     ]
     for loop in STEPS:
         rows += _loop(browsers[loop.account], browsers[loop.other], loop, max(10, rounds // 2))
+    sheet = Page("Score sheet", "tender_member1", scene["sheet"])
+    rows.append(_page(browsers["tender_member1"], sheet, rounds, browsers["tender_member1"]))
     crowded = Page("Comparison, 30 bids by 25 criteria", "tender_chair", scene["comparison"])
     rows.append(_page(browsers["tender_chair"], crowded, rounds, browsers["tender_chair"]))
     long = Page("Differences of two drafts of 60 pages", "legal", scene["drafts"], most=10)

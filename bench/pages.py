@@ -70,7 +70,6 @@ PAGES = [
     Page("Terms of reference", "officer", "/projects/", (_PROJECT, r'href="(/projects/SH-[^"/]+/terms/)"')),
     Page("Tender list", "tender_secretary", "/tenders/"),
     Page("Tender", "tender_secretary", "/tenders/", (_TENDER,)),
-    Page("Score sheet", "tender_member1", "/desk/", (r'href="(/committee/sheets/\d+/)"',)),
     Page("Comparison", "tender_chair", "/tenders/?state=financial_opened", (_TENDER, _COMPARISON)),
     Page("Award", "minister", "/desk/", (r'href="(/committee/awards/\d+/)"',)),
     Page("Contract list", "legal", "/contracts/"),

@@ -137,6 +137,7 @@ def main(folder: Path) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnership.settings")
     django.setup()
+    from committee.models import ScoreSheet  # noqa: PLC0415
     from contracts.models import Contract  # noqa: PLC0415
     from tenders.models import Tender  # noqa: PLC0415
 
@@ -149,6 +150,7 @@ def main(folder: Path) -> None:
     first = drafts(contract)
     told = {
         "comparison": f"/committee/tenders/{priced.pk}/comparison/", "sheets": sheets, "cells": cells,
+        "sheet": f"/committee/sheets/{ScoreSheet.objects.filter(member__username='tender_member1', state='open')[0].pk}/",
         "drafts": f"/contracts/{contract.pk}/revisions/{first}/?to={first + 1}",
     }  # fmt: skip
     (folder / "scene.json").write_text(json.dumps(told))
