@@ -89,34 +89,26 @@ def seat(tender: Any, members: int = MEMBERS) -> list[tuple[str, int]]:
     return [(sheet.member.username, sheet.pk) for sheet in sheets]
 
 
-def draft(changed: bool) -> list[dict[str, Any]]:
-    """Some 24,000 words in forty clauses, sixty pages; in the later draft a word differs in every fourth clause."""
-    words = [
-        "يلتزم",
-        "الطرف",
-        "الثاني",
-        "بتنفيذ",
-        "الأعمال",
-        "وفق",
-        "المعايير",
-        "المهنية",
-        "ويقدم",
-        "تقريراً",
-        "دورياً",
-        "عن",
-        "الإنجاز",
-        "والمستفيدين",
-        "خلال",
-        "المدة",
+_WORDS = (
+    "يلتزم", "الطرف", "الثاني", "بتنفيذ", "الأعمال", "وفق", "المعايير", "المهنية", "ويقدم", "تقريراً", "دورياً", "عن",
+    "الإنجاز", "والمستفيدين", "خلال", "المدة", "المحددة",
+)  # fmt: skip
+
+
+def long_draft(seed: int = 7) -> list[dict[str, Any]]:
+    """Some 24,000 words in forty clauses: sixty pages."""
+    chance = random.Random(seed)  # noqa: S311 -- the same words each time
+    sentences = [[" ".join(chance.choices(_WORDS, k=15)) + "." for _line in range(42)] for _clause in range(40)]
+    return [
+        {"number": n, "title": f"بند {n}", "text": "\n".join(lines), "code": f"c{n}"} for n, lines in enumerate(sentences, 1)
+    ]  # fmt: skip
+
+
+def reworded(draft: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The draft with three words changed in every fourth clause."""
+    return [
+        row | {"text": row["text"].replace("المعايير", "الأصول", 3)} if row["number"] % 4 == 0 else row for row in draft
     ]
-    chance = random.Random(7)  # noqa: S311 -- the same words each time
-    clauses = []
-    for n in range(1, 41):
-        text = "\n".join(" ".join(chance.choices(words, k=15)) + "." for _line in range(42))
-        if changed and n % 4 == 0:
-            text = text.replace(words[6], "الأصول", 3)
-        clauses.append({"number": n, "title": f"بند {n}", "text": text, "code": f"c{n}"})
-    return clauses
 
 
 def drafts(contract: Any) -> int:
@@ -124,10 +116,10 @@ def drafts(contract: Any) -> int:
     from contracts.models import ContractRevision  # noqa: PLC0415
     from partnership.workflow.clock import now  # noqa: PLC0415
 
-    first = contract.revisions.count() + 1
+    first, before = contract.revisions.count() + 1, long_draft()
     ContractRevision.objects.bulk_create(
-        ContractRevision(contract=contract, number=first + n, clauses=draft(changed=bool(n)), kept_at=now())
-        for n in (0, 1)
+        ContractRevision(contract=contract, number=first + n, clauses=clauses, kept_at=now())
+        for n, clauses in enumerate((before, reworded(before)))
     )
     return first
 

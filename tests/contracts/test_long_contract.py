@@ -1,47 +1,18 @@
 """A contract of sixty pages: made once by the job worker, then served from storage; its drafts compared word by word."""
 
 import io
-import random
 from typing import Any
 
 import pikepdf
 import pytest
 
+from bench.scene import long_draft
 from contracts.models import ContractClause
 from contracts.selectors.signing import accredited_document
 from partnership.audit.models import TrailEntry
 from partnership.documents.differences import draft_changes, word_difference
 from partnership.documents.services import render
 from tests.contracts.working import walk
-
-WORDS = [
-    "يلتزم",
-    "الطرف",
-    "الثاني",
-    "بتنفيذ",
-    "الأعمال",
-    "وفق",
-    "المعايير",
-    "المهنية",
-    "ويقدم",
-    "تقريراً",
-    "دورياً",
-    "عن",
-    "الإنجاز",
-    "والمستفيدين",
-    "خلال",
-    "المدة",
-    "المحددة",
-]
-
-
-def long_draft(seed: int = 7) -> list[dict[str, Any]]:
-    """Some 24,000 words in forty clauses: sixty pages."""
-    chance = random.Random(seed)
-    sentences = [[" ".join(chance.choices(WORDS, k=15)) + "." for _line in range(42)] for _clause in range(40)]
-    return [
-        {"number": n, "title": f"بند {n}", "text": "\n".join(lines), "code": f"c{n}"} for n, lines in enumerate(sentences, 1)
-    ]  # fmt: skip
 
 
 def test_two_drafts_of_sixty_pages_differ_where_a_word_changed() -> None:
