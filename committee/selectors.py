@@ -60,6 +60,11 @@ def consensuses_visible(user: Any) -> QuerySet[Consensus]:
     return rows.none()
 
 
+def consensus_to_link(user: Any, tender: Tender) -> Consensus | None:
+    """The meeting about this tender where this person may see it: its number and state, for a link."""
+    return consensuses_visible(user).filter(tender=tender).select_related(None).only("state", "tender").first()
+
+
 def sheets_for_steps(user: Any) -> QuerySet[ScoreSheet]:
     """The chair may reopen a locked sheet without reading it."""
     rows = ScoreSheet.objects.select_related("tender__project", "tender__terms", "member")
