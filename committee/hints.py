@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from committee.models import Consensus, ScoreSheet
+from committee.models import Consensus, PriceReview, ScoreSheet
 from partnership.workflow.clock import today
 from partnership.workflow.registry import Hint, register_desk_hint
 from tenders.models import Bid
@@ -56,4 +56,18 @@ def _to_examine(tenders: list[str]) -> dict[str, Hint]:
         text = ngettext("One bid is not examined yet.", "%(n)s bids are not examined yet.", n) % {"n": n}
         address = reverse("committee:examination", args=[tender])
         found[str(tender)] = Hint(text, first=_("Examine the bids"), url=address)
+    return found
+
+
+@register_desk_hint("tenders.tender", "evaluate")
+def prices_to_judge(tenders: list[str]) -> dict[str, Hint]:
+    """An abnormally low price is judged first; its bidder may still have days to justify it."""
+    found = {}
+    rows = PriceReview.objects.filter(bid__tender__in=tenders, bid__state="priced", abnormal=True, verdict="")
+    for review in rows.select_related("bid").order_by("-asked_at", "-pk"):
+        if review.waits_for_bidder and review.due_on is not None and today() <= review.due_on:
+            found[str(review.bid.tender_id)] = Hint(_("A bidder was asked to justify its price."), waits=True)
+        else:
+            text, first = _("A price is not judged yet."), _("Judge the price")
+            found[str(review.bid.tender_id)] = Hint(text, first=first, url=review.get_absolute_url())
     return found
