@@ -76,7 +76,10 @@ def as_xlsx(name: str, heads: list[str], rows: list[list[Value]]) -> bytes:
             {"num_format": "#,##0.000"}, {"num_format": "#,##0.0"}, {"num_format": "#,##0.00"}, {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy-mm-dd hh:mm"},
         )
     )  # fmt: skip
-    formats: dict[Any, Any] = {-1: tenths, -2: hundredths}  # percents and ratios as the page shows them; everything else is dinars
+    formats: dict[Any, Any] = {
+        -1: tenths,
+        -2: hundredths,
+    }  # percents and ratios as the page shows them; everything else is dinars
     sheet = book.add_worksheet(_sheet_name(name))
     if get_language() == "ar":
         sheet.right_to_left()
