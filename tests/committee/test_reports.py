@@ -228,6 +228,10 @@ def test_the_printed_report_is_made_once_and_reads_back(
     texts = [page.get_textpage().get_text_range() for page in read]
     read.close()
     assert share_read(words_of_html(html_of_document(document)), words("\n".join(texts))) >= 0.99
+    paid = FIGURES["spending_field"].reckon(scope_of(report, now())).total
+    assert paid is not None
+    for money in (f"{value:,.3f}" for value in paid[1:3]):  # the same on the dashboard as on paper
+        assert money in client.get("/oversight/money/?year=2026").content.decode() and money in "".join(texts)
     pages = [int(n) for n in re.findall(r"(?m)^\s*(\d+)\s*$", texts[1])]
     assert not pages or 0 not in pages  # the contents know their pages
     annexes = next(n for n, text in enumerate(texts) if "تبين الجداول الآتية" in text)
