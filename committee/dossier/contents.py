@@ -101,7 +101,14 @@ def _envelope(bid: Bid, kind: str, folder: str, user: Any) -> Iterator[Item]:
         return
     names = {file.pk: f"{kind} {n:02d} {safe(file.name)}" for n, file in enumerate(files, 1) if not file.problem}
     beside = [(file.name, names.get(file.pk)) for file in files]
-    context: dict[str, Any] = {"bid": bid, "security": None, "beside": beside, TECHNICAL: None, FINANCIAL: None}
+    context: dict[str, Any] = {
+        "bid": bid,
+        "security": None,
+        "beside": beside,
+        "index": "../../index.html",
+        TECHNICAL: None,
+        FINANCIAL: None,
+    }
     context[kind] = worded(bid, kind, content, [])
     page = render_to_string("committee/dossier/envelope.html", context)
     title = f"{bid.partner.name}: {_('Technical envelope') if kind == TECHNICAL else _('Financial envelope')}"
