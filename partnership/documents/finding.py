@@ -20,7 +20,7 @@ def _document(row: OfficialDocument) -> Found:
 
 register(
     Source(
-        "documents", _("Documents and letters"), _rows, _document, fields=("search_key",), codes=("number",), order=60,
+        "documents", _("Documents and letters"), _rows, _document, fields=("search_key",), codes=("number",), order=42,
         keep=may_read,
     )
 )  # fmt: skip
