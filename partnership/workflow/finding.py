@@ -5,7 +5,7 @@ or a part of one finds what carries it. The kinds stand in one order, so a page 
 before the others have been asked (`find_first`, `find_rest`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from operator import itemgetter
@@ -46,7 +46,7 @@ class Source:
 
     `rows(user)` what the viewer may see; `fields` hold words, `fuzzy` those in which a slip of the pen is
     looked for (all of them, unless a text is long); `codes` hold numbers; `match` narrows rows through another
-    table; `keep(user, row)` where each row decides who reads it; `all_at` is the list page that takes `?q=`.
+    table; `keep(user, rows)` where each row decides who reads it; `all_at` is the list page that takes `?q=`.
     `reads` are the fields that `show` needs ("project__title" through a key): they come with the finding itself. Without
     them, or with `keep`, the rows found are read whole.
     """
@@ -61,7 +61,7 @@ class Source:
     reads: tuple[str, ...] = ()
     order: int = 50
     match: Callable[[QuerySet[Any], Test, tuple[str, ...]], QuerySet[Any]] = _match
-    keep: Callable[[Any, Any], bool] | None = None
+    keep: Callable[[Any, Iterable[Any]], Iterable[Any]] | None = None
     all_at: str = ""
     sort: tuple[str, ...] = _NEWEST
 
@@ -147,8 +147,7 @@ def _group(user: Any, source: Source, model: type[Model], found: list[list[Any]]
         rows = [lean.row(model, lean.paths(source.reads), values) for values in found]
     else:
         whole = source.rows(user).filter(pk__in=[values[0] for values in found]).order_by(*source.sort)
-        kept = (row for row in whole if source.keep is None or source.keep(user, row))
-        rows = list(islice(kept, SHOWN + 1))
+        rows = list(islice(source.keep(user, whole) if source.keep else whole, SHOWN + 1))
     return Group(source, [source.show(row) for row in rows[:SHOWN]], len(rows) > SHOWN)
 
 

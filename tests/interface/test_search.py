@@ -112,6 +112,17 @@ def test_the_first_kind_leaves_before_the_others_are_asked(
     assert terms.project.tenders.get().get_absolute_url() in rest and rest.rstrip().endswith("</html>")
 
 
+def test_documents_of_other_departments_cost_no_query_each(
+    officer: User, finance: User, sign_in: Callable[..., Client], page_queries: Callable[[Client, str], int]
+) -> None:
+    client = sign_in(make_user("officer", department=make_department()))
+    counts = []
+    for _ in range(2):
+        make.approved_terms(officer, finance)
+        counts.append(page_queries(client, f"{reverse('interface:search')}?q=الشروط"))
+    assert counts[0] == counts[1] <= 15
+
+
 def test_a_kind_that_fails_takes_nothing_from_the_first(
     officer: User, finance: User, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
