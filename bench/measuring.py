@@ -24,7 +24,7 @@ class Row:
     floor: list[float] = field(default_factory=list)
     queries: set[int] = field(default_factory=set)
     size: int = 0
-    by_tail: bool = False  # the goal is for the slowest twentieth, not for the median
+    by_tail: bool = False  # the goal is for the slowest twentieth, not for the median: of the page and of the floor
 
     @property
     def median(self) -> float:
@@ -32,11 +32,17 @@ class Row:
 
     @property
     def p95(self) -> float:
-        return sorted(self.times)[max(0, round(len(self.times) * 0.95) - 1)]
+        return _p95(self.times)
 
     @property
     def ratio(self) -> float:
-        return (self.p95 if self.by_tail else self.median) / statistics.median(self.floor)
+        """Like is compared with like: median with median, the slowest twentieth with the slowest twentieth."""
+        measure = _p95 if self.by_tail else statistics.median
+        return measure(self.times) / measure(self.floor)
+
+
+def _p95(times: list[float]) -> float:
+    return sorted(times)[max(0, round(len(times) * 0.95) - 1)]
 
 
 @dataclass(slots=True)

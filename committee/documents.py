@@ -17,7 +17,7 @@ from committee.models.award import ENDED
 from committee.opening.selectors import late_of, read_of
 from committee.policies import barred_from
 from committee.requests import documents as documents_requests  # noqa: F401 -- registers
-from committee.selectors import SEE_AWARDS
+from committee.selectors import SEE_AWARDS, evaluators_of
 from partnership.arabic.hijri import hijri
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.models import OfficialDocument
@@ -223,7 +223,7 @@ def matrix_data(tender: Tender) -> dict[str, Any]:
         "results": [_result(column.result) for column in matrix.columns],
         "evaluators": [
             {"name": s.member.name, "state": str(s.get_state_display()), "reason": s.set_aside_reason}
-            for s in matrix.sheets
+            for s in evaluators_of(tender)
         ],
     }
 

@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 
 from committee.evaluation.comparison import Column, Matrix
 from committee.meetings.models import Decision
+from committee.meetings.subjects import decisions_about
 from committee.models import Award
+from tenders.models import Tender
 from tenders.selectors.tender import rule_for
 
 
@@ -36,7 +38,7 @@ def alternatives(award: Award, matrix: Matrix) -> list[Alternative]:
 
 def notes(award: Award, matrix: Matrix, decision: Decision | None) -> list[str | Promise]:
     """What strikes the eye in the file, in words: for whoever decides, not a judgement."""
-    return [*_about_bids(award, matrix), *_about_price(award), *_about_committees(matrix, decision)]
+    return [*_about_bids(award, matrix), *_about_price(award), *_about_committees(award.tender, decision)]
 
 
 def _about_bids(award: Award, matrix: Matrix) -> list[str]:
@@ -70,9 +72,9 @@ def _about_price(award: Award) -> list[str]:
     return []
 
 
-def _about_committees(matrix: Matrix, decision: Decision | None) -> list[str]:
+def _about_committees(tender: Tender, decision: Decision | None) -> list[str]:
     found = []
-    aside = sum(1 for sheet in matrix.sheets if sheet.state == "set_aside")
+    aside = tender.sheets.filter(state="set_aside").count()
     if aside:
         found.append(
             ngettext("%(n)s evaluator stepped aside for a conflict of interest.", "%(n)s evaluators stepped aside for a conflict of interest.", aside)
@@ -89,12 +91,7 @@ def _about_committees(matrix: Matrix, decision: Decision | None) -> list[str]:
 
 def joint_decision(award: Award) -> Decision | None:
     """What the joint meeting decided last about this recommendation."""
-    rows = Decision.objects.filter(
-        item__machine=award.machine,
-        item__object_id=str(award.pk),
-        item__meeting__state__in=("held", "circulated", "confirmed"),
-    )
-    return rows.exclude(closed_at=None).select_related("item__meeting").order_by("-pk").first()
+    return next((found for found in decisions_about(award) if found.closed_at is not None), None)
 
 
 def tally_words(decision: Decision | None) -> dict[str, Any]:

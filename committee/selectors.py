@@ -53,11 +53,28 @@ def consensuses_visible(user: Any) -> QuerySet[Consensus]:
     """The evaluators while they meet; the committees once the meeting is concluded; nobody who stepped aside."""
     rows = Consensus.objects.select_related("tender__project", "tender__terms", "concluded_by")
     rows = rows.exclude(tender__in=barred_from(user))
-    if has_role(user, *SEE_CONSENSUS):
-        return rows.filter(Q(state="concluded") | Q(tender__in=meeting_tenders(user)))
-    if has_role(user, EXPERT):
-        return rows.filter(Q(state="concluded", tender__in=seated_in(user)) | Q(tender__in=meeting_tenders(user)))
+    if has_role(user, *SEE_CONSENSUS, EXPERT):
+        return rows.filter(_concluded(user) | Q(tender__in=meeting_tenders(user)))
     return rows.none()
+
+
+def _concluded(user: Any) -> Q:
+    """The meetings that are over, as far as this person reads them; an expert only those of tenders with a seat."""
+    over = Q(state="concluded")
+    if has_role(user, *SEE_CONSENSUS):
+        return over
+    return over & Q(tender__in=seated_in(user)) if has_role(user, EXPERT) else Q(pk__in=())
+
+
+def consensus_to_link(user: Any, tender: Tender) -> Consensus | None:
+    """The meeting about this tender where this person may see it: its number and state, for a link.
+
+    Once the prices are open the meeting is concluded: then nobody is asked who meets.
+    """
+    if tender.state not in ("financial_opened", "evaluated"):
+        return consensuses_visible(user).filter(tender=tender).select_related(None).only("state", "tender").first()
+    rows = Consensus.objects.exclude(tender__in=barred_from(user)).filter(_concluded(user), tender=tender)
+    return rows.only("state", "tender").first()
 
 
 def sheets_for_steps(user: Any) -> QuerySet[ScoreSheet]:

@@ -153,12 +153,13 @@ _default["CONN_HEALTH_CHECKS"] = True  # after the database was restarted, nobod
 DATABASES = {"default": _default}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- pages that visitors read (partnership/interface/visitors.py): kept by each process -------------------------------------
+# --- pages that visitors read and dear parts of others (partnership/interface/visitors.py, kept.py): kept by each process ----
 _LOCAL = "django.core.cache.backends.locmem.LocMemCache"
 _NONE = "django.core.cache.backends.dummy.DummyCache"  # tests change rows behind the trail's back
 CACHES = {
     "default": {"BACKEND": _LOCAL},
     "pages": {"BACKEND": _NONE if TESTING else _LOCAL, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 200}},
+    "parts": {"BACKEND": _NONE if TESTING else _LOCAL, "LOCATION": "parts", "OPTIONS": {"MAX_ENTRIES": 100}},
 }
 
 # --- people -----------------------------------------------------------------------------------------------------------

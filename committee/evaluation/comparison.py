@@ -6,7 +6,7 @@ from typing import Any
 
 from committee.evaluation import sensitivity
 from committee.evaluation.results import conditions_of, published_rule, ranked_candidates
-from committee.models import BidResult, PriceReview, ScoreSheet
+from committee.models import BidResult, PriceReview
 from tenders.models import Tender
 from tenders.selectors.tender import rule_for
 
@@ -35,7 +35,6 @@ class Column:
 class Matrix:
     criteria: list[dict[str, Any]]
     columns: list[Column]
-    sheets: list[ScoreSheet]
     everybody: list[Column] = field(default_factory=list)  # also those that a pin hides
 
     @property
@@ -91,8 +90,7 @@ def matrix(tender: Tender, sort: str = "rank", pinned: tuple[int, ...] = ()) -> 
         columns.append(Column(row, str(row.bid.partner), points, said, review, row.bid_id in pinned))
     columns.sort(key=_ORDERS.get(sort, _ORDERS["rank"]))
     shown = [c for c in columns if c.pinned] if sum(c.pinned for c in columns) >= 2 else columns
-    sheets = list(tender.sheets.select_related("member").order_by("pk"))
-    return Matrix(criteria, shown, sheets, columns)
+    return Matrix(criteria, shown, columns)
 
 
 def _by_rank(row: BidResult) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from committee.evaluation.conflicts import Declared, hints_for
 from committee.evaluation.results import bids_to_score, comment_limits
 from committee.evaluation.sheets import by_bid, by_criterion, cells_of, plain
 from committee.models import ScoreSheet
-from committee.selectors import consensuses_visible
+from committee.selectors import consensus_to_link
 from tenders.box import service as box
 from tenders.box.models import TECHNICAL
 from tenders.models import Bid
@@ -33,7 +33,7 @@ def sheet_context(
     low, high = comment_limits(found.tender)
     return {
         "sheet": found,
-        "meeting": None if found.is_open else consensuses_visible(user).filter(tender=found.tender).first(),
+        "meeting": None if found.is_open else consensus_to_link(user, found.tender),
         "mine": mine,
         "declared": declared,
         "bids": bids,

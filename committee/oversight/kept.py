@@ -21,16 +21,12 @@ from committee.oversight.base import FIGURES, Figure, Line, Result
 from committee.oversight.drawing import drawn
 from committee.oversight.models import KeptFigures
 from committee.oversight.scope import Scope
+from partnership.audit.selectors import READING
 from partnership.workflow.clock import now
 
 LARGE = 10_000  # projects and deliverables together, as the database estimates them
 BEHIND = timedelta(minutes=10)  # so long figures are shown that a later step may have changed
 LONGEST = timedelta(hours=1)  # days go by without any step
-# What people read, take away or sign in to changes no figure.
-READING = (
-    "sign_in", "sign_out", "confirmation_refused", "box_refused", "file_opened", "document_rendered", "document_downloaded",
-    "dossier", "list_exported", "trail_exported", "trail_verified",
-)  # fmt: skip
 _LOOK = """
 SELECT (SELECT coalesce(sum(greatest(reltuples, 0)), 0)::bigint FROM pg_class WHERE oid IN ('tenders_project'::regclass, 'contracts_milestone'::regclass)),
        (SELECT coalesce(max(id), 0) FROM audit_trail WHERE kind <> ALL(%s)), k.head, k.reckoned_at, k.content

@@ -11,7 +11,7 @@ from contracts.models import Amendment, ClauseVersion, Contract, Milestone, Paym
 from partnership.partners.policies import partners_of
 from partnership.people.roles import READERS, has_role
 from partnership.workflow.registry import register_selector
-from tenders.selectors.project import projects_visible
+from tenders.selectors.project import of_visible_projects
 
 PARTNER_SEES = ("signing", "in_force", "suspended", "completed", "terminated")
 
@@ -20,7 +20,7 @@ def contracts_visible(user: Any) -> QuerySet[Contract]:
     """Staff see the contracts of the projects they see; a partner its own from the moment it is to sign."""
     rows = Contract.objects.select_related("project__department", "partner")
     if has_role(user, *READERS):
-        return rows.filter(project__in=projects_visible(user))
+        return rows.filter(of_visible_projects(user))
     return (
         rows.filter(partner_id__in=partners_of(user), state__in=PARTNER_SEES)
         if has_role(user, "partner")
@@ -50,7 +50,7 @@ def rounds_visible(user: Any) -> QuerySet[Round]:
     """Staff see the rounds of the contracts they see; a partner every draft that was offered to it."""
     rows = Round.objects.select_related("contract__project", "contract__partner", "revision")
     if has_role(user, *READERS):
-        return rows.filter(contract__project__in=projects_visible(user))
+        return rows.filter(of_visible_projects(user, "contract__project"))
     return rows.filter(contract__partner_id__in=partners_of(user)) if has_role(user, "partner") else rows.none()
 
 

@@ -12,7 +12,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partnership.audit.kinds import kind_choices
+from partnership.audit.kinds import KINDS, kind_choices
 
 REFUSE = "RAISE EXCEPTION 'The trail is append-only: % on % is refused.', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501';"
 
@@ -149,3 +149,7 @@ class TrailEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind} {self.label}"
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """The kind in words. Django's own looks at every kind for every row, which was half of the trail's page."""
+        return str(KINDS.get(self.kind, self.kind))

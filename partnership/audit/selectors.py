@@ -3,9 +3,30 @@
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from partnership.audit.models import TrailEntry
+
+# What people read, take away or sign in to changes nothing that a page shows.
+READING = (
+    "sign_in", "sign_out", "confirmation_refused", "box_refused", "file_opened", "document_rendered", "document_downloaded",
+    "dossier", "list_exported", "trail_exported", "trail_verified",
+)  # fmt: skip
+_LAST = """
+SELECT greatest(
+       (SELECT max(id) FROM audit_trail WHERE project_id = %(project)s AND kind <> ALL(%(reading)s)),
+       (SELECT max(id) FROM audit_trail WHERE project_id IS NULL AND kind <> ALL(%(reading)s)), 0)
+"""
+
+
+def last_change(project_id: int) -> int:
+    """The number of the last row about this project, or about what belongs to no project (partners, rules, people), that
+    is more than reading. Rows are numbered in the order in which they are committed, so the number is a version."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, {"project": project_id, "reading": list(READING)})
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 def entries(

@@ -25,11 +25,12 @@ def readable(user: Any, documents: Iterable[OfficialDocument]) -> Iterator[Offic
     return (document for document in listed if may_read(user, document))
 
 
-def documents_of(user: Any, **where: Any) -> list[OfficialDocument]:
-    """The documents of a project (`project_id=`) or an object (`object_model=`, `object_id=`) this person may read, newest first."""
+def documents_of(user: Any, *, aside: tuple[str, ...] = (), **where: Any) -> list[OfficialDocument]:
+    """The documents of a project (`project_id=`) or an object (`object_model=`, `object_id=`) this person may read, newest
+    first; `aside`: kinds that the page does not list."""
     if "object_id" in where:
         where["object_id"] = str(where["object_id"])
-    rows = OfficialDocument.objects.filter(**where).defer("data").order_by("-pk")
+    rows = OfficialDocument.objects.filter(**where).exclude(kind__in=aside).defer("data").order_by("-pk")
     return [row for row in rows if may_read(user, row)]
 
 

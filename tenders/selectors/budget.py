@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from partnership.workflow.clock import today
 from tenders.models import BudgetLine, Commitment, TermsOfReference
-from tenders.selectors.project import projects_visible
+from tenders.selectors.project import of_visible_projects
 
 
 def budget_lines(year: int | None = None) -> QuerySet[BudgetLine]:
@@ -46,7 +46,7 @@ def totals(lines: QuerySet[BudgetLine]) -> dict[str, Decimal]:
 def commitments_of_line(line: BudgetLine, viewer: Any) -> QuerySet[Commitment]:
     """What is and was committed on a line, for the projects the viewer may see."""
     rows = line.commitments.select_related("terms__project", "committed_by", "released_by")
-    return rows.filter(terms__project__in=projects_visible(viewer))
+    return rows.filter(of_visible_projects(viewer, "terms__project"))
 
 
 def commitment_of(terms: TermsOfReference) -> Commitment | None:

@@ -12,7 +12,7 @@ from tenders.formulas import NAMED, name_of
 from tenders.models import Method, Tender
 from tenders.models.tender import ENDED
 from tenders.seats import seated_in
-from tenders.selectors.project import projects_visible
+from tenders.selectors.project import of_visible_projects
 from tenders.selectors.rules import rules_in_force
 from tenders.services.rule_values import plain_value
 
@@ -29,7 +29,7 @@ def tenders_visible(user: Any) -> QuerySet[Tender]:
     expert the public ones and those whose bids the expert evaluates."""
     rows = Tender.objects.select_related("project__department", "terms")
     if has_role(user, *READERS):
-        return rows.filter(project__in=projects_visible(user))
+        return rows.filter(of_visible_projects(user))
     if not user.is_authenticated:
         return public_tenders()
     invited = Tender.objects.filter(invitations__partner__in=partners_of(user)).values("pk")

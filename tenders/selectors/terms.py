@@ -7,7 +7,7 @@ from django.http import Http404
 
 from partnership.workflow.registry import register_selector
 from tenders.models import Project, TermsOfReference, TermsVersion
-from tenders.selectors.project import projects_visible
+from tenders.selectors.project import of_visible_projects
 from tenders.selectors.rules import rule
 from tenders.services.snapshot import terms_snapshot
 
@@ -17,7 +17,7 @@ PARTS = ("beneficiaries", "deliverables", "indicators", "criteria", "required_do
 
 def terms_visible(user: Any) -> QuerySet[TermsOfReference]:
     """The terms of every project this person may see."""
-    return TermsOfReference.objects.filter(project__in=projects_visible(user)).select_related("project", "budget_line")
+    return TermsOfReference.objects.filter(of_visible_projects(user)).select_related("project", "budget_line")
 
 
 def terms_with_parts(project: Project) -> TermsOfReference:

@@ -1,17 +1,23 @@
 """The comparison: sorted, pinned, exported, printed; the sensitivity; the red flags."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.core.cache import caches
 
 from committee.evaluation.flags import Past, Present, flags_of
 from committee.evaluation.scoring import FORMULAS, Candidate
 from committee.evaluation.sensitivity import cases
+from committee.evaluation.services.prices import price_ask, price_judge
+from committee.models import PriceReview
+from partnership.audit.services import record
 from partnership.documents.models import OfficialDocument
 from partnership.documents.services import pdf_of_document
+from partnership.workflow import clock
+from partnership.workflow.engine import fire
 from tests.committee import story as told
 from tests.factories import make_user
 
@@ -38,6 +44,60 @@ def test_the_page_sorts_pins_exports_and_prints(sign_in, query_budget):
     paper = OfficialDocument.objects.get(kind="committee.comparison")
     assert pdf_of_document(paper).startswith(b"%PDF")
     assert sign_in(make_user("finance")).get(url.rstrip("/") + ".xlsx").status_code == 403
+
+
+@pytest.fixture
+def kept_parts(settings):
+    """Parts of pages are kept as the server keeps them; elsewhere tests change rows that no trail row tells of."""
+    local = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = settings.CACHES | {"parts": {"BACKEND": local, "LOCATION": "parts-in-tests"}}
+    caches["parts"].clear()
+    yield
+    caches["parts"].clear()
+
+
+@pytest.mark.django_db
+def test_the_bids_side_by_side_are_kept_until_a_step_changes_them(sign_in, kept_parts, page_queries):
+    story = told.priced(("90000.000", 80), ("40000.000", 80), ("88000.000", 80))
+    page, url = sign_in(story.chair), f"/committee/tenders/{story.tender.pk}/comparison/"
+    first = page_queries(page, url)
+    assert page_queries(page, url) < first
+    before = page.get(url).content
+    assert page.get(url).content.count(b"<tr>") == before.count(b"<tr>") > 10
+    head = page.get(f"{url}?sort=name").content.decode().split("<thead>")[1].split("</thead>")[0]
+    assert sorted(names := [bid.partner.name for bid in story.bids], key=head.index) == sorted(names)
+    assert (
+        "Bids" in page.get(url, {"lang": "en"}).content.decode()
+        or "of bids" in page.get(url, {"lang": "en"}).content.decode()
+    )
+
+    record("sign_in", by=story.secretary)  # reading changes nothing
+    assert page_queries(page, url) < first
+    review = PriceReview.objects.get(bid=story.bids[1])
+    price_ask(review, by=story.secretary)
+    clock.shift_to(clock.now() + timedelta(days=40))
+    price_judge(review, by=story.chair, accepted=False, reason="سبب مكتوب يقرؤه من يتسلمه")
+    after = page.get(url).content.decode()
+    assert "سبب مكتوب يقرؤه من يتسلمه" in after and "سبب مكتوب" not in before.decode()
+    partner = story.bids[0].partner
+    partner.name = "اسم آخر للجمعية"
+    partner.save(update_fields=["name"])
+    record("edited", by=story.secretary, obj=partner)
+    assert "اسم آخر للجمعية" in page.get(url).content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_kept_is_shown_to_nobody_who_may_not_see_it(sign_in, kept_parts):
+    story = told.priced(("90000.000", 80), ("88000.000", 80))
+    url = f"/committee/tenders/{story.tender.pk}/comparison/"
+    assert "88,000" in sign_in(story.chair).get(url).content.decode()
+    for role, status in (("partner", 403), ("finance", 403)):
+        answer = sign_in(make_user(role)).get(url)
+        assert answer.status_code == status and "88,000" not in answer.content.decode()
+    member = sign_in(story.members[0])
+    assert "88,000" in member.get(url).content.decode()
+    fire(story.sheet(), "set_aside", by=story.members[0], reason="تبين أن شقيقي يعمل لدى أحد مقدمي العطاءات.")
+    assert member.get(url).status_code == 403
 
 
 @pytest.mark.django_db

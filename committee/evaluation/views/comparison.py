@@ -5,7 +5,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,8 +17,9 @@ from committee.evaluation.comparison_xlsx import workbook
 from committee.evaluation.flag_data import flags_for
 from committee.evaluation.services.negotiation import affordable, why_not_negotiate
 from committee.evaluation.views.sheets import tender_for
-from committee.selectors import consensuses_visible, evaluators_of, progress_of, sheets_visible
+from committee.selectors import consensus_to_link, evaluators_of, progress_of, sheets_visible
 from partnership.documents.selectors import documents_of
+from partnership.interface.kept import kept_until_a_step
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
 from tenders.models import Tender
 from tenders.selectors.tender import formula_words
@@ -26,7 +29,8 @@ SEE_FLAGS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"}
 
 
 def _pinned(request: HttpRequest) -> tuple[int, ...]:
-    return tuple(int(n) for n in request.GET.getlist("pin") if n.isascii() and n.isdigit() and len(n) < 10)[:2]
+    found = [int(n) for n in request.GET.getlist("pin") if n.isascii() and n.isdigit() and len(n) < 10]
+    return tuple(sorted(found[:2]))
 
 
 @require_safe
@@ -37,7 +41,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "tender": tender,
         "over": tender.is_over,
-        "meeting": consensuses_visible(request.user).filter(tender=tender).first(),
+        "meeting": consensus_to_link(request.user, tender),
     }
     context |= (
         _shown(request, tender)
@@ -48,23 +52,35 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, tender: Tender) -> dict[str, Any]:
-    sort = request.GET.get("sort", "rank")
-    matrix = comparisons.matrix(tender, sort, _pinned(request))
-    papers = documents_of(request.user, object_model="tenders.tender", object_id=tender.pk)
+    papers = documents_of(request.user, object_model="tenders.tender", object_id=tender.pk, kind="committee.comparison")
+    asked = request.GET.get("sort", "rank")
+    sort, pinned = asked if asked in comparisons.SORTS else "rank", _pinned(request)
     return {
-        "matrix": matrix,
         "formula": formula_words(tender),
-        "sort": sort if sort in comparisons.SORTS else "rank",
+        "may_see_flags": has_role(request.user, *SEE_FLAGS),
+        "printed": papers[0] if papers else None,
+        "compared": kept_until_a_step(
+            tender.project_id, "comparison", tender.pk, sort, pinned, draw=lambda: _drawn(tender, sort, pinned)
+        ),
+        "sheets": evaluators_of(tender),
+        "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True)),
+    }
+
+
+def _drawn(tender: Tender, sort: str, pinned: tuple[int, ...]) -> SafeString:
+    """The bids side by side: the same for everybody who may see this page."""
+    matrix = comparisons.matrix(tender, sort, pinned)
+    context = {
+        "matrix": matrix,
+        "sort": sort,
         "bars": comparisons.bars(tender, matrix.everybody),
         "sensitivity": comparisons.sensitivity_of(tender, matrix.everybody),
         "over_budget": ""
         if affordable(tender, [column.result for column in matrix.everybody])
         else why_not_negotiate(tender) or _("Ask the first rank to lower its price: on the page of its price below."),
         "reviews": [c.review for c in matrix.everybody if c.review],
-        "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True)),
-        "may_see_flags": has_role(request.user, *SEE_FLAGS),
-        "printed": next((d for d in papers if d.kind == "committee.comparison"), None),
     }
+    return render_to_string("committee/parts/compared.html", context)
 
 
 @require_safe

@@ -1,0 +1,32 @@
+"""Dear parts of a page about a project, kept by each process as drawn until a step changes what they may show.
+
+Whatever such a part shows is changed by services that write the trail, so it is the same as long as the trail tells of no
+step in the project, nor of any outside all projects (decision 0043). Who may see the page is asked before, every time.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache import caches
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from partnership.audit.selectors import last_change
+
+KEPT_SECONDS = 3600
+
+
+def kept_until_a_step(project_id: int, name: str, *differs: Any, draw: Callable[[], SafeString]) -> SafeString:
+    """What `draw` makes, or made since the last step. `differs`: all that one drawing has another than the next, plain values.
+
+    The version is read before what is drawn: what is kept is never older than its version says. One query.
+    """
+    key = hashlib.sha256(
+        repr((name, differs, get_language(), project_id, last_change(project_id))).encode()
+    ).hexdigest()
+    found: SafeString | None = caches["parts"].get(key)
+    if found is None:
+        found = draw()
+        caches["parts"].set(key, found, KEPT_SECONDS)
+    return found
