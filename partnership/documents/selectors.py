@@ -1,11 +1,12 @@
 """Documents and files, as far as the viewer may read them."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from partnership.documents.models import OfficialDocument, StoredFile
-from partnership.documents.registry import KINDS
+from partnership.documents.registry import KINDS, READ_AHEAD
 from partnership.people.roles import READERS, has_role, scopes_of
 
 
@@ -14,6 +15,14 @@ def may_read(user: Any, document: OfficialDocument) -> bool:
     if document.scope and document.scope in scopes_of(user):
         return True
     return KINDS[document.kind].visible(user, document)
+
+
+def readable(user: Any, documents: Iterable[OfficialDocument]) -> Iterator[OfficialDocument]:
+    """Of documents of all kinds those this person may read; what they share is asked once."""
+    listed = list(documents)
+    for ahead in READ_AHEAD:
+        ahead(user, listed)
+    return (document for document in listed if may_read(user, document))
 
 
 def documents_of(user: Any, *, aside: tuple[str, ...] = (), **where: Any) -> list[OfficialDocument]:
