@@ -1,19 +1,22 @@
 """A small browser: one connection kept open, cookies, sign-in. Its own cost is the same for every page."""
 
-import gzip
 import http.client
 import re
 import time
+import zlib
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 IDLE_SECONDS = 2  # the server closes a connection that is silent for longer
+_GZIP = 31  # zlib's window size that reads a gzip header
+_QUERIES = re.compile(rb"<!-- queries: (\d+) -->")
 _CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 @dataclass(slots=True)
 class Answer:
-    """What came back, how long it took (milliseconds from the request to the last byte) and its bytes on the wire."""
+    """What came back, how long it took (milliseconds from the request to the last byte, or to the part that was waited
+    for) and its bytes on the wire."""
 
     status: int
     headers: dict[str, str]
@@ -23,7 +26,9 @@ class Answer:
 
     @property
     def queries(self) -> int:
-        return int(self.headers.get("x-queries", 0))
+        """Of the whole page: one in parts tells their number at its end."""
+        told = _QUERIES.search(self.body)
+        return int(told.group(1) if told else self.headers.get("x-queries", 0))
 
     def find(self, pattern: str) -> str | None:
         found = re.search(pattern, self.body.decode())
@@ -37,8 +42,9 @@ class Browser:
         self._encoding = encoding
         self._last = time.perf_counter()
 
-    def get(self, path: str) -> Answer:
-        return self._ask("GET", path)
+    def get(self, path: str, until: str = "") -> Answer:
+        """`until`: what a page in parts must have brought for the clock to stop."""
+        return self._ask("GET", path, until=until)
 
     def post(self, path: str, fields: dict[str, str], token: str = "") -> Answer:
         """Send a form. The token comes from the page that held the form, or is fetched from it first (not timed)."""
@@ -58,7 +64,7 @@ class Browser:
             raise SystemExit(f"bench: {account} could not sign in ({answer.status}).")
         return self
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
+    def _ask(self, method: str, path: str, body: str | None = None, until: str = "") -> Answer:
         headers = {"Accept-Encoding": self._encoding, "Cookie": "; ".join(f"{k}={v}" for k, v in self._cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -67,15 +73,27 @@ class Browser:
         start = time.perf_counter()
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
-        content = response.read()
+        content, wire, at = _read(response, until.encode())
+        took = (at - start) * 1000
         self._last = time.perf_counter()
-        took = (self._last - start) * 1000
         for name, value in response.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self._cookies[key.strip()] = rest.split(";")[0]
         answer_headers = {k.lower(): v for k, v in response.getheaders()}
-        wire = len(content)
-        if answer_headers.get("content-encoding") == "gzip":
-            content = gzip.decompress(content)
         return Answer(response.status, answer_headers, content, took, wire)
+
+
+def _read(response: http.client.HTTPResponse, until: bytes) -> tuple[bytes, int, float]:
+    """The body as written, its bytes on the wire, and when `until` (nothing: the last byte) had come."""
+    unpack = zlib.decompressobj(_GZIP) if response.headers.get("Content-Encoding") == "gzip" else None
+    content, wire, at = b"", 0, 0.0
+    while part := response.read1():
+        wire += len(part)
+        content += unpack.decompress(part) if unpack else part
+        if until and not at and until in content:
+            at = time.perf_counter()
+    if until and not at:
+        raise SystemExit(f"bench: the answer never brought {until.decode()}.")
+    response.read()  # nothing more, but the connection is free again
+    return content, wire, at or time.perf_counter()

@@ -19,7 +19,7 @@ class Row:
 
     label: str
     account: str
-    most: float
+    most: float | None  # None: no goal for the ratio
     times: list[float] = field(default_factory=list)
     floor: list[float] = field(default_factory=list)
     queries: set[int] = field(default_factory=set)
@@ -81,7 +81,7 @@ def _page(browser: Browser, page: Page, rounds: int, signed_in: Browser) -> Row:
     address = page.address(browser)
     row = Row(page.label, page.account or "visitor", page.most)
     for turn in range(rounds + WARM_UP):
-        floor, answer = signed_in.get(FLOOR), browser.get(address)
+        floor, answer = signed_in.get(FLOOR), browser.get(address, page.until)
         if answer.status != 200 or floor.status != 200:
             raise SystemExit(f"bench: {page.label} {address} answered {answer.status}, the floor {floor.status}.")
         if turn >= WARM_UP:

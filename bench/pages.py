@@ -9,13 +9,17 @@ from bench.client import Browser
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`start` is opened, and each pattern of `follow` leads from one page to the next; its group is an address."""
+    """`start` is opened, and each pattern of `follow` leads from one page to the next; its group is an address.
+
+    `until`: the page comes in parts, and is measured until this has come. `most`: None where no goal is set.
+    """
 
     label: str
     account: str
     start: str
     follow: tuple[str, ...] = ()
-    most: float = 5
+    most: float | None = 5
+    until: str = ""
 
     def address(self, browser: Browser) -> str:
         address = self.start
@@ -64,7 +68,8 @@ PAGES = [
     Page("My desk", "tender_chair", "/desk/"),
     Page("Project list", "officer", "/projects/"),
     Page("Project list, sorted, page 2", "finance", "/projects/?sort=-estimated_value&page=2"),
-    Page("Search", "officer", "/search/?q=" + quote("الرعاية")),
+    Page("Search, first results", "officer", "/search/?q=" + quote("الرعاية"), until='<ul class="found">'),
+    Page("Search, all kinds", "officer", "/search/?q=" + quote("الرعاية"), most=None),
     Page("Project file", "officer", "/projects/", (_PROJECT,)),
     Page("Project file", "minister", "/projects/", (_PROJECT,)),
     Page("Terms of reference", "officer", "/projects/", (_PROJECT, r'href="(/projects/SH-[^"/]+/terms/)"')),

@@ -11,6 +11,7 @@ from bench.measuring import Result, Row
 PAGE = Path(__file__).resolve().parent.parent / "docs/performance.md"
 MOST_QUERIES, MOST_GROWTH = 15, 1.3
 MOST_FIRST_VISIT, MOST_NEXT_PAGE = 200_000, 30_000
+NO_GOAL = "none for the time"
 
 
 def _growth(results: dict[int, Result], index: int) -> float | None:
@@ -22,7 +23,7 @@ def _growth(results: dict[int, Result], index: int) -> float | None:
 
 def _misses(row: Row, growth: float | None, constant: bool) -> list[str]:
     misses = []
-    if row.ratio > row.most:
+    if row.most is not None and row.ratio > row.most:
         misses.append(f"more than {row.most:g} × the floor")
     if max(row.queries) > MOST_QUERIES:
         misses.append(f"more than {MOST_QUERIES} queries")
@@ -42,7 +43,7 @@ def _lines(results: dict[int, Result]) -> list[list[str]]:
             lines.append([
                 str(scale), row.label, row.account, f"{row.median:.1f}", f"{row.p95:.1f}", f"{row.ratio:.1f}",
                 str(max(row.queries)), f"{row.size / 1000:.1f}", f"{growth:.2f}" if growth else "",
-                "; ".join(_misses(row, growth, constant)) or "met",
+                "; ".join(_misses(row, growth, constant)) or ("met" if row.most is not None else NO_GOAL),
             ])  # fmt: skip
     return lines
 
@@ -70,7 +71,7 @@ def _weights(results: dict[int, Result]) -> str:
 def goals_met(results: dict[int, Result]) -> bool:
     last = results[max(results)]
     small = last.first_visit <= MOST_FIRST_VISIT and last.next_page <= MOST_NEXT_PAGE
-    return small and all(line[-1] == "met" for line in _lines(results))
+    return small and all(line[-1] in ("met", NO_GOAL) for line in _lines(results))
 
 
 def where_and_when() -> str:
@@ -107,7 +108,7 @@ The server is started as `make run` starts it. The **floor** is a signed-in page
 and does one SELECT; a page's ratio is its median by the floor's in the same rounds. Scale 100 has a hundred times the
 demo data.
 
-Goals: pages at most 5 × the floor and steps at most 6 ×, ten autosaves at once at most 3 × the floor of ten at once (p95); at most {MOST_QUERIES} queries, the same at every scale;
+Goals: pages at most 5 × the floor (of the search its first results, which the page brings before the others) and steps at most 6 ×, ten autosaves at once at most 3 × the floor of ten at once (p95); at most {MOST_QUERIES} queries, the same at every scale;
 the ratio at scale 100 at most {MOST_GROWTH} × that of scale 1; a first visit at most 200 kB, a next page at most 30.
 
 {body}

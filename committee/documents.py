@@ -23,6 +23,7 @@ from partnership.arabic.words import dinars_in_words
 from partnership.documents.models import OfficialDocument
 from partnership.documents.registry import document
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
+from partnership.workflow.reading import once_a_page
 from tenders.box import opening
 from tenders.box.returns import returned_of
 from tenders.box.service import opened_price
@@ -53,9 +54,13 @@ def attended(user: Any, official: Any) -> bool:
     """The committees, and the bidders' representatives who followed this session in their own sign-in."""
     if committees(user, official):
         return True
-    return (
-        user.is_authenticated and Attendance.objects.filter(session=official.object_id, representative=user.pk).exists()
-    )
+    return user.is_authenticated and official.object_id in _followed(user)
+
+
+@once_a_page
+def _followed(user: Any) -> frozenset[str]:
+    """The sessions that this person followed for a bidder."""
+    return frozenset(map(str, Attendance.objects.filter(representative=user.pk).values_list("session_id", flat=True)))
 
 
 def _session(session: OpeningSession) -> dict[str, Any]:

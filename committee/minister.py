@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from committee.evaluation.comparison import Column, Matrix
 from committee.meetings.models import Decision
+from committee.meetings.subjects import decisions_about
 from committee.models import Award
 from tenders.models import Tender
 from tenders.selectors.tender import rule_for
@@ -90,12 +91,7 @@ def _about_committees(tender: Tender, decision: Decision | None) -> list[str]:
 
 def joint_decision(award: Award) -> Decision | None:
     """What the joint meeting decided last about this recommendation."""
-    rows = Decision.objects.filter(
-        item__machine=award.machine,
-        item__object_id=str(award.pk),
-        item__meeting__state__in=("held", "circulated", "confirmed"),
-    )
-    return rows.exclude(closed_at=None).select_related("item__meeting").order_by("-pk").first()
+    return next((found for found in decisions_about(award) if found.closed_at is not None), None)
 
 
 def tally_words(decision: Decision | None) -> dict[str, Any]:

@@ -102,10 +102,11 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
 ]
 
+COMPRESSION = "partnership.operations.compression.CompressPages"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "partnership.operations.compression.CompressPages",
+    COMPRESSION,
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "partnership.people.middleware.language",
@@ -122,7 +123,7 @@ MIDDLEWARE = [
     "partnership.interface.middleware.DomainErrors",
 ]
 if SHARAKA_BENCH:
-    MIDDLEWARE.insert(0, "partnership.operations.measure.CountQueries")
+    MIDDLEWARE.insert(MIDDLEWARE.index(COMPRESSION) + 1, "partnership.operations.measure.CountQueries")
 ROOT_URLCONF = "partnership.urls"
 WSGI_APPLICATION = "partnership.wsgi.application"
 TEMPLATES = [

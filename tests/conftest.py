@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext, override_settings, setup_databases, teardown_databases
 
+from partnership.interface.parts import InParts
 from partnership.people.models import User
 from tenders.box import keyring
 from tests import flush, strict
@@ -133,6 +134,8 @@ class PageClient(Client):
         for name, cookie in response.cookies.items():
             if name.startswith(keyring.PREFIX):
                 keyring.hold(int(name.removeprefix(keyring.PREFIX)), cookie.value)
+        if isinstance(response, InParts):
+            _ = response.content  # read to its end, as a browser does
         strict.check_page(response)
         return response
 

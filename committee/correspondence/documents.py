@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from committee.correspondence.models import Letter
 from committee.correspondence.selectors import SEE_LETTERS
 from partnership.documents.registry import document
+from partnership.interface.formats import day
 from partnership.people.roles import has_role
 
 
@@ -34,5 +35,6 @@ def letter_data(letter: Letter) -> dict[str, Any]:
         "text": letter.text,
         "answers": letter.answers.their_reference or letter.answers.number if letter.answers else "",
         "project": letter.project.reference if letter.project else "",
-        "reply_due": letter.reply_due.isoformat() if letter.reply_due else "",
+        "reply_due": day(letter.reply_due) if letter.reply_due else "",
+        "signatory": letter.signatory,
     }

@@ -13,6 +13,7 @@ from partnership.workflow.registry import effect
 @effect("committee.issue_letter")
 def issue_letter(letter: Letter, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
     """The letter gets its number and its PDF; a partner finds it in the portal and in the mail."""
+    letter.signatory = by.name
     document = issue("committee.letter", letter, by=by, project_id=letter.project_id)
     Letter.objects.filter(pk=letter.pk).update(number=document.number)
     letter.number = document.number

@@ -53,6 +53,7 @@ class Letter(WorkflowModel):
     reply_due = models.DateField(_("reply due on"), null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("registered at"))
+    signatory: str = ""  # who sends it, while its document is issued
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("letter")

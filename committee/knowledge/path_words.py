@@ -93,7 +93,8 @@ def expanded(body: str) -> str:
         if hit[1] == "rule":
             return rules[hit[2]].counted
         if hit[1] == "others":
-            return "\n".join(f"\n### {machine.title}\n{_machine(machine)}" for machine in _others(body))
+            left = [f"\n### {machine.title}\n{_machine(machine)}" for machine in _others(body)]
+            return "\n".join(left) or str(_("There are no others: the articles above name every step."))
         if hit[1] == "machine":
             return _machine(SHORT[hit[2]])
         found = step_named(hit[2])

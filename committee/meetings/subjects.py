@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from committee.meetings.models import AgendaItem, Decision
+from partnership.workflow.reading import once_a_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,20 @@ def tenders_of(items: Iterable[AgendaItem]) -> dict[int, int]:
     return found
 
 
+@once_a_page
+def decisions_about(obj: Any) -> list[Decision]:
+    """What meetings that were held put to the vote about this object, the latest first."""
+    held = {"item__meeting__state__in": ("held", "circulated", "confirmed")}
+    rows = Decision.objects.filter(item__machine=obj.machine, item__object_id=str(obj.pk), **held)
+    return list(rows.select_related("item__meeting").order_by("-pk"))
+
+
 def decided(obj: Any, outcome: str, since: datetime | None = None) -> bool:
     """Did a meeting that was held decide so about this object (since then)?"""
-    rows = Decision.objects.filter(
-        item__machine=obj.machine, item__object_id=str(obj.pk), outcome=outcome,
-        item__meeting__state__in=("held", "circulated", "confirmed"),
-    )  # fmt: skip
-    return (rows.filter(closed_at__gte=since) if since else rows).exists()
+    return any(
+        found.outcome == outcome and (since is None or (found.closed_at is not None and found.closed_at >= since))
+        for found in decisions_about(obj)
+    )
 
 
 def carried(obj: Any, since: datetime | None = None) -> bool:

@@ -98,7 +98,8 @@ class Shown:
         )  # fmt: skip
 
     def _row(self, line: Line) -> SafeString:
-        label = format_html('<a href="{}" dir="auto">{}</a>', line.url, line.label) if line.url and self.linked else format_html('<span dir="auto">{}</span>', line.label)  # fmt: skip
+        way = formats.direction(line.label)
+        label = format_html('<a href="{}" dir="{}">{}</a>', line.url, way, line.label) if line.url and self.linked else format_html('<span dir="{}">{}</span>', way, line.label)  # fmt: skip
         cells = ((self._cell(line, n, c),) for n, c in enumerate(self.figure.columns))
         return format_html(
             '<tr><th scope="row">{}</th>{}</tr>', label, format_html_join("", '<td class="num">{}</td>', cells)

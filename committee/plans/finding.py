@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from committee.plans.models import PlanLine
-from committee.plans.selectors import lines_visible
+from committee.plans.selectors import lines_seen
 from partnership.workflow.finding import Found, Source, register
 
 
@@ -11,4 +11,9 @@ def _line(row: PlanLine) -> Found:
     return Found(row.title, row.get_absolute_url(), about=str(row.plan))
 
 
-register(Source("plan_lines", _("Lines of yearly plans"), lines_visible, _line, fields=("title", "why"), order=56))
+register(
+    Source(
+        "plan_lines", _("Lines of yearly plans"), lines_seen, _line, fields=("title", "why"), order=56,
+        reads=("title", "plan__year", "plan__state"),
+    )
+)  # fmt: skip

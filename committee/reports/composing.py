@@ -24,7 +24,7 @@ from partnership.workflow.clock import now
 from partnership.workflow.path import BY_MODEL
 
 QUARTERS = {"q1": "الربع الأول", "q2": "الربع الثاني", "q3": "الربع الثالث", "q4": "الربع الرابع"}
-KINDS_OF_PERIOD = {"": "التقرير السنوي", "q": "التقرير الربع سنوي", "m": "التقرير الشهري"}
+KINDS_OF_PERIOD = {"": "التقرير السنوي", "q": "التقرير ربع السنوي", "m": "التقرير الشهري"}
 MOST_ROWS = 3_000  # of an annex; more is said
 
 

@@ -6,14 +6,36 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.models import PartnershipRequest
 from committee.selectors import requests_visible
-from partnership.documents.registry import document
+from partnership.documents.registry import document, register_read_ahead
 from partnership.people.roles import READERS, has_role
+from partnership.workflow.reading import once_a_page
 from tenders.documents.tender import moment
 
 
 def _readers(user: Any, official: Any) -> bool:
     """Staff who read requests; a partner by the document's scope, a visitor through the secret link."""
-    return has_role(user, *READERS) and requests_visible(user).filter(pk=official.object_id).exists()
+    if not has_role(user, *READERS):
+        return False
+    return official.object_id in _known(user) or official.object_id in _know(user, {official.object_id})
+
+
+@once_a_page
+def _known(user: Any) -> set[str]:
+    """Requests that this person sees, as far as the page has met them."""
+    return set()
+
+
+def _know(user: Any, keys: set[str]) -> set[str]:
+    known = _known(user)
+    known.update(map(str, requests_visible(user).filter(pk__in=keys).order_by().values_list("pk", flat=True)))
+    return known
+
+
+@register_read_ahead
+def _read_ahead(user: Any, officials: list[Any]) -> None:
+    keys = {o.object_id for o in officials if o.object_model == PartnershipRequest._meta.label_lower}
+    if keys and has_role(user, *READERS):
+        _know(user, keys)
 
 
 def _scope(request: PartnershipRequest) -> str:

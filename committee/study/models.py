@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from committee.correspondence.models import end_of
 from committee.knowledge.models import TextVersion
@@ -24,7 +25,7 @@ class Improvement(WorkflowModel):
     class Kind(models.TextChoices):
         PROPOSAL = "proposal", _("proposal")
         EASING = "easing", _("facilitation")
-        OPINION = "opinion", _("opinion")
+        OPINION = "opinion", pgettext_lazy("kind of proposal", "opinion")
 
     number = models.CharField(_("number"), max_length=30, unique=True)
     state = state_field(machine)

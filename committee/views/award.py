@@ -54,7 +54,7 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
         "questions": found.questions.select_related("asked_by", "answered_by"),
         "meetings": found.meetings.all(),
         "complaints": found.complaints.select_related("partner"),
-        "papers": [d for d in documents_of(request.user, project_id=found.project_id) if d.kind not in ASIDE],
+        "papers": documents_of(request.user, aside=ASIDE, project_id=found.project_id),
         "entries": timeline(machine=found.machine, object_id=found.pk),
     }
     return render(request, "committee/award.html", context)

@@ -150,6 +150,6 @@ class TrailEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.pk} {self.kind} {self.label}"
 
-    def get_kind_display(self) -> str:
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
         """The kind in words. Django's own looks at every kind for every row, which was half of the trail's page."""
         return str(KINDS.get(self.kind, self.kind))

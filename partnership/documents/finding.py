@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from partnership.documents.models import OfficialDocument
-from partnership.documents.selectors import may_read
+from partnership.documents.selectors import readable
 from partnership.workflow.finding import Found, Source, register
 
 
@@ -20,7 +20,7 @@ def _document(row: OfficialDocument) -> Found:
 
 register(
     Source(
-        "documents", _("Documents and letters"), _rows, _document, fields=("search_key",), codes=("number",), order=60,
-        keep=may_read,
+        "documents", _("Documents and letters"), _rows, _document, fields=("search_key",), codes=("number",), order=42,
+        keep=readable,
     )
 )  # fmt: skip

@@ -115,3 +115,13 @@ class OfficialDocument(models.Model):
     @property
     def pdf_url(self) -> str:
         return self.get_absolute_url() + ".pdf"
+
+
+class Making(models.Model):
+    """A long document that is being rendered: how many pages are laid out. Gone once the PDF is kept."""
+
+    document = models.OneToOneField(OfficialDocument, on_delete=models.CASCADE, primary_key=True, related_name="making")
+    pages = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.pages}"

@@ -45,6 +45,16 @@ def register_proof(kind: str, proof: Proof) -> None:
     PROOFS[kind] = proof
 
 
+ReadAhead = Callable[[Any, list[Any]], None]
+READ_AHEAD: list[ReadAhead] = []
+
+
+def register_read_ahead(function: ReadAhead) -> ReadAhead:
+    """`function(user, documents)` asks at once what the kinds' `visible` would ask for each document of a long list."""
+    READ_AHEAD.append(function)
+    return function
+
+
 def document(
     kind: str,
     *,

@@ -2,8 +2,11 @@
 
 import base64
 import io
+import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -16,6 +19,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -92,13 +96,49 @@ def _isolated_run(run: re.Match[str]) -> str:
     return f'<bdi dir="ltr">{text}</bdi>' if not text.startswith("&") and _MIXED.search(text) else text
 
 
-def pdf_of(html: str, attached: tuple[str, bytes] | None = None) -> bytes:
+class _PageCounter(logging.Handler):
+    """Hears from WeasyPrint which page is laid out. It goes over them twice where pages name pages; the count never falls."""
+
+    def __init__(self, told: Callable[[int], None]) -> None:
+        super().__init__()
+        self._told, self._most = told, 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        page = record.args[0] if isinstance(record.args, tuple) and record.args else 0
+        if isinstance(page, int) and page > self._most:
+            self._most = page
+            self._told(page)
+
+
+@contextmanager
+def _telling(told: Callable[[int], None] | None) -> Iterator[None]:
+    if told is None:
+        yield
+        return
+    counter, level = _PageCounter(told), PROGRESS_LOGGER.level
+    PROGRESS_LOGGER.addHandler(counter)
+    PROGRESS_LOGGER.setLevel(logging.INFO)
+    PROGRESS_LOGGER.propagate = False
+    try:
+        yield
+    finally:
+        PROGRESS_LOGGER.removeHandler(counter)
+        PROGRESS_LOGGER.setLevel(level)
+        PROGRESS_LOGGER.propagate = True
+
+
+def pdf_of(
+    html: str, attached: tuple[str, bytes] | None = None, *, at: datetime | None = None, told: Callable[[int], None] | None = None,
+) -> bytes:  # fmt: skip
     """PDF/A-3a bytes of a document's HTML, tagged. About 10 ms for each row of a table, 0.3 s for a letter.
 
-    `attached` is a file (name, bytes) that stands inside the PDF as its data (PDF/A-3, AFRelationship Data).
+    `attached` is a file (name, bytes) that stands inside the PDF as its data (PDF/A-3, AFRelationship Data), dated `at`: with it,
+    the same HTML and file make the same bytes. `told` is called with the number of each page as it is laid out.
     """
     with _ONE_AT_A_TIME:
-        return _written(_laid_out(html), attached)
+        with _telling(told):
+            document = _laid_out(html)
+        return _written(document, attached, at)
 
 
 def pdf_of_one_page(candidates: Iterable[str]) -> bytes:
@@ -120,12 +160,14 @@ def _laid_out(html: str) -> Document:
     return page.render(stylesheets=styles, font_config=configuration, pdf_variant="pdf/a-3a", pdf_tags=True)
 
 
-def _written(document: Document, attached: tuple[str, bytes] | None = None) -> bytes:
-    return document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, attachments=_attachments(attached))
+def _written(document: Document, attached: tuple[str, bytes] | None = None, at: datetime | None = None) -> bytes:
+    return document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, attachments=_attachments(attached, at))
 
 
-def _attachments(attached: tuple[str, bytes] | None) -> list[Attachment]:
+def _attachments(attached: tuple[str, bytes] | None, at: datetime | None) -> list[Attachment]:
     if attached is None:
         return []
     name, data = attached
-    return [Attachment(file_obj=io.BytesIO(data), name=name, description=name, relationship="Data")]
+    return [
+        Attachment(file_obj=io.BytesIO(data), name=name, description=name, created=at, modified=at, relationship="Data")
+    ]

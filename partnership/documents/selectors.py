@@ -1,11 +1,12 @@
 """Documents and files, as far as the viewer may read them."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from partnership.documents.models import OfficialDocument, StoredFile
-from partnership.documents.registry import KINDS
+from partnership.documents.registry import KINDS, READ_AHEAD
 from partnership.people.roles import READERS, has_role, scopes_of
 
 
@@ -16,11 +17,20 @@ def may_read(user: Any, document: OfficialDocument) -> bool:
     return KINDS[document.kind].visible(user, document)
 
 
-def documents_of(user: Any, **where: Any) -> list[OfficialDocument]:
-    """The documents of a project (`project_id=`) or an object (`object_model=`, `object_id=`) this person may read, newest first."""
+def readable(user: Any, documents: Iterable[OfficialDocument]) -> Iterator[OfficialDocument]:
+    """Of documents of all kinds those this person may read; what they share is asked once."""
+    listed = list(documents)
+    for ahead in READ_AHEAD:
+        ahead(user, listed)
+    return (document for document in listed if may_read(user, document))
+
+
+def documents_of(user: Any, *, aside: tuple[str, ...] = (), **where: Any) -> list[OfficialDocument]:
+    """The documents of a project (`project_id=`) or an object (`object_model=`, `object_id=`) this person may read, newest
+    first; `aside`: kinds that the page does not list."""
     if "object_id" in where:
         where["object_id"] = str(where["object_id"])
-    rows = OfficialDocument.objects.filter(**where).defer("data").order_by("-pk")
+    rows = OfficialDocument.objects.filter(**where).exclude(kind__in=aside).defer("data").order_by("-pk")
     return [row for row in rows if may_read(user, row)]
 
 

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import time
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -18,7 +20,7 @@ from partnership.audit.services import record
 from partnership.documents import rendering
 from partnership.documents.cleaning import cleaned_copy
 from partnership.documents.filetypes import checked_upload
-from partnership.documents.models import OfficialDocument, StoredFile
+from partnership.documents.models import Making, OfficialDocument, StoredFile
 from partnership.documents.numbering import next_number
 from partnership.documents.registry import KINDS
 from partnership.workflow.clock import now
@@ -56,7 +58,8 @@ def make_soon(document: OfficialDocument) -> None:
     """Let the job worker render a long document; asking twice makes one job."""
     from partnership.documents import tasks  # noqa: PLC0415 -- the job imports this module
 
-    job = tasks.render_document.configure(queueing_lock=f"render-{document.pk}")
+    name = f"render-{document.pk}"
+    job = tasks.render_document.configure(queueing_lock=name, lock=name)  # nor are two at work on it together
     with suppress(AlreadyEnqueued), transaction.atomic():
         job.defer(document_id=document.pk)
 
@@ -104,19 +107,45 @@ def _attached(document: OfficialDocument) -> tuple[str, bytes] | None:
     return f"{document.number}.json", data.encode()
 
 
-@transaction.atomic
 def render(document_id: int) -> OfficialDocument:
-    """Render a document unless it is rendered already (its row is locked while it is)."""
+    """Render a document unless it is rendered already; of two who do it at once the first one's PDF stays.
+
+    The row is locked for the last moment only, so that those who wait see how far it is.
+    """
+    document = OfficialDocument.objects.get(pk=document_id)
+    if document.pdf_path:
+        return document
+    told = _progress_of(document) if KINDS[document.kind].long else None
+    pdf = rendering.pdf_of(html_of_document(document), _attached(document), at=document.issued_at, told=told)
+    return _keep_pdf(document_id, pdf)
+
+
+def _progress_of(document: OfficialDocument) -> Callable[[int], None]:
+    """Says how many pages are laid out, once a second at most."""
+    Making.objects.update_or_create(document=document, defaults={"pages": 0})
+    last = time.monotonic()
+
+    def told(pages: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= 1:
+            last = time.monotonic()
+            Making.objects.filter(document=document).update(pages=pages)
+
+    return told
+
+
+@transaction.atomic
+def _keep_pdf(document_id: int, pdf: bytes) -> OfficialDocument:
     document = OfficialDocument.objects.select_for_update(of=("self",)).get(pk=document_id)
     if document.pdf_path:
         return document
-    pdf = rendering.pdf_of(html_of_document(document), attached=_attached(document))
     document.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
     document.pdf_size = len(pdf)
     document.pdf_path = storages["default"].save(
         f"documents/{document.pdf_sha256[:2]}/{document.pdf_sha256}.pdf", ContentFile(pdf)
     )
     document.save(update_fields=["pdf_path", "pdf_sha256", "pdf_size"])
+    Making.objects.filter(document=document).delete()
     record(
         "document_rendered",
         obj=document,

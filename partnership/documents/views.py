@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.audit.services import record
 from partnership.documents import selectors, services
-from partnership.documents.models import OfficialDocument
+from partnership.documents.models import Making, OfficialDocument
 from partnership.documents.registry import KINDS, PROOFS, Proof
 
 SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})  # everything else is for download only
@@ -62,7 +62,8 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
     if found.pdf_path:
         return redirect(found.pdf_url)
     services.make_soon(found)
-    return render(request, "documents/progress.html", {"document": found})
+    making = Making.objects.filter(document=found).first()
+    return render(request, "documents/progress.html", {"document": found, "making": making})
 
 
 @require_safe

@@ -14,6 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 
+from partnership.interface.formats import direction
+
 WIDTH, HEIGHT, STRIPE = 320, 14, 7
 GROUND = "#e7e3d8"
 FILLS = ("#0b5a53", "#f0cf97", "#ffffff")
@@ -59,7 +61,9 @@ def _line(line: ChartLine) -> SafeString:
     bars = format_html_join("", '<div class="chart-bar">{}<span class="chart-number">{}</span></div>', (
         (mark_safe(svg(bar)), format_html('<a href="{}">{}</a>', bar.url, bar.text) if bar.url else bar.text) for bar in line.bars  # noqa: S308 -- numbers of ours
     ))  # fmt: skip
-    return format_html('<tr><th scope="row"><span dir="auto">{}</span></th><td>{}</td></tr>', line.label, bars)
+    return format_html(
+        '<tr><th scope="row"><span dir="{}">{}</span></th><td>{}</td></tr>', direction(line.label), line.label, bars
+    )
 
 
 def svg(bar: Bar) -> str:

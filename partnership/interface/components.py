@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
-from partnership.interface.formats import when
+from partnership.interface.formats import direction, when
 from partnership.interface.icons import icon
 from partnership.people.roles import roles_of
 from partnership.workflow import engine, path, selectors
@@ -149,8 +149,9 @@ def _event(entry: selectors.TimelineEntry) -> SafeString:
 def page_header(title: Any, *, lead: Any = "", eyebrow: Any = "", state: SafeString | str = "") -> SafeString:
     """The head of a page: what kind of thing (eyebrow), its name, its state, one sentence."""
     return format_html(
-        '<div class="page-header">{}<h1><bdi>{}</bdi></h1>{}{}</div>',
+        '<div class="page-header">{}<h1><bdi dir="{}">{}</bdi></h1>{}{}</div>',
         format_html('<p class="eyebrow">{}</p>', eyebrow) if eyebrow else "",
+        direction(title),
         title,
         format_html('<p class="page-state">{}</p>', state) if state else "",
         format_html('<p class="lead"><bdi>{}</bdi></p>', lead) if lead else "",

@@ -69,13 +69,17 @@ def as_xlsx(name: str, heads: list[str], rows: list[list[Value]]) -> bytes:
     """A sheet with a fixed head, filters, dinars with three decimals; right to left where the page is."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
-    head, money, day, moment = (
+    head, money, tenths, hundredths, day, moment = (
         book.add_format(facts)
         for facts in (
             {"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"},
-            {"num_format": "#,##0.000"}, {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy-mm-dd hh:mm"},
+            {"num_format": "#,##0.000"}, {"num_format": "#,##0.0"}, {"num_format": "#,##0.00"}, {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy-mm-dd hh:mm"},
         )
     )  # fmt: skip
+    formats: dict[Any, Any] = {
+        -1: tenths,
+        -2: hundredths,
+    }  # percents and ratios as the page shows them; everything else is dinars
     sheet = book.add_worksheet(_sheet_name(name))
     if get_language() == "ar":
         sheet.right_to_left()
@@ -86,7 +90,7 @@ def as_xlsx(name: str, heads: list[str], rows: list[list[Value]]) -> bytes:
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row):
             if isinstance(value, Decimal):
-                sheet.write_number(number, column, float(value), money)
+                sheet.write_number(number, column, float(value), formats.get(value.as_tuple().exponent, money))
             elif isinstance(value, bool) or value is None:
                 sheet.write_string(number, column, "" if value is None else str(value))
             elif isinstance(value, int):

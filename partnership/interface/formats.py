@@ -1,6 +1,7 @@
 """How money, dates and codes are shown: isolated, so that mixed directions never scramble them."""
 
 import datetime as dt
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,7 +12,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+_REFERENCE = re.compile(r"\b[A-Z]+(?:-[A-Z0-9]+)+\b")  # CN-2026-0006, PB-CN-2025-0003
+_LETTER = re.compile("[A-Za-z\u0621-\u064a]")
 _INDIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
+
+
+def direction(text: Any) -> str:
+    """The value of `dir` for a text: the way of its first letter that belongs to no reference; "auto" without one.
+
+    `dir="auto"` itself would have "CN-2026-0006 تشغيل مركز" read from its end.
+    """
+    letter = _LETTER.search(_REFERENCE.sub("", str(text)))
+    return "auto" if letter is None else "ltr" if letter.group().isascii() else "rtl"
 
 
 def digits(text: str) -> str:

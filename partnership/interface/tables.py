@@ -92,4 +92,4 @@ class TextColumn(tables.Column):
     """Free text, in the direction of what was written."""
 
     def render(self, value: Any) -> SafeString:  # type: ignore[override]
-        return format_html('<span dir="auto">{}</span>', value)
+        return format_html('<span dir="{}">{}</span>', formats.direction(value), value)

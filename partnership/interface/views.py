@@ -1,17 +1,20 @@
 """Language and look, chosen with a plain form and kept in a cookie; and the one search over everything."""
 
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.interface.context import TEXT_SIZES, THEMES
 from partnership.interface.forms import DisplayForm
+from partnership.interface.parts import in_parts
 from partnership.interface.visitors import from_our_pages
-from partnership.workflow.finding import find, is_searchable
+from partnership.workflow.finding import Group, find_first, find_rest, is_searchable
 
 YEAR = 365 * 24 * 60 * 60  # seconds
 
@@ -70,9 +73,20 @@ def display(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """What the words in the header's box find, of every kind that this person may see."""
+def search(request: HttpRequest) -> HttpResponseBase:
+    """What the words in the header's box find, of every kind that this person may see: the first kind at once, the others
+    behind it in the same answer."""
     query = request.GET.get("q", "")[:200]
     asked = is_searchable(query)
-    context = {"query": query, "asked": asked, "groups": find(request.user, query) if asked else []}
+    first = find_first(request.user, query) if asked else []
+    context: dict[str, Any] = {"query": query, "asked": asked, "groups": first, "cut": ""}
+    if first:
+        return in_parts(request, "interface/search.html", context, lambda: _others(request, query, first))
+    if asked:
+        context["groups"] = find_rest(request.user, query, [])
     return render(request, "interface/search.html", context)
+
+
+def _others(request: HttpRequest, query: str, first: list[Group]) -> str:
+    groups = find_rest(request.user, query, first)
+    return render_to_string("interface/parts/found.html", {"groups": groups, "query": query, "request": request})

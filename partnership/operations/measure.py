@@ -1,7 +1,7 @@
 """Measuring mode (SHARAKA_BENCH=1, never in production): the floor page, a plain upload, each answer's number of queries."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -19,23 +19,33 @@ from partnership.documents.models import StoredFile
 
 
 class CountQueries:
-    """Adds `X-Queries` to every answer."""
+    """Adds `X-Queries` to every answer. A page in parts (its headers leave first) says at its end how many it took."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        count = 0
-
-        def counted(execute: Callable[..., Any], *args: Any) -> Any:
-            nonlocal count
-            count += 1
-            return execute(*args)
-
-        with connection.execute_wrapper(counted):
-            response = self.get_response(request)
-        response["X-Queries"] = str(count)
+        counter = _Counter()
+        with connection.execute_wrapper(counter):
+            response: Any = self.get_response(request)
+        response["X-Queries"] = str(counter.count)
+        if response.streaming and response["Content-Type"].startswith("text/html"):
+            response.streaming_content = counter.over(response.streaming_content)
         return response
+
+
+class _Counter:
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Callable[..., Any], *args: Any) -> Any:
+        self.count += 1
+        return execute(*args)
+
+    def over(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        with connection.execute_wrapper(self):
+            yield from parts
+        yield b"<!-- queries: %d -->" % self.count
 
 
 @never_cache

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
 from partnership.audit.services import record
 from partnership.people.models import User
@@ -26,14 +26,15 @@ MOST_TASKS = 500
 class Entry:
     """One event. `key` never changes, so that a calendar program updates the event instead of adding another.
 
-    A `date` without an hour is a whole day; `minutes` is the length of the others.
+    A `date` without an hour is a whole day; `minutes` is the length of the others, 0 a deadline: it takes no time of the
+    day, and the calendar reminds of it the day before.
     """
 
     key: str
     at: date | datetime
     title: str
     url: str = ""
-    minutes: int = 30
+    minutes: int = 0
     place: str = ""
 
 
@@ -45,6 +46,8 @@ def as_icalendar(name: str, entries: Iterable[Entry]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", settings.TIME_ZONE)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     stamp = now()
     for entry in entries:
         event = Event()
@@ -52,16 +55,28 @@ def as_icalendar(name: str, entries: Iterable[Entry]) -> bytes:
         event.add("dtstamp", stamp)
         event.add("summary", entry.title)
         event.add("dtstart", entry.at)
-        if isinstance(entry.at, datetime):
-            event.add("dtend", entry.at + timedelta(minutes=entry.minutes))
-        else:
+        if not isinstance(entry.at, datetime):
             event.add("dtend", entry.at + timedelta(days=1))
+        elif entry.minutes:
+            event.add("dtend", entry.at + timedelta(minutes=entry.minutes))
+        if not entry.minutes:
+            _as_deadline(event, entry.title)
         if entry.url:
             event.add("url", settings.SITE_URL + entry.url)
         if entry.place:
             event.add("location", entry.place)
         calendar.add_component(event)
     return calendar.to_ical()
+
+
+def _as_deadline(event: Event, title: str) -> None:
+    """It keeps nobody busy, and is reminded of a day before."""
+    event.add("transp", "TRANSPARENT")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", timedelta(days=-1))
+    event.add_component(alarm)
 
 
 def entries_of(user: Any) -> Iterator[Entry]:

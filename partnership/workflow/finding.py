@@ -1,21 +1,27 @@
 """The one search: each app registers what can be found of it (in its finding.py), and as far as the viewer may see it.
 
 First what holds every word of the query, as it is or inside a longer word; where nothing does, what resembles it. A number
-or a part of one finds what carries it.
+or a part of one finds what carries it. The kinds stand in one order, so a page can show the first that found something
+before the others have been asked (`find_first`, `find_rest`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Model, Q, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 
 from partnership.arabic.search import alike, exact, normalise
+from partnership.workflow import lean
 
 SHOWN = 6  # of each kind
+FIRST = 46  # the kinds people look for most, up to this place, are asked one after another
 _CANDIDATES = 40  # read where a row's reader is decided one by one
+_NEWEST = ("-pk",)
 Test = Callable[..., QuerySet[Any]]
 
 
@@ -40,7 +46,9 @@ class Source:
 
     `rows(user)` what the viewer may see; `fields` hold words, `fuzzy` those in which a slip of the pen is
     looked for (all of them, unless a text is long); `codes` hold numbers; `match` narrows rows through another
-    table; `keep(user, row)` where each row decides who reads it; `all_at` is the list page that takes `?q=`.
+    table; `keep(user, rows)` where each row decides who reads it; `all_at` is the list page that takes `?q=`.
+    `reads` are the fields that `show` needs ("project__title" through a key): they come with the finding itself. Without
+    them, or with `keep`, the rows found are read whole.
     """
 
     name: str
@@ -50,11 +58,12 @@ class Source:
     fields: tuple[str, ...] = ()
     fuzzy: tuple[str, ...] | None = None
     codes: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     order: int = 50
     match: Callable[[QuerySet[Any], Test, tuple[str, ...]], QuerySet[Any]] = _match
-    keep: Callable[[Any, Any], bool] | None = None
+    keep: Callable[[Any, Iterable[Any]], Iterable[Any]] | None = None
     all_at: str = ""
-    sort: tuple[str, ...] = ("-pk",)
+    sort: tuple[str, ...] = _NEWEST
 
 
 @dataclass(slots=True)
@@ -82,34 +91,63 @@ def is_searchable(query: str) -> bool:
 
 
 def find(user: Any, query: str) -> list[Group]:
-    """What the query finds of each kind, kinds in their order: one query finds where, one more reads each kind found."""
-    sources = sorted(SOURCES.values(), key=lambda source: source.order)
-    return _groups(user, sources, query, exact) or _groups(user, [s for s in sources if s.fields], query, alike)
+    """What the query finds of each kind, kinds in their order."""
+    first = find_first(user, query)
+    return [*first, *find_rest(user, query, first)]
+
+
+def find_first(user: Any, query: str) -> list[Group]:
+    """The first of the main kinds that holds the words as they are written; one query for each kind that is asked."""
+    for source in _in_order():
+        if source.order <= FIRST and (found := _groups(user, [source], query, exact)):
+            return found
+    return []
+
+
+def find_rest(user: Any, query: str, first: list[Group]) -> list[Group]:
+    """All that `find_first` did not tell: one query finds it in every kind that comes after, and reads it."""
+    asked = first[-1].source.order if first else FIRST
+    rest = _groups(user, [source for source in _in_order() if source.order > asked], query, exact)
+    if first or rest:
+        return rest
+    return _groups(user, [source for source in _in_order() if source.fields], query, alike)
+
+
+def _in_order() -> list[Source]:
+    return sorted(SOURCES.values(), key=lambda source: source.order)
 
 
 def _groups(user: Any, sources: list[Source], query: str, way: Callable[..., QuerySet[Any]]) -> list[Group]:
-    keys = _keys(user, sources, query, way)
-    groups = [_group(user, source, keys[source.name]) for source in sources if source.name in keys]
+    parts = []
+    found: dict[str, list[list[Any]]] = {}
+    models: dict[str, type[Model]] = {}
+    for source in sources:
+        visible = source.rows(user)
+        if not visible.query.is_empty():
+            models[source.name] = visible.model
+            parts.append(_asked(_narrowed(visible, source, query, way), source))
+    for name, values in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else chain(*parts):
+        found.setdefault(name, []).append(values)
+    groups = [_group(user, each, models[each.name], found[each.name]) for each in sources if each.name in found]
     return [group for group in groups if group.found]
 
 
-def _keys(user: Any, sources: list[Source], query: str, way: Callable[..., QuerySet[Any]]) -> dict[str, list[str]]:
-    """Source → keys of what it found, as text."""
-    parts = []
-    for source in sources:
-        rows = _narrowed(source.rows(user), source, query, way).order_by(*source.sort)
-        told = rows.annotate(found_in=Value(source.name), found_key=Cast("pk", CharField()))
-        parts.append(told.values_list("found_in", "found_key")[: _CANDIDATES if source.keep else SHOWN + 1])
-    found: dict[str, list[str]] = {}
-    for name, key in parts[0].union(*parts[1:], all=True):
-        found.setdefault(name, []).append(key)
-    return found
+def _asked(rows: QuerySet[Any], source: Source) -> QuerySet[Any, Any]:
+    """The first rows found: (kind, what is read). A union promises no order: an unusual one gives each row its place."""
+    place = () if source.sort == _NEWEST else (Window(RowNumber(), order_by=source.sort),)
+    read = lean.Read(*lean.paths(source.reads), *place)
+    told = rows.order_by(*source.sort).annotate(found_in=Value(source.name), found_as=read)
+    return told.values_list("found_in", "found_as")[: _CANDIDATES if source.keep else SHOWN + 1]
 
 
-def _group(user: Any, source: Source, keys: list[str]) -> Group:
-    rows = list(source.rows(user).filter(pk__in=keys).order_by(*source.sort))
-    if source.keep:
-        rows = [row for row in rows if source.keep(user, row)][: SHOWN + 1]
+def _group(user: Any, source: Source, model: type[Model], found: list[list[Any]]) -> Group:
+    if source.reads and not source.keep:
+        newest = source.sort == _NEWEST
+        found.sort(key=itemgetter(0 if newest else -1), reverse=newest)
+        rows = [lean.row(model, lean.paths(source.reads), values) for values in found]
+    else:
+        whole = source.rows(user).filter(pk__in=[values[0] for values in found]).order_by(*source.sort)
+        rows = list(islice(source.keep(user, whole) if source.keep else whole, SHOWN + 1))
     return Group(source, [source.show(row) for row in rows[:SHOWN]], len(rows) > SHOWN)
 
 

@@ -147,6 +147,9 @@ class Task(models.Model):
         ordering = ["due_at", "pk"]
         indexes = [
             models.Index(name="task_desk", fields=["role", "scope", "due_at"], condition=Q(closed_at=None)),
+            models.Index(
+                name="task_order", fields=["role", "due_at", "id"], condition=Q(closed_at=None)
+            ),  # a long desk's head
             models.Index(name="task_object", fields=["machine", "object_id"], condition=Q(closed_at=None)),
             models.Index(name="task_project", fields=["project_id"], condition=Q(closed_at=None)),
             models.Index(name="task_sender", fields=["sent_by", "due_at"], condition=Q(closed_at=None)),

@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from partnership.documents.registry import document
+from partnership.documents.registry import document, register_read_ahead
 from partnership.interface.formats import amount
-from tenders.documents.tender import _published, moment
+from partnership.workflow.reading import once_a_page
+from tenders.documents.tender import _published, inside, know_tenders, moment
 from tenders.models import Addendum, BeneficiaryGroup, RequiredDocument, Tender
 from tenders.services.addendum import DATES
 
@@ -27,16 +28,37 @@ LABELS = {
 
 def _of_addendum(user: Any, official: Any) -> bool:
     """An issued addendum is read by whoever reads its tender's announcement."""
-    addendum = Addendum.objects.filter(pk=official.object_id).only("tender_id").first()
-    if addendum is None:
-        return False
-    return _published(user, _Of(addendum.tender_id, official.project_id))
+    if inside(user, official):
+        return True
+    known = _tenders_of_addenda()
+    tender = (known if official.object_id in known else _know({official.object_id})).get(official.object_id)
+    return tender is not None and _published(user, _Of(tender, official.project_id))
+
+
+@once_a_page
+def _tenders_of_addenda() -> dict[str, str]:
+    """Addendum → tender, as far as the page has met them."""
+    return {}
+
+
+def _know(keys: set[str]) -> dict[str, str]:
+    known = _tenders_of_addenda()
+    rows = Addendum.objects.filter(pk__in=keys).order_by().values_list("pk", "tender_id")
+    known.update({str(addendum): str(tender) for addendum, tender in rows})
+    return known
+
+
+@register_read_ahead
+def _read_ahead(user: Any, officials: list[Any]) -> None:
+    asked = {o.object_id for o in officials if o.object_model == Addendum._meta.label_lower and not inside(user, o)}
+    if asked:
+        know_tenders(set(_know(asked).values()))
 
 
 class _Of:
     """What `_published` asks of a document: its tender and its project."""
 
-    def __init__(self, object_id: int, project_id: int | None) -> None:
+    def __init__(self, object_id: str, project_id: int | None) -> None:
         self.object_id, self.project_id = object_id, project_id
 
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership.arabic.hijri import hijri
 from partnership.arabic.words import dinars_in_words
-from partnership.documents.registry import document
+from partnership.documents.registry import document, register_read_ahead
 from partnership.partners.policies import partners_of
 from partnership.people.roles import READERS, has_role
 from partnership.workflow.reading import once_a_page
 from tenders.box import receipts
 from tenders.documents.terms import labelled
 from tenders.models import Bid, Invitation, Method, Tender
-from tenders.selectors.project import sees_project
+from tenders.selectors.project import learn_projects, sees_project
 from tenders.selectors.publication import has_paid
 from tenders.selectors.tender import formula_words
 from tenders.services.snapshot import terms_snapshot
@@ -50,18 +50,44 @@ def _published(user: Any, official: Any) -> bool:
         return False
     if tender.method == Method.OPEN:
         return True
-    return user.is_authenticated and _is_invited(tender, user)
+    return user.is_authenticated and tender.pk in _invited(user)
 
 
 @once_a_page
-def _is_invited(tender: Tender, user: Any) -> bool:
-    return tender.invitations.filter(partner_id__in=partners_of(user)).exists()
+def _invited(user: Any) -> frozenset[int]:
+    """The tenders to which the partners of this person are invited."""
+    mine = partners_of(user)
+    rows = Invitation.objects.filter(partner_id__in=mine)
+    return frozenset(rows.values_list("tender_id", flat=True)) if mine else frozenset()
 
 
 @once_a_page
+def _known() -> dict[str, Tender | None]:
+    """The tenders that the page has met."""
+    return {}
+
+
 def _tender(pk: str) -> Tender | None:
     """Asked for once by a page that lists several papers of one tender."""
-    return Tender.objects.filter(pk=pk).only("method", "state", "document_price").first()
+    known = _known()
+    return known[pk] if pk in known else know_tenders({pk})[pk]
+
+
+def know_tenders(keys: set[str]) -> dict[str, Tender | None]:
+    """Read several tenders at once, as far as who reads their papers depends on them."""
+    known = _known()
+    rows = Tender.objects.filter(pk__in=keys).only("method", "state", "document_price").order_by()
+    known.update(dict.fromkeys(keys) | {str(tender.pk): tender for tender in rows})
+    return known
+
+
+@register_read_ahead
+def _read_ahead(user: Any, officials: list[Any]) -> None:
+    """Projects and tenders of a list of documents: two questions, not two for each document."""
+    learn_projects(user, {official.project_id for official in officials if official.project_id})
+    asked = {o.object_id for o in officials if o.object_model == Tender._meta.label_lower and not inside(user, o)}
+    if asked:
+        know_tenders(asked)
 
 
 def _published_and_paid(user: Any, official: Any) -> bool:

@@ -61,6 +61,16 @@ def sees_project(user: Any, project_id: int | None) -> bool:
     return known[project_id]
 
 
+def learn_projects(user: Any, ids: set[int]) -> None:
+    """Ask for many at once what `sees_project` would ask for each."""
+    if not roles_of(user).keys().isdisjoint(SEE_ALL):
+        return
+    known: dict[int, bool] = user.__dict__.setdefault("_projects_seen", {})
+    if asked := ids - known.keys():
+        seen = set(projects_visible(user).filter(pk__in=asked).values_list("pk", flat=True))
+        known.update({pk: pk in seen for pk in asked})
+
+
 NAMES = ("name", "name_en", "username")
 # What a page of the project says of it; wide tables cost more to read than to join.
 HEAD = (

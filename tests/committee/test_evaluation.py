@@ -211,5 +211,5 @@ def test_sheet_comparison_and_award_ask_the_same_of_the_database_for_more_bids(
         member.get(url)
     with django_assert_num_queries(13):
         chair.get(f"/committee/tenders/{story.tender.pk}/comparison/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         chair.get(story.award.get_absolute_url())

@@ -36,6 +36,8 @@ from committee.reports.services import (
 from committee.services.office import directive_issue
 from contracts.models import Contract
 from partnership.audit.models import TrailEntry
+from partnership.documents.models import Making
+from partnership.documents.rendering import pdf_of
 from partnership.documents.services import html_of_document, render
 from partnership.people.models import User
 from partnership.workflow.clock import now, today
@@ -200,26 +202,40 @@ def test_the_printed_report_is_made_once_and_reads_back(
     report: Report, secretary: User, chair: User, sign_in: Any
 ) -> None:
     directive_issue(by=make_user("higher"), text="يوسع البرنامج.", due_on=today())
-    report = approved(report, secretary, chair)
+    report = approved(report, secretary, chair, (*SHORT, "annexes"))
     report.refresh_from_db()
     document, client = report.document, sign_in(make_user("higher"))
     assert document is not None
-    assert client.get(document.pdf_url)["Location"].endswith("/progress")
+    waiting = client.get(document.pdf_url)["Location"]
+    assert waiting.endswith("/progress") and "ينتظر دوره." in client.get(waiting).content.decode()
+    Making.objects.create(document=document, pages=12)
+    assert "جهزت 12 صفحة حتى الآن." in client.get(waiting).content.decode()
     render(document.pk)  # what the job worker does
     pdf = client.get(document.pdf_url).content
     assert client.get(document.pdf_url).content == pdf
+    assert not Making.objects.exists()
+    html, data, told = html_of_document(document), ("figures.xlsx", workbook_of(document.data)), list[int]()
+    assert pdf_of(html, data, at=document.issued_at, told=told.append) == pdf  # byte for byte, whenever it is made
     assert TrailEntry.objects.filter(kind="document_rendered", object_id=str(document.pk)).count() == 1
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         attached = opened.attachments["figures.xlsx"].get_file().read_bytes()
         assert opened.Root.MarkInfo.Marked and len(opened.pages) >= 6
-        assert any(page.mediabox[2] > page.mediabox[3] for page in opened.pages)  # the wide list of directives
+        wide = [page.mediabox[2] > page.mediabox[3] for page in opened.pages]
+        assert any(wide)  # the wide list of directives
+        assert told == list(range(1, len(wide) + 1))
     assert attached == workbook_of(document.data)
     read = pypdfium2.PdfDocument(pdf)
     texts = [page.get_textpage().get_text_range() for page in read]
     read.close()
     assert share_read(words_of_html(html_of_document(document)), words("\n".join(texts))) >= 0.99
+    paid = FIGURES["spending_field"].reckon(scope_of(report, now())).total
+    assert paid is not None
+    for money in (f"{value:,.3f}" for value in paid[1:3]):  # the same on the dashboard as on paper
+        assert money in client.get("/oversight/money/?year=2026").content.decode() and money in "".join(texts)
     pages = [int(n) for n in re.findall(r"(?m)^\s*(\d+)\s*$", texts[1])]
     assert not pages or 0 not in pages  # the contents know their pages
+    annexes = next(n for n, text in enumerate(texts) if "تبين الجداول الآتية" in text)
+    assert wide[annexes] and "العقد" in texts[annexes]  # its heading never stands alone before the wide pages
     assert Counter(words(texts[1]))["0"] == 0
 
 

@@ -70,6 +70,8 @@ def test_amounts_stay_exact_numbers() -> None:
     )
     assert [row[0].value for row in book.active.iter_rows(min_row=2)] == [3144949.5, -0.001]
     assert book.active["A2"].number_format == "#,##0.000"
+    shares = openpyxl.load_workbook(BytesIO(exports.as_xlsx("عقود", ["النسبة"], [[Decimal("65.5")]])))
+    assert shares.active["A2"].number_format == "#,##0.0"
     assert exports.as_csv("عقود", ["المبلغ"], [[Decimal("-0.001")]]).decode("utf-8-sig").split("\r\n")[1] == "-0.001"
 
 

@@ -1,14 +1,20 @@
 """The one search: every kind, Arabic as people write it, numbers, slips of the pen, and nothing that the viewer may not see."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import IntegerField
+from django.http import StreamingHttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnership.documents.models import OfficialDocument
 from partnership.people.models import User
-from partnership.workflow.finding import SOURCES, find
+from partnership.workflow import lean
+from partnership.workflow.finding import SOURCES, Found, Source, find, find_first, find_rest
 from tests.factories import make_department, make_partner, make_user
 from tests.tenders import make
 
@@ -16,7 +22,24 @@ pytestmark = pytest.mark.django_db
 
 
 def found(user: User, query: str) -> dict[str, list[str]]:
-    return {group.source.name: [item.title for item in group.found] for group in find(user, query)}
+    """Kind → titles; what is told first and what is told after it are together the whole, no kind twice."""
+    first = find_first(user, query)
+    groups = [*first, *find_rest(user, query, first)]
+    assert len(first) <= 1
+    names = [group.source.name for group in groups]
+    assert names == [group.source.name for group in find(user, query)]
+    assert len(set(names)) == len(names)
+    assert [group.source.order for group in groups] == sorted(group.source.order for group in groups)
+    return {group.source.name: [item.title for item in group.found] for group in groups}
+
+
+def parts_of(client: Client, query: str) -> list[str]:
+    """The page as it leaves, part by part, by a client that reads it no further than it is asked to."""
+    plain = Client()
+    plain.cookies = client.cookies
+    response = plain.get(reverse("interface:search"), {"q": query})
+    assert isinstance(response, StreamingHttpResponse)
+    return [part.decode() for part in response]
 
 
 def test_it_finds_projects_tenders_and_documents_by_words(officer: User, finance: User) -> None:
@@ -70,6 +93,80 @@ def test_the_page_shows_each_kind_with_few_queries(
     assert page_queries(client, f"{url}?q=لاشيءبهذاالاسم") <= 20  # both ways are tried
     page = client.get(url, {"q": "الوالدين"}).content.decode()
     assert reverse("tenders:projects") + "?q=" in page  # the way to all of them
+
+
+def test_the_first_kind_leaves_before_the_others_are_asked(
+    officer: User, finance: User, sign_in: Callable[..., Client]
+) -> None:
+    terms = make.approved_terms(officer, finance)
+    client = Client()
+    client.cookies = sign_in(finance).cookies
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(reverse("interface:search"), {"q": "الوالدين"})
+        first = next(iter(response)).decode()
+        few = len(queries)
+    assert few <= 7
+    assert terms.project.get_absolute_url() in first and first.count("<section") == 1
+    assert "</html>" not in first and terms.project.tenders.get().get_absolute_url() not in first
+    rest = b"".join(response).decode()
+    assert terms.project.tenders.get().get_absolute_url() in rest and rest.rstrip().endswith("</html>")
+
+
+def test_documents_of_other_departments_cost_no_query_each(
+    officer: User, finance: User, sign_in: Callable[..., Client], page_queries: Callable[[Client, str], int]
+) -> None:
+    client = sign_in(make_user("officer", department=make_department()))
+    counts = []
+    for _ in range(2):
+        make.approved_terms(officer, finance)
+        counts.append(page_queries(client, f"{reverse('interface:search')}?q=الشروط"))
+    assert counts[0] == counts[1] <= 15
+
+
+def test_a_kind_that_fails_takes_nothing_from_the_first(
+    officer: User, finance: User, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rows(user: Any) -> Any:
+        raise RuntimeError("no such kind")
+
+    project = make.approved_terms(officer, finance).project
+    monkeypatch.setitem(SOURCES, "broken", Source("broken", "", rows, Found, fields=("title",), order=99))
+    first, rest, last = parts_of(sign_in(finance), "الوالدين")
+    assert project.get_absolute_url() in first
+    assert 'role="alert"' in rest and f"{reverse('interface:search')}?q=" in rest and "no such kind" not in rest
+    assert last.rstrip().endswith("</html>")
+
+
+def test_neither_part_shows_what_the_viewer_may_not_see(
+    officer: User, finance: User, sign_in: Callable[..., Client]
+) -> None:
+    own, other = make_user("officer", department=make_department()), make.approved_terms(officer, finance).project
+    mine = make.make_project(own, title="نادي الوالدين في دائرة أخرى")
+    parts = parts_of(sign_in(own), "الوالدين")
+    assert mine.get_absolute_url() in parts[0]
+    assert other.reference not in "".join(parts)
+
+
+def test_what_is_shown_of_a_kind_is_what_was_read_of_it(auditor: User) -> None:
+    """A field that `reads` forgets would be fetched for every line."""
+
+    def value(field: Any) -> Any:
+        return 2026 if isinstance(field, IntegerField) or field.is_relation or field.primary_key else "x"
+
+    for source in SOURCES.values():
+        model = source.rows(auditor).model
+        names = lean.paths(source.reads)
+        if not source.keep:
+            values = []
+            for name in names:
+                of, _, inner = name.rpartition("__")
+                table = model._meta.get_field(of).related_model if of else model
+                values.append(value(table._meta.pk if inner == "pk" else table._meta.get_field(inner)))
+            with CaptureQueriesContext(connection) as queries:
+                item = source.show(lean.row(model, names, values))
+                assert str(item.title) and item.url and str(item.code) + str(item.about)
+                assert item.badge is None or (item.badge.machine, item.badge.state) == (model.machine, "x")
+            assert not queries.captured_queries, source.name
 
 
 @pytest.mark.parametrize("query", ["", "ا", "%", "x" * 500, "\x00", "'; DROP", "١٢", "\u202e"])

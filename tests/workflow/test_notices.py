@@ -197,6 +197,9 @@ def test_the_calendar_holds_my_deadlines(finance: User, client: Client) -> None:
     assert response["Cache-Control"] == "private, no-store"
     assert len(events) == 1
     assert make.TITLE in events[0]["SUMMARY"]
+    assert events[0].decoded("DTSTART") == Task.objects.get(closed_at=None).due_at.replace(microsecond=0)
+    assert events[0]["TRANSP"] == "TRANSPARENT" and events[0].walk("VALARM")  # a deadline keeps nobody busy
+    assert max(len(line) for line in response.content.split(b"\r\n")) <= 75
 
 
 def test_a_renewed_address_ends_the_old_one(finance: User, client: Client) -> None:

@@ -15,6 +15,7 @@ from partnership.interface.pages import pages
 
 register = template.Library()
 
+register.filter("direction", formats.direction)
 register.filter("money", formats.money)
 register.filter("amount", formats.amount)
 register.filter("when", formats.when)
@@ -25,7 +26,7 @@ register.filter("both_dates", formats.both_dates)
 @register.filter
 def bdi(text: Any) -> SafeString | str:
     """Isolate a number, code or name from the text around it."""
-    return "" if text in (None, "") else format_html("<bdi>{}</bdi>", text)
+    return "" if text in (None, "") else format_html('<bdi dir="{}">{}</bdi>', formats.direction(text), text)
 
 
 @register.simple_tag
