@@ -13,6 +13,8 @@ from partnership.workflow.path import Step
 class StepForm(forms.Form):
     """Asks what a step needs. Subclass it for more than the reason; `cleaned_data` go to `fire()` as they are."""
 
+    facts: list[tuple[Any, Any]] = []  # (label, value): what is decided here, before whoever decides it
+
     def __init__(self, *args: Any, obj: Any, user: Any, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.obj = obj
