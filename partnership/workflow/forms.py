@@ -38,7 +38,7 @@ class NoticeForm(forms.Form):
         for code, kind in KINDS.items():
             if not kind.legal:
                 self.fields[code] = forms.ChoiceField(
-                    label=kind.label, help_text=kind.help, choices=How.choices, widget=forms.RadioSelect
+                    label=kind.label, help_text=kind.help, choices=How.choices, widget=forms.RadioSelect, required=False
                 )
         self.fields["only_mine"] = forms.BooleanField(
             label=_("Only of projects in which I took a step"),
