@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from partnership.audit.models import TrailEntry
 from partnership.documents.models import OfficialDocument, StoredFile
@@ -15,9 +16,11 @@ from partnership.documents.services import pdf_of_document
 from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from tenders.box import service as box
+from tenders.box.models import FINANCIAL, TECHNICAL
 from tenders.box.parts import BoxFile
 from tenders.models import Bid, Project
 from tenders.selectors.bid import bids_visible
+from tenders.selectors.envelope import worded
 from tenders.selectors.project import FILE_MACHINES
 
 CHUNK = 1 << 20
@@ -32,6 +35,11 @@ class Item:
     name: str
     title: str
     content: Bytes
+
+    @property
+    def part(self) -> str:
+        """The folder at the top."""
+        return self.folder.partition("/")[0]
 
     @property
     def path(self) -> str:
@@ -82,7 +90,7 @@ def _bids(project: Project, user: Any) -> Iterator[Item]:
     rows = bids_visible(user).filter(tender__project=project).order_by("tender_id", "pk")
     for bid in rows:
         folder = f"3-bids/{safe(f'{bid.tender.reference} {bid.partner.name}', 60)}"
-        for kind in ("technical", "financial"):
+        for kind in (TECHNICAL, FINANCIAL):
             yield from _envelope(bid, kind, folder, user)
 
 
@@ -91,35 +99,35 @@ def _envelope(bid: Bid, kind: str, folder: str, user: Any) -> Iterator[Item]:
         content, files = box.read(bid, kind, user), box.files(bid, kind, user)
     except (PermissionDenied, DomainError):  # sealed, or not for this person
         return
-    page = render_to_string("committee/dossier/envelope.html", {"bid": bid, "kind": kind, "rows": _flat(content)})
-    yield Item(folder, f"{kind}.html", f"{bid.partner.name}: {kind}", lambda: [page.encode()])
-    for number, file in enumerate(files, 1):
-        if not file.problem:
-            yield Item(folder, f"{kind} {number:02d} {safe(file.name)}", file.name, _opened(file, user))
+    names = {file.pk: f"{kind} {n:02d} {safe(file.name)}" for n, file in enumerate(files, 1) if not file.problem}
+    beside = [(file.name, names.get(file.pk)) for file in files]
+    context: dict[str, Any] = {
+        "bid": bid,
+        "security": None,
+        "beside": beside,
+        "index": "../../index.html",
+        TECHNICAL: None,
+        FINANCIAL: None,
+    }
+    context[kind] = worded(bid, kind, content, [])
+    page = render_to_string("committee/dossier/envelope.html", context)
+    title = f"{bid.partner.name}: {_('Technical envelope') if kind == TECHNICAL else _('Financial envelope')}"
+    yield Item(folder, f"{kind}.html", title, lambda: [page.encode()])
+    for file in files:
+        if file.pk in names:
+            yield Item(folder, names[file.pk], f"{bid.partner.name}: {file.name}", _opened(file, user))
 
 
 def _opened(file: BoxFile, user: Any) -> Bytes:
     return lambda: box.open_file(file.pk, user)[1]
 
 
-def _flat(content: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """The fields of an envelope as lines."""
-    if isinstance(content, dict):
-        for key, value in content.items():
-            yield from _flat(value, f"{name} {key}".strip())
-    elif isinstance(content, list):
-        for number, value in enumerate(content, 1):
-            yield from _flat(value, f"{name} {number}".strip())
-    elif content not in (None, ""):
-        yield name, str(content)
-
-
 def _trail(project: Project, user: Any) -> Iterator[Item]:
     rows = TrailEntry.objects.filter(project_id=project.pk).order_by("id")
     if not has_role(user, "auditor"):  # who bid, and who read what, is the auditor's
         rows = rows.filter(machine__in=FILE_MACHINES)
-    yield Item("4-trail", "trail.jsonl", "trail", lambda: _lines(rows))
-    yield Item("4-trail", "verify.py", "verify.py", lambda: [VERIFIER.encode()])
+    yield Item("4-trail", "trail.jsonl", _("The trail of the project"), lambda: _lines(rows))
+    yield Item("4-trail", "verify.py", _("The program that checks files and trail"), lambda: [VERIFIER.encode()])
 
 
 def _lines(rows: Any) -> Iterator[bytes]:

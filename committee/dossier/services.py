@@ -4,6 +4,7 @@ import hashlib
 import tempfile
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.core.files import File
@@ -20,6 +21,7 @@ from tenders.models import Project
 
 KEPT = timedelta(days=7)
 STUCK = timedelta(minutes=30)  # a job that was killed for good: it may be asked for again
+STYLE = Path(__file__).parent / "style.css"
 EPOCH = (2020, 1, 1, 0, 0, 0)  # the same content makes the same bytes
 
 
@@ -79,6 +81,7 @@ def _write(dossier: Dossier, file: Any) -> list[tuple[str, str]]:
         rows = [(item, digest) for item, (digest, _path) in zip(wanted, sums, strict=True)]
         page = render_to_string("committee/dossier/index.html", {"dossier": dossier, "rows": rows})
         archive.writestr(zipfile.ZipInfo("index.html", EPOCH), page)
+        archive.writestr(zipfile.ZipInfo("style.css", EPOCH), STYLE.read_text(encoding="utf-8"))
     return sums
 
 

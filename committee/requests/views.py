@@ -83,7 +83,7 @@ def request_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Received under number %(number)s.") % {"number": filed.number})
             return redirect(filed)
     context = {"form": form, "title": _("New partnership request or initiative"), "back": "committee:requests"}
-    return render(request, "committee/form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "committee/request_new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

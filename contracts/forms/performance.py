@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from contracts.forms.fields import line, long, photos
 from contracts.models import FindingOwner, LetterKind, StandingValue
 from contracts.models.contract import add_months
+from contracts.selectors.delivery import last_day_to_appeal
 from contracts.services.visits import visit_items
 from partnership.arabic.forms import AmountField, ArabicDateField, WesternIntegerField
+from partnership.interface.formats import day
 from partnership.workflow.clock import today
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
@@ -94,6 +96,24 @@ class CommentForm(StepForm):
     partner_comment = forms.CharField(label=_("Your comment"), max_length=8000, widget=long(6))
 
 
+class AppealForm(StepForm):
+    """The partner's grounds; until when it may appeal and who decides stand beside them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds, last = self.fields["reason"], last_day_to_appeal(self.obj)
+        grounds.label = _("Grounds of the appeal")
+        grounds.widget.attrs["rows"] = 8
+        if last is not None:
+            grounds.help_text = self.words % {"day": day(last)}
+
+    words: Any = _("You may appeal until %(day)s. Name the score that you dispute, and the facts and papers that speak against it. The chair of the partnership committee decides.")  # fmt: skip
+
+
+class ReferralAppealForm(AppealForm):
+    words = _("You may appeal until %(day)s. Say why the decision should be lifted. The chair of the tender committee decides.")  # fmt: skip
+
+
 class CorrectForm(StepForm):
     judgement_score = AmountField(
         label=_("Corrected judgement (0 to 100)"), max_digits=5, decimal_places=2, min_value=Decimal(0), max_value=Decimal(100)
@@ -121,5 +141,7 @@ class DecideForm(StepForm):
 
 
 register_step_form("contracts.evaluation", "comment", CommentForm)
+register_step_form("contracts.evaluation", "appeal", AppealForm)
+register_step_form("contracts.referral", "appeal", ReferralAppealForm)
 register_step_form("contracts.evaluation", "correct", CorrectForm)
 register_step_form("contracts.referral", "decide", DecideForm)

@@ -2,13 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
-
-from django.utils import timezone
 
 from contracts.models import Contract, Evaluation, Milestone, Payment, PaymentKind, Period, Referral, Termination
 from contracts.policies import contract_of
-from contracts.selectors.delivery import reports_overdue
+from contracts.selectors.delivery import last_day_to_appeal, reports_overdue
 from partnership.workflow.clock import now, today
 from partnership.workflow.registry import guard
 from tenders.selectors.budget import commitment_of
@@ -145,7 +142,5 @@ def partner_heard(evaluation: Evaluation) -> bool:
 @guard("contracts.appeal_in_time")
 def appeal_in_time(part: Evaluation | Referral) -> bool:
     """The days to appeal are over."""
-    since: Any = getattr(part, "concluded_at", None) or getattr(part, "decided_at", None)
-    if since is None:
-        return False
-    return today() <= timezone.localdate(since) + timedelta(days=int(rule("evaluation_appeal_days")))
+    last = last_day_to_appeal(part)
+    return last is not None and today() <= last

@@ -4,18 +4,27 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from contracts.models import Bond, Contract, Evaluation, Finding, Letter, Period, Referral, Standing, Termination, Visit
 from contracts.selectors.contract import contracts_visible
 from partnership.people.roles import READERS, has_role
 from partnership.workflow.reading import once_a_page
 from partnership.workflow.registry import register_selector
+from tenders.selectors.rules import rule
 
 
 @once_a_page
 def reports_overdue(contract_id: int, day: dt.date) -> list[Period]:
     """Reports that should have come before that day."""
     return list(Period.objects.filter(contract_id=contract_id, state__in=("open", "returned"), due_on__lt=day))
+
+
+def last_day_to_appeal(part: Evaluation | Referral) -> dt.date | None:
+    """Until when the partner may appeal; None before there is anything to appeal against."""
+    since: Any = getattr(part, "concluded_at", None) or getattr(part, "decided_at", None)
+    days = dt.timedelta(days=int(rule("evaluation_appeal_days")))
+    return timezone.localdate(since) + days if since is not None else None
 
 
 def _of_visible(model: Any, user: Any, *more: str) -> QuerySet[Any]:

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from partnership.arabic.words import dinars_in_words
 from partnership.documents.selectors import documents_of
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
@@ -19,23 +18,14 @@ from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
 from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL
-from tenders.box.prices import reckon
 from tenders.forms.bid import BidKeyForm
 from tenders.models import Bid, BidSecurity
-from tenders.models.security import SECURITY_KINDS
-from tenders.relations import relations_declared
-from tenders.selectors.bid import bids_visible, invitations_waiting, situation
+from tenders.selectors.bid import bids_visible, invitations_waiting, situation, told_of
 from tenders.selectors.bid_check import eligibility_here
 from tenders.selectors.bid_steps import progress_of
+from tenders.selectors.envelope import envelope_shown
 from tenders.services.bid import bid_is_open, bid_start
 from tenders.views.tender import tender_for
-
-EMPTY: dict[str, dict[str, Any]] = {  # what an envelope may lack
-    TECHNICAL: dict.fromkeys(("approach", "experience", "team", "members", "consortium", "relations"), ""),
-    FINANCIAL: dict.fromkeys(
-        ("security_issuer", "security_number", "security_amount", "security_expires", "notes"), ""
-    ),
-}
 
 
 def bid_for(user: Any, pk: int) -> Bid:
@@ -59,8 +49,10 @@ def bids(request: HttpRequest) -> HttpResponse:
     """A partner's own bids, what it is invited to, and whether it may bid today."""
     partner = Partner.objects.filter(pk__in=partners_of(request.user)).order_by("pk").first()
     page = Paginator(bids_visible(request.user).order_by("-pk"), 20).get_page(request.GET.get("page"))
+    told = told_of(list(page))
     for row in page:
-        row.situation = situation(row, is_open=bid_is_open(row))
+        row.told = told.get(row.pk)
+        row.situation = row.told.text if row.told else situation(row, is_open=bid_is_open(row))
     context = {
         "bids": page,
         "now": now(),
@@ -98,8 +90,8 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": mine,
         "versions": versions,
         "standing": next((v for v in versions if v.is_current and found.is_sent), None),
-        "technical": _content(found, TECHNICAL, request.user),
-        "financial": _content(found, FINANCIAL, request.user),
+        "technical": envelope_shown(found, TECHNICAL, request.user),
+        "financial": envelope_shown(found, FINANCIAL, request.user),
         "criteria": found.tender.frozen_criteria,
         "papers": documents_of(request.user, object_model="tenders.bid", object_id=found.pk),
         "open": bid_is_open(found),
@@ -111,32 +103,16 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _mine(found: Bid, user: Any, context: dict[str, Any]) -> dict[str, Any]:
-    """What the bidder reads beside: how far the draft is, and whether this browser holds the key of the bid."""
+    """What the bidder reads beside: how far the draft is, whether this browser holds the key of the bid, its letters."""
     holds = box.holds_key(found)
     progress = progress_of(found, box.draft(found, user)) if holds and context["open"] else None
+    told = told_of([found]).get(found.pk)
     return {
+        "papers": documents_of(user, project_id=found.tender.project_id, scope=f"partner:{found.partner_id}"),
+        "told": told,
         "holds_key": holds,
         "key_form": BidKeyForm(),
         "progress": progress,
         "reasons": eligibility_here(found) if context["open"] else [],
-        "situation": situation(found, is_open=context["open"]),
+        "situation": told.text if told else situation(found, is_open=context["open"]),
     }
-
-
-def _content(found: Bid, kind: str, viewer: Any) -> dict[str, Any] | None:
-    """An envelope as the page shows it; None while this person may not read it."""
-    readable = box.shown(found, kind, viewer)
-    if readable is None or not any(readable):
-        return None
-    content, files = readable
-    shown = EMPTY[kind] | content | {"files": files}
-    if kind == TECHNICAL:
-        answers = content.get("answers") or {}
-        names = {str(c["id"]): c["name"] for c in found.tender.frozen_criteria}
-        shown["answers"] = [{"name": names[key], "text": text} for key, text in answers.items() if key in names]
-        shown["declared"] = relations_declared(content)
-    if kind == FINANCIAL:
-        prices = reckon(content)
-        shown |= {"prices": prices, "total": prices.total, "total_words": dinars_in_words(prices.total)}
-        shown["security_kind_name"] = dict(SECURITY_KINDS).get(str(content.get("security_kind")), "")
-    return shown

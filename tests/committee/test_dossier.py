@@ -42,7 +42,9 @@ def test_the_auditors_dossier_holds_documents_opened_bids_and_trail(auditor: Any
     assert "1-documents/001 " in names
     assert names.count("technical.html") == names.count("financial.html") == 2
     assert files["1-documents/001 " + names.split("1-documents/001 ")[1].split("\n")[0]].startswith(b"%PDF")
-    assert "1000.000" in files[next(n for n in files if n.endswith("financial.html"))].decode()
+    page = files[next(n for n in files if n.endswith("financial.html"))].decode()
+    assert "1,000.000" in page and "المظروف المالي" in page and "security_kind" not in page
+    assert "المظروف الفني" in files["index.html"].decode() and "style.css" in files
 
 
 def test_the_verifier_accepts_it_and_names_what_was_changed(auditor: Any, tmp_path: Path) -> None:

@@ -16,13 +16,17 @@ from committee.models import Award, BidResult, Complaint
 from committee.oversight.base import FIGURES, Result, percent
 from committee.oversight.figures import awards, delivery, pipeline
 from committee.oversight.scope import Scope, period
+from committee.requests.services import request_file
+from committee.services.office import directive_issue
 from contracts.models import Beneficiaries, Contract, Evaluation, IndicatorValue, Milestone, Payment, Penalty, Period
 from contracts.selectors import standing_of
 from partnership.audit.models import TrailEntry
 from partnership.partners.models import Partner
+from partnership.workflow.clock import today
 from partnership.workflow.path import STAGE_OF
 from tenders.models import BeneficiaryGroup, Bid, Commitment, Project, Tender
 from tests.committee.oversight_data import NOW, World, queries_of
+from tests.factories import make_partner, make_user
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = period(2026)
@@ -440,11 +444,15 @@ def test_every_linked_number_is_the_number_of_rows_behind_it_or_their_sum(scope:
         "deducted": "penalty",
         "estimate": "tender__terms__estimated_budget",
     }
+    directive_issue(by=make_user("higher"), text="يوسع البرنامج.", due_on=today())
+    sender = make_user("partner")
+    facts = {"title": "سوق", "field": "development", "text": "نقترح سوقاً.", "kind": "request"}
+    request_file(by=sender, partner=make_partner(sender), **facts)
     for figure in FIGURES.values():
         result = figure.reckon(scope)
         for line in [*result.lines, *([_total(result)] if result.total else [])]:
             for column, value in zip(figure.columns, line.values, strict=True):
-                if not column.linked or value is None or figure.code in ("stage_days", "directives", "requests"):
+                if not column.linked or value is None or figure.code == "stage_days":
                     continue
                 rows = list(figure.rows(scope, line.key, column.code))
                 if column.code in ("planned", "reached"):

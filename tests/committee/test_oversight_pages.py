@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -80,6 +81,8 @@ def test_filters_stand_in_the_address_and_in_every_link(world: World, sign_in: A
     page = sign_in(make_user("auditor")).get("/oversight/money/?field=care&year=2026&part=q2").content.decode()
     assert "/oversight/figures/spending_field/rows/?year=2026&amp;part=q2&amp;field=care&amp;line=care" in page
     assert "/oversight/figures/cost/?year=2026&amp;part=q2&amp;field=care" in page
+    numbers = re.findall(r'<td class="num">(.*?)</td>', page)
+    assert len(numbers) > 40 and all("<a href=" in number or "absent" in number for number in numbers)
     page = sign_in(make_user("auditor")).get("/oversight/finance/?kind=firm&year=2026")
     assert "مرشحات لا تضيق هذا المؤشر" in page.content.decode()  # the budget's lines know no kind of partner
 

@@ -59,7 +59,12 @@ def test_a_price_under_half_the_median_is_asked_justified_and_accepted(sign_in):
     assert code_of(story.step, "evaluate", recommendation="نوصي.") == "committee.prices_judged"
     assert page.get(url).status_code == 404  # not asked yet
     assert code_of(price_judge, review, by=story.chair, accepted=False, reason=told.REASON) == "unasked"
+    desk = sign_in(story.chair, language="en")
+    assert f'href="{review.get_absolute_url()}">Judge the price' in " ".join(
+        desk.get("/desk/").content.decode().split()
+    )
     price_ask(review, by=story.secretary)
+    assert "A bidder was asked to justify its price." in desk.get("/desk/").content.decode()
     assert code_of(price_ask, review, by=story.secretary) == "asked"
     assert code_of(price_judge, review, by=story.chair, accepted=True, reason=told.REASON) == "waiting"
     body = page.get(url).content.decode()

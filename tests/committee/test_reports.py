@@ -21,7 +21,7 @@ from committee.meetings.services import item_add, meeting_create
 from committee.models import Directive, Report
 from committee.oversight.base import FIGURES
 from committee.reports.composing import frozen_of, period_words, scope_of
-from committee.reports.documents import workbook_of
+from committee.reports.documents import paged, workbook_of
 from committee.reports.prose import CONTRACTS, PROJECTS, TENDERS, tally
 from committee.reports.sections import SECTIONS
 from committee.reports.services import (
@@ -228,11 +228,23 @@ def test_the_printed_report_is_made_once_and_reads_back(
     texts = [page.get_textpage().get_text_range() for page in read]
     read.close()
     assert share_read(words_of_html(html_of_document(document)), words("\n".join(texts))) >= 0.99
+    paid = FIGURES["spending_field"].reckon(scope_of(report, now())).total
+    assert paid is not None
+    for money in (f"{value:,.3f}" for value in paid[1:3]):  # the same on the dashboard as on paper
+        assert money in client.get("/oversight/money/?year=2026").content.decode() and money in "".join(texts)
     pages = [int(n) for n in re.findall(r"(?m)^\s*(\d+)\s*$", texts[1])]
     assert not pages or 0 not in pages  # the contents know their pages
     annexes = next(n for n, text in enumerate(texts) if "تبين الجداول الآتية" in text)
     assert wide[annexes] and "العقد" in texts[annexes]  # its heading never stands alone before the wide pages
     assert Counter(words(texts[1]))["0"] == 0
+
+
+def test_a_section_without_tables_between_wide_ones_stays_on_wide_pages() -> None:
+    wide, upright = {"wide": True}, {"wide": False}
+    told = [([1], [wide]), ([], []), ([], [wide]), ([1], []), ([], []), ([], [upright])]
+    sections = [{"figures": figures, "tables": tables} for figures, tables in told]
+    found = [s["on_wide"] for s in paged({"sections": sections})["sections"]]
+    assert found == [False, True, True, False, False, False]
 
 
 def test_the_workbook_inside_holds_every_table(report: Report) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from PIL import Image
 
 from contracts.models import Bond, Contract, Evaluation, Milestone, Payment, Period, Referral, Termination
@@ -379,7 +380,9 @@ def test_a_bar_without_an_end_is_refused_by_the_database(running: dict[str, Any]
         Referral.objects.filter(pk=referral.pk).update(outcome="bar")
 
 
-def test_the_partner_is_heard_and_nobody_judges_an_appeal_against_themselves(running: dict[str, Any]) -> None:
+def test_the_partner_is_heard_and_nobody_judges_an_appeal_against_themselves(
+    running: dict[str, Any], sign_in: Any
+) -> None:
     period = running["contract"].periods.get(number=1)
     report(running, ended(period))
     found = Evaluation.objects.get(period=period)
@@ -389,6 +392,9 @@ def test_the_partner_is_heard_and_nobody_judges_an_appeal_against_themselves(run
     refused(found, "conclude", running["officer"], "contracts.partner_heard")
     found = fire(found, "comment", by=running["partner"], partner_comment="تعقيب")
     found = fire(found, "conclude", by=running["officer"])
+    page = sign_in(running["partner"]).get(f"/step/contracts.evaluation/{found.pk}/appeal/").content.decode()
+    last = timezone.localdate(found.concluded_at) + timedelta(days=15)
+    assert "أسباب التظلم" in page and f"{last.day} " in page and "رئيس لجنة الشراكة المجتمعية" in page
     found = fire(found, "appeal", by=running["partner"], reason="تقدير غير منصف")
     found = fire(found, "correct", by=make_user("partnership_chair"), reason="منصف", judgement_score=Decimal(100))
     assert found.total == Decimal("100.00")

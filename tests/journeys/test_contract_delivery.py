@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from committee.demo.cast import Cast
-from contracts.models import Amendment, Contract, Evaluation, Milestone, Payment
+from contracts.models import Amendment, Contract, Evaluation, Milestone, Payment, Visit
 from contracts.signing.checking import signatures_in
 from partnership.documents.models import OfficialDocument
 from partnership.workflow import clock
@@ -67,6 +67,22 @@ def deliver(partner: Actor, milestone: Milestone, tmp_path: Path) -> None:
     kept = Milestone.objects.get(pk=milestone.pk).files.get().file
     assert max(Image.open(BytesIO(kept.content())).size) == LONGER_SIDE
     assert kept.size < large.stat().st_size / 2
+
+
+def visit(act: Named, contract: Contract) -> None:
+    """A visit is written where there is no connection: it waits on the page, and is sent once when the line is back."""
+    officer = act("officer")
+    page = officer.open(f"/contracts/{contract.pk}/visits/new/")
+    officer.fill(visited_on=f"{clock.today():%Y-%m-%d}", place="مقر المركز", summary="الأنشطة قائمة والكادر حاضر.")
+    page.context.set_offline(True)
+    send = page.locator("form[data-once] button[type=submit]")
+    for _press in range(2):
+        send.click()
+    expect(page.locator("form [role=status]")).to_contain_text("لا يوجد اتصال")
+    assert page.locator("[name=place]").input_value() == "مقر المركز" and not Visit.objects.exists()
+    page.context.set_offline(False)
+    expect(page.locator("main")).to_contain_text("الأنشطة قائمة والكادر حاضر.")
+    assert Visit.objects.get().place == "مقر المركز"
 
 
 def accept_and_pay(act: Named, partner: Actor, milestone: Milestone) -> None:
@@ -153,6 +169,7 @@ def test_from_a_delivery_on_a_phone_to_the_scorecard_and_a_termination(
     contract, other = signed(cast), signed(cast)
     first = contract.milestones.get(order=1)
     deliver(partner, first, tmp_path)
+    visit(act, contract)
     accept_and_pay(act, partner, first)
     amendment = amend(act, partner, contract)
     pdf = amendment.signatures.get(side="ministry").scan.content()

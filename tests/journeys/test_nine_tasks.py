@@ -12,9 +12,9 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from committee.demo.knowledge import decide
-from committee.models import Improvement, Letter, Plan, Study, TextVersion
+from committee.models import Improvement, Letter, PartnershipRequest, Plan, Study, TextVersion
 from partnership.workflow import clock
-from tests.factories import make_department, make_user
+from tests.factories import make_department, make_partner, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,6 +123,33 @@ def test_task_2_the_yearly_plan(seats: Seats) -> None:
     seats.step(seats["partnership_chair"], plan, "adopt")
     seats.step(seats["minister"], plan, "approve")
     assert Plan.objects.get().state == "approved"
+
+
+def test_task_2_a_request_is_studied_decided_and_becomes_a_project(seats: Seats) -> None:
+    sender = make_user("partner")
+    make_partner(sender)
+    theirs = seats.at(sender).open("/committee/requests/new/")
+    theirs.fill("[name=title]", "سوق أسبوعي للحرفيات")
+    theirs.select_option("[name=field]", "development")
+    theirs.fill("[name=text]", "نقترح سوقاً أسبوعياً لمنتجات الأسر.")
+    press(theirs, "إرسال الطلب")
+    request = PartnershipRequest.objects.get()
+    page = seats.task(2, "طلبات الشراكة")
+    page.get_by_role("link", name=request.number).click()
+    page.get_by_role("link", name="بدء الدراسة").click()
+    confirm(page)
+    scoring = seats.at(seats.members[0]).open(request.get_absolute_url())
+    scoring.get_by_role("link", name="تقييم الطلب").click()
+    for points in scoring.locator("[name^=points_]").all():
+        points.fill("٨٠")
+    press(scoring, "حفظ درجاتي")
+    page.get_by_role("link", name="تسجيل رأي اللجنة").click()
+    page.fill("[name=opinion]", "يسد حاجة ثابتة.")
+    press(page, "حفظ")
+    seats.step(seats["partnership_chair"], PartnershipRequest.objects.get(), "accept", reason="يسد حاجة.")
+    expect(seats.at(sender).open(request.get_absolute_url()).locator("main")).to_contain_text("يسد حاجة.")
+    seats.step(seats["officer"], PartnershipRequest.objects.get(), "convert")
+    assert PartnershipRequest.objects.get().project is not None
 
 
 def test_task_4_a_letter_comes_in_and_is_answered(seats: Seats) -> None:
