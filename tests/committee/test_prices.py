@@ -90,6 +90,16 @@ def test_a_rejected_price_leaves_the_ranking_and_the_others_move_up():
     assert story.bids[1].state == "excluded"
 
 
+def test_the_chair_excludes_a_priced_bid_from_its_page(sign_in):
+    story = told.priced(("1000.000", 80), ("900.000", 80))
+    page, step = f"/bids/{story.bids[1].pk}/", f"/step/tenders.bid/{story.bids[1].pk}/exclude/"
+
+    assert step in sign_in(story.chair).get(page).content.decode()
+    assert "/step/" not in sign_in(story.secretary).get(page).content.decode()
+    sign_in(story.chair).post(step, {"reason": told.REASON, "seen": "priced"})
+    assert story.bids[1].state == "excluded"
+
+
 def test_nobody_else_asks_judges_or_justifies(sign_in):
     story = told.priced(*ESTIMATE_CASE)
     review = PriceReview.objects.get(bid=story.bids[1])
