@@ -358,6 +358,20 @@ def award_letter_data(award: Award) -> dict[str, Any]:
     }
 
 
+def why_not_chosen(result: BidResult, winner: BidResult) -> str:
+    """The reason that a bidder reads, true in each case: excluded, beaten, equal, or passed over."""
+    if result.why_not:
+        sealed = result.tender.has_box and result.price is None
+        return f"{result.why_not}، ولم يفتح مظروفكم المالي." if sealed else f"{result.why_not}."
+    if not result.tender.has_box:
+        return "رست المناقصة على العطاء الفائز بقرار مجلس المناقصات والمزايدات."
+    if result.total is None or winner.total is None or result.total > winner.total:
+        return "رست المناقصة على العطاء الفائز للأسباب المدونة في تقرير التقييم."
+    if result.total == winner.total:
+        return "تساوى مجموعا العطاءين، وقدم العطاء الفائز وفق القاعدة المنشورة للتساوي."
+    return "حصل العطاء الفائز على مجموع أعلى وفق الأوزان المعلنة."
+
+
 @document(
     "committee.regret_letter", title=_("Letter to an unsuccessful bidder"), template="committee/pdf/regret_letter.html", series="RL",
     visible=award_readers, scope=lambda result: f"partner:{result.bid.partner_id}",
@@ -378,6 +392,7 @@ def regret_letter_data(result: BidResult) -> dict[str, Any]:
         "own": _result(result),
         "winner_name": award.bid.partner.name,
         "winner": _result(winner),
+        "why": why_not_chosen(result, winner),
         "pass_mark": str(result.tender.pass_mark),
         "until": moment(award.standstill_ends_at),
     }

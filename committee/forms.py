@@ -6,11 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import committee.aftermath.forms  # noqa: F401 -- registers its own
-from committee.models import BidResult
+from committee.models import Award, BidResult
 from committee.models.office import OWNERS
 from committee.requests import forms as forms_requests  # noqa: F401 -- registers
 from committee.selectors import committee_members
 from partnership.arabic.forms import ArabicDateField
+from partnership.arabic.words import dinars_in_words
+from partnership.interface.formats import money
 from partnership.people.models import Department, User
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
@@ -160,6 +162,15 @@ class ApproveAwardForm(StepForm):
     """The minister may add a word to the approval."""
 
     text = forms.CharField(label=_("Words with the approval"), required=False, max_length=4000, widget=long(3))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        award: Award = self.obj
+        self.facts = [
+            (_("Recommended partner"), award.bid.partner),
+            (_("Amount"), money(award.amount)),
+            (_("In words"), dinars_in_words(award.amount)),
+        ]
 
 
 register_step_form("tenders.tender", "evaluate", EvaluateForm)

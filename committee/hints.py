@@ -3,11 +3,14 @@
 from collections import Counter
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from committee.models import Consensus, ScoreSheet
+from committee.models import Consensus, PriceReview, ScoreSheet
+from partnership.workflow.clock import today
 from partnership.workflow.registry import Hint, register_desk_hint
+from tenders.models import Bid
 
 
 @register_desk_hint("committee.scoresheet", "lock")
@@ -27,15 +30,44 @@ def scores_written(sheets: list[str]) -> dict[str, Hint]:
 
 @register_desk_hint("tenders.tender", "open_financial")
 def before_the_prices(tenders: list[str]) -> dict[str, Hint]:
-    """The prices open when every sheet is locked and the consensus meeting is concluded."""
+    """The bids are examined first; the prices open when every sheet is locked and the consensus meeting is concluded."""
+    found = _to_examine(tenders)
     sheets = ScoreSheet.objects.filter(tender_id__in=tenders).exclude(state="set_aside")
     states = list(sheets.values_list("tender_id", "state"))
     of, still = Counter(tender for tender, _s in states), Counter(tender for tender, state in states if state == "open")
-    found = {}
     for tender, n in still.items():
+        if str(tender) in found:
+            continue
         text = ngettext("One score sheet is not locked yet.", "%(n)s score sheets are not locked yet.", n) % {"n": n}
         found[str(tender)] = Hint(text, of[tender] - n, of[tender], waits=True)
     agreed = Consensus.objects.filter(tender_id__in=tenders, state="concluded").values_list("tender_id", flat=True)
     for name in set(tenders) - set(found) - {str(tender) for tender in agreed}:
         found[name] = Hint(_("The consensus meeting is not concluded yet."), waits=True)
+    return found
+
+
+def _to_examine(tenders: list[str]) -> dict[str, Hint]:
+    """Bids that nobody admitted yet, but for those that still have days to supply what they were asked for."""
+    bids = Bid.objects.filter(tender_id__in=tenders, state="opened").exclude(examination__outcome="admitted")
+    asked = Q(examination__asked_at__isnull=False, examination__due_on__gte=today())
+    counts = bids.exclude(asked).order_by().values("tender_id").annotate(n=Count("pk")).values_list("tender_id", "n")
+    found = {}
+    for tender, n in counts:
+        text = ngettext("One bid is not examined yet.", "%(n)s bids are not examined yet.", n) % {"n": n}
+        address = reverse("committee:examination", args=[tender])
+        found[str(tender)] = Hint(text, first=_("Examine the bids"), url=address)
+    return found
+
+
+@register_desk_hint("tenders.tender", "evaluate")
+def prices_to_judge(tenders: list[str]) -> dict[str, Hint]:
+    """An abnormally low price is judged first; its bidder may still have days to justify it."""
+    found = {}
+    rows = PriceReview.objects.filter(bid__tender__in=tenders, bid__state="priced", abnormal=True, verdict="")
+    for review in rows.select_related("bid").order_by("-asked_at", "-pk"):
+        if review.waits_for_bidder and review.due_on is not None and today() <= review.due_on:
+            found[str(review.bid.tender_id)] = Hint(_("A bidder was asked to justify its price."), waits=True)
+        else:
+            text, first = _("A price is not judged yet."), _("Judge the price")
+            found[str(review.bid.tender_id)] = Hint(text, first=first, url=review.get_absolute_url())
     return found

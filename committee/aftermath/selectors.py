@@ -1,14 +1,20 @@
-"""Result notices, as far as the viewer may see them; what the public reads of them."""
+"""Result notices, as far as the viewer may see them; what the public reads of them, and what a bidder reads after its letter."""
 
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from committee.models import Award, Complaint
 from committee.models.aftermath import ResultNotice
 from committee.selectors import SEE_AWARDS
 from partnership.people.roles import has_role
+from partnership.workflow.clock import now
+from partnership.workflow.path import AwardState
 from partnership.workflow.registry import register_selector
-from tenders.models import Tender
+from tenders.models import Bid, Tender
+from tenders.selectors.bid import Told, register_told
 from tenders.selectors.results import register_result_text
 
 
@@ -25,5 +31,34 @@ def published_text(tender: Tender) -> tuple[str, str] | None:
     return (found.text, found.text_en) if found else None
 
 
+def told_by_letter(bids: list[Bid]) -> dict[int, Told]:
+    """Between the letters and the final award a bid stands as it stood; its bidder reads what the letter said. Two queries."""
+    rows = Award.objects.filter(state="standstill", tender__in={bid.tender_id for bid in bids})
+    awards = {award.tender_id: award for award in rows.only("bid_id", "tender_id", "standstill_ends_at")}
+    sent = (
+        {(c.award_id, c.partner_id): c for c in Complaint.objects.filter(award__in=awards.values())} if awards else {}
+    )
+    return {
+        bid.pk: _told(bid, award, sent.get((award.pk, bid.partner_id)))
+        for bid in bids
+        if (award := awards.get(bid.tender_id)) is not None
+    }
+
+
+def _told(bid: Bid, award: Award, sent: Complaint | None) -> Told:
+    label, ends = AwardState.STANDSTILL.label, award.standstill_ends_at
+    if bid.pk == award.bid_id:
+        text = _("Your bid was chosen; your letter stands among the documents. The award becomes final after the standstill, and no contract is signed before.")  # fmt: skip
+        return Told(label, text, ends)
+    text = _("Another bid was chosen. Your letter among the documents says why, with your scores.")
+    if sent is not None:
+        return Told(label, text, ends, sent.get_absolute_url(), _("Your complaint and its answer"))
+    if ends is None or ends <= now():
+        return Told(label, text, ends)
+    address = reverse("committee:complaint_new", args=[bid.pk])
+    return Told(label, text, ends, address, _("Complain about this result"))
+
+
+register_told(told_by_letter)
 register_selector("committee.resultnotice", notices_visible)
 register_result_text(published_text)

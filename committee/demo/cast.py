@@ -9,6 +9,8 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from committee.demo.accounts import ACCOUNTS, DEPARTMENTS, PARTNERS, PASSWORD
+from committee.demo.texts import TECHNICAL_PAPER
+from partnership.documents import rendering
 from partnership.partners.models import Partner
 from partnership.people.models import Department, RoleGrant, User
 from tenders.models import BudgetLine
@@ -31,6 +33,7 @@ class Cast:
         self.people: dict[str, User] = {}
         self.partners: dict[str, Partner] = {}
         self.scan = _one_page_pdf()
+        self.paper = rendering.pdf_of(TECHNICAL_PAPER)
 
     def __getitem__(self, username: str) -> User:
         return self.people[username]
@@ -44,6 +47,10 @@ class Cast:
     def upload(self, name: str) -> SimpleUploadedFile:
         """A small real PDF under this name."""
         return SimpleUploadedFile(f"{name}.pdf", self.scan, "application/pdf")
+
+    def technical_paper(self) -> SimpleUploadedFile:
+        """What a bidder attaches to the technical envelope: a page for each document that was asked for."""
+        return SimpleUploadedFile("الوثائق الفنية.pdf", self.paper, "application/pdf")
 
     def line(self, field: str, year: int) -> BudgetLine:
         return BudgetLine.objects.get(code=LINE_OF[field], fiscal_year=year)

@@ -8,8 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from committee.demo.cast import Cast
+from committee.models import Award
+from committee.models.aftermath import ResultNotice
 from partnership.site.services.feedback import feedback_handle, feedback_receive
 from partnership.workflow.clock import today
+from partnership.workflow.engine import fire
 from tenders.models import Method, Subscription, Tender
 from tenders.services.invitation import invitation_receive
 from tenders.services.publication import document_payment_record, newspaper_record
@@ -48,6 +51,19 @@ def publish(cast: Cast, tender: Tender, bidders: tuple[str, ...]) -> None:
                 tender, by=cast["finance"], partner=cast.partners[account], amount=tender.document_price,
                 receipt=f"PR-{tender.pk:04d}-{number}", paid_on=today(),
             )  # fmt: skip
+
+
+def result_submit(cast: Cast, award: Award) -> ResultNotice:
+    """Communication sends the words of a result to the partnership committee."""
+    notice: ResultNotice = fire(ResultNotice.objects.get(award=award), "submit", by=cast["communication"])
+    return notice
+
+
+def result_publish(cast: Cast, award: Award) -> None:
+    """The partnership committee agrees to them, and communication publishes the result."""
+    notice = ResultNotice.objects.get(award=award)
+    notice = notice if notice.state == "review" else result_submit(cast, award)
+    fire(fire(notice, "agree", by=cast["partnership_secretary"]), "publish", by=cast["communication"])
 
 
 def _clipping(name: str, tender: Tender) -> SimpleUploadedFile:

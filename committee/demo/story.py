@@ -14,7 +14,7 @@ from committee.demo.board import through_board
 from committee.demo.box import attend, open_envelopes, open_one, prepare_box, receive_paper
 from committee.demo.cast import Cast
 from committee.demo.contracting import contract_story
-from committee.demo.publication import publish
+from committee.demo.publication import publish, result_publish, result_submit
 from committee.demo.scoring import QUALITY, agree, name_panel, score_sheet
 from committee.demo.texts import CRITERIA, REQUIRED_DOCUMENTS, RETURN_REASONS, Programme
 from committee.evaluation.services.prices import price_ask
@@ -71,6 +71,12 @@ def confirm_minutes(meeting: Meeting, *, chair: Any) -> None:
 def noise(*parts: Any, spread: int) -> int:
     """A number from -spread to +spread that is always the same for the same parts."""
     return zlib.crc32("|".join(map(str, parts)).encode()) % (2 * spread + 1) - spread
+
+
+def security_of(budget: Decimal) -> Decimal:
+    """A round lump sum under 1 % of the estimate, never under BD 100: the notice must not tell the estimate."""
+    step = Decimal(10) ** (budget / 100).adjusted()
+    return max(Decimal(100), budget / 100 // step * step)
 
 
 class ProjectStory:
@@ -208,9 +214,7 @@ class ProjectStory:
             "documents_until": closing - days(8),
             "closing_at": closing,
             "opening_at": self._at(closing.date() + days(1), 10),
-            "bid_security_amount": max(
-                Decimal(100), (Decimal(self.plan.programme.budget) / 100).quantize(Decimal("1"))
-            ),
+            "bid_security_amount": security_of(Decimal(self.plan.programme.budget)),
             "validity_days": 180,
             "document_price": Decimal(0) if self.plan.programme.field == "activities" else self.tender.document_price,
         }
@@ -280,7 +284,7 @@ class ProjectStory:
             "total": str(price),
         }
         bid_save(bid, by=user, technical=technical, financial=financial)
-        box.add_file(bid, "technical", self.cast.upload("الوثائق الفنية"), by=user)
+        box.add_file(bid, "technical", self.cast.technical_paper(), by=user)
         fire(bid, "submit", by=user)
 
     def price(self, account: str) -> Decimal:
@@ -356,11 +360,14 @@ class ProjectStory:
         self.award = fire(self.award, "approve", by=cast["minister"], text="")
         yield "approved", days(1)
         self.award = fire(self.award, "notify", by=cast["tender_secretary"])
+        if self.plan.stop == "complaint":
+            result_submit(cast, self.award)
         yield "standstill", days(3)
         if "complaint" in self.plan.detours or self.plan.stop == "complaint":
             yield from self.complaint()
         yield "waiting", until(self.award.standstill_ends_at) + timedelta(minutes=2)
         self.award = fire(self.award, "finalise", by=None, clock=True)
+        result_publish(cast, self.award)
         yield "drafting", days(4)
 
     def complaint(self) -> Iterator[tuple[str, timedelta]]:

@@ -185,7 +185,7 @@ def is_quorate(consensus: Consensus) -> bool:
 class Typed:
     """What was typed on the page of the meeting, and a sentence for each cell that is wrong."""
 
-    agreed: dict[Key, tuple[Decimal, str]]
+    agreed: dict[Key, tuple[Decimal | None, str]]
     dissents: dict[tuple[int, int], str]
     present: list[int]
     notes: str
@@ -207,7 +207,9 @@ def typed_from(data: Any, consensus: Consensus) -> Typed:
                 error = _("The comment is too long (at most %(most)s letters).") % {"most": MAX_COMMENT}
             if error:
                 found.errors[key] = error
-            elif points is not None:
+            elif points is None and reason:
+                found.errors[key] = _("Write points from 0 to 100.")
+            elif f"p-{name}" in data:
                 found.agreed[key] = (points, reason)
         for member in members:
             found.dissents[bid.pk, member] = clean_text(data.get(f"d-{bid.pk}-{member}", ""))[:MAX_COMMENT]

@@ -35,6 +35,12 @@ class Examined:
         return any(check.ok is False for check in self.checks)
 
     @property
+    def is_plain(self) -> bool:
+        """Still to be decided, with nothing asked and nothing found missing."""
+        touched = self.examination is not None and (self.examination.outcome or self.examination.asked_at)
+        return self.bid.state == "opened" and not touched and not self.short
+
+    @property
     def decided(self) -> bool:
         return self.examination is not None and bool(self.examination.outcome)
 

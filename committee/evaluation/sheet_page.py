@@ -31,6 +31,8 @@ def sheet_context(
     groups = by_criterion(cells) if shown["by"] == "criterion" else by_bid(cells)
     one = next((bid for bid in bids if bid.pk == shown["at"]), None)
     low, high = comment_limits(found.tender)
+    shown_groups = [g for g in groups if g.bid == one] if one and shown["by"] == "bid" else groups
+    scored = sum(cell.saved is not None for cell in cells)
     return {
         "sheet": found,
         "meeting": None if found.is_open else consensus_to_link(user, found.tender),
@@ -38,10 +40,11 @@ def sheet_context(
         "declared": declared,
         "bids": bids,
         "view": shown,
-        "groups": [g for g in groups if g.bid == one] if one and shown["by"] == "bid" else groups,
+        "groups": shown_groups,
         "totals": by_bid(cells),
         "errors": errors,
-        "scored": sum(cell.saved is not None for cell in cells),
+        "scored": scored,
+        "elsewhere": scored - sum(cell.saved is not None for group in shown_groups for cell in group.cells),
         "wanted": len(cells) or 1,
         "low": plain(low),
         "high": plain(high),

@@ -39,13 +39,22 @@ def _decision(item: AgendaItem) -> dict[str, Any]:
     }
 
 
+def own_words(meeting: Meeting, items: list[AgendaItem]) -> dict[str, str]:
+    """The meeting's own "discussion" and "decision"; "" where an item of the agenda says the same already."""
+    decided = [found.text for item in items if (found := getattr(item, "resolution", None))]
+    return {
+        "discussion": "" if meeting.discussion in [item.discussion for item in items] else meeting.discussion,
+        "decision": "" if meeting.decision in decided else meeting.decision,
+    }
+
+
 @document(
     "committee.meeting_minutes", title=_("Minutes of a meeting"), template="committee/pdf/meeting_minutes.html",
     series="MI", visible=may_read,
 )  # fmt: skip
 def minutes_data(meeting: Meeting) -> dict[str, Any]:
     """Who was there, what was said, what was decided and by whose votes, and who confirmed it."""
-    attendance = list(meeting.attendance.select_related("person"))
+    attendance, items = list(meeting.attendance.select_related("person")), list(agenda(meeting))
     here = {row.person_id for row in attendance}
     seated = quorum.seated(meeting)
     people = quorum.members(meeting)
@@ -57,11 +66,10 @@ def minutes_data(meeting: Meeting) -> dict[str, Any]:
         "place": meeting.place,
         "present": [person.name for person in people if person.pk in here],
         "absent": [person.name for person in people if person.pk in seated - here],
-        "discussion": meeting.discussion,
-        "decision": meeting.decision,
+        **own_words(meeting, items),
         "items": [
             {"n": n, "subject": i.subject, "discussion": i.discussion, "opinion": i.opinion, "decision": _decision(i)}
-            for n, i in enumerate(agenda(meeting), 1)
+            for n, i in enumerate(items, 1)
         ],
         "answers": [
             {"name": r.person.name, "answer": ANSWERS.get(r.state, ""), "at": moment(r.answered_at), "remark": r.remark}

@@ -37,14 +37,15 @@ def title_of(meeting: Meeting) -> str:
     }  # fmt: skip
 
 
-def icalendar_of(meeting: Meeting) -> bytes:
-    """RFC 5545: the same UID for ever, SEQUENCE counts the changes, METHOD says request or cancel."""
+def icalendar_of(meeting: Meeting, *, attendee: str = "") -> bytes:
+    """RFC 5545: the same UID for ever, SEQUENCE counts the changes. RFC 5546: METHOD is a request to the attendee whom it is
+    mailed to, a publication where somebody downloads it, or a cancellation."""
     cancelled = meeting.state == "cancelled"
     host = settings.SITE_URL.split("//")[-1].split(":")[0]
     calendar, event = Calendar(), Event()
     calendar.add("prodid", "-//Sharaka//AR")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if cancelled else "REQUEST")
+    calendar.add("method", "CANCEL" if cancelled else "REQUEST" if attendee else "PUBLISH")
     event.add("uid", f"meeting-{meeting.pk}@{host}")
     event.add("sequence", meeting.invitation + (1 if cancelled else 0))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
@@ -56,18 +57,20 @@ def icalendar_of(meeting: Meeting) -> bytes:
     event.add("description", "\n".join(f"{item.order}. {item.subject}" for item in meeting.items.all()))
     event.add("url", settings.SITE_URL + meeting.get_absolute_url())
     event.add("organizer", f"mailto:{settings.DEFAULT_FROM_EMAIL}")
+    if attendee:
+        event.add("attendee", f"mailto:{attendee}")
     calendar.add_component(event)
     return calendar.to_ical()
 
 
 def mail(meeting: Meeting) -> int:
     """Mail the invitation (or the cancellation) to every member with an address; returns how many."""
-    invitation = icalendar_of(meeting).decode()
     method = "CANCEL" if meeting.state == "cancelled" else "REQUEST"
     sent = 0
     for person in members(meeting):
         if not person.email:
             continue
+        invitation = icalendar_of(meeting, attendee=person.email).decode()
         with translation.override(person.language):
             body = _("%(title)s\nPlace: %(place)s\n%(url)s") % {
                 "title": title_of(meeting), "place": meeting.place, "url": settings.SITE_URL + meeting.get_absolute_url(),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committee.meetings import invitations, quorum, services, voting
-from committee.meetings.documents import draft_pdf
+from committee.meetings.documents import draft_pdf, own_words
 from committee.meetings.forms import (
     AgendaForm,
     AsideForm,
@@ -53,10 +53,11 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     found = _meeting(request, pk)
     keeper = services.keeps(request.user, found)
     rows = list(found.attendance.select_related("person", "meeting"))
-    begun = found.held_on <= now()
+    begun, items = found.held_on <= now(), list(found.items.select_related("resolution"))
     context = {
         "meeting": found,
-        "items": list(found.items.select_related("resolution")),
+        "items": items,
+        "own": own_words(found, items),
         "attendance": rows,
         "mine": next((row for row in rows if row.person_id == request.user.pk), None),
         "counts": quorum.of_meeting(found) if begun and found.is_open else [],
@@ -164,7 +165,7 @@ def item_move(request: HttpRequest, pk: int) -> HttpResponse:
     typed = to_western(request.POST.get("to", ""))
     if typed.isascii() and typed.isdigit() and len(typed) < 5:
         _attempt(request, services.item_move, item, to=int(typed))
-    return redirect(item.meeting)
+    return redirect(f"{item.meeting.get_absolute_url()}#item-{item.pk}")
 
 
 @require_POST

@@ -23,14 +23,15 @@ def leads(user: Any, meeting: Meeting) -> bool:
 
 
 def may_vote(item: AgendaItem) -> list[User]:
-    """Whoever attends, has a seat (or stands in for one) and no conflict with the item, nor has whom they stand in for."""
-    kept_away = quorum.recused_of(item)
-    present = quorum.attending(item.meeting) - kept_away
+    """Whoever attends, has a seat (or stands in for one who is absent) and no conflict with the item, nor has whom they
+    stand in for: one vote for each seat."""
+    kept_away, attending = quorum.recused_of(item), quorum.attending(item.meeting)
+    present = attending - kept_away
     known = quorum.held(item.meeting.held_on)
     able: set[int] = set()
     for committee in quorum.committees_of(item.meeting):
         able |= known.seats(committee)
-        able |= {deputy for deputy, of in known.deputies(committee).items() if of not in kept_away}
+        able |= {deputy for deputy, of in known.deputies(committee).items() if of not in kept_away | attending}
     return list(User.objects.filter(pk__in=present & able).order_by("name", "pk"))
 
 

@@ -79,4 +79,16 @@ def grid(table: dict[str, Any]) -> tuple[list[str], list[list[Any]], list[str]]:
 )  # fmt: skip
 def report_data(report: Report) -> dict[str, Any]:
     """What was frozen at approval."""
-    return dict(report.frozen or {})
+    return paged(dict(report.frozen or {}))
+
+
+def paged(data: dict[str, Any]) -> dict[str, Any]:
+    """The report with its sections told apart: one that begins with a wide table, or stands between such, goes on wide
+    pages, so that no heading stands alone on an upright one."""
+    wide, sections = False, []
+    for section in data.get("sections", []):
+        begins_wide = section["tables"][0]["wide"] if section["tables"] else wide
+        on_wide = not section["figures"] and begins_wide
+        sections.append({**section, "on_wide": on_wide})
+        wide = section["tables"][-1]["wide"] if section["tables"] else on_wide
+    return {**data, "sections": sections}

@@ -43,7 +43,7 @@ def complaint_file(
     try:
         with transaction.atomic():
             complaint = Complaint.objects.create(
-                number=next_number("CT", now().year), award=fresh, partner=partner, text=text, about=about, asks=asks,
+                number=next_number("GR", now().year), award=fresh, partner=partner, text=text, about=about, asks=asks,
                 filed_at=now(), filed_by=by, answer_due=_answer_due(fresh),
             )  # fmt: skip
     except IntegrityError as error:

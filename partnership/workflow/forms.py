@@ -13,6 +13,8 @@ from partnership.workflow.path import Step
 class StepForm(forms.Form):
     """Asks what a step needs. Subclass it for more than the reason; `cleaned_data` go to `fire()` as they are."""
 
+    facts: list[tuple[Any, Any]] = []  # (label, value): what is decided here, before whoever decides it
+
     def __init__(self, *args: Any, obj: Any, user: Any, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.obj = obj
@@ -36,7 +38,7 @@ class NoticeForm(forms.Form):
         for code, kind in KINDS.items():
             if not kind.legal:
                 self.fields[code] = forms.ChoiceField(
-                    label=kind.label, help_text=kind.help, choices=How.choices, widget=forms.RadioSelect
+                    label=kind.label, help_text=kind.help, choices=How.choices, widget=forms.RadioSelect, required=False
                 )
         self.fields["only_mine"] = forms.BooleanField(
             label=_("Only of projects in which I took a step"),

@@ -17,9 +17,9 @@ def choices_of(user: Any) -> dict[str, Any]:
 
 @transaction.atomic
 def choices_save(user: Any, *, by: Any, only_mine: bool, **chosen: str) -> None:
-    """Keep how each kind comes. Legal kinds are not asked and not kept: they come at once."""
+    """Keep how each kind comes; one that is not chosen stays as it was. Legal kinds are not asked: they come at once."""
     for kind, how in chosen.items():
-        if not notices.KINDS[kind].legal:
+        if how and not notices.KINDS[kind].legal:
             NoticeChoice.objects.update_or_create(person=user, kind=kind, defaults={"how": how})
     user.only_mine = only_mine
     user.save(update_fields=["only_mine"])

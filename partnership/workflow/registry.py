@@ -107,7 +107,7 @@ class Hint:
     """How far it is: a sentence, and `done` of `of` for a bar (of 0: no bar).
 
     `waits`: others must act first, so the task stands below those that can be done now. The guards decide all the same.
-    `first`: what this person does before the step, in the place of the step's own label on the button.
+    `first`: what this person does before the step, in the place of the step's own label on the button; `url`: where.
     """
 
     text: str
@@ -115,6 +115,7 @@ class Hint:
     of: int = 0
     waits: bool = False
     first: str = ""
+    url: str = ""
 
 
 def register_desk_hint(model: str, step: str) -> Callable[[F], F]:

@@ -3,6 +3,8 @@
 (() => {
   const list = document.querySelector("[data-agenda]");
   if (!list) return;
+  // After a move the keyboard goes on where it was: at the arrows of the item that moved.
+  if (location.hash.startsWith("#item-")) document.getElementById(location.hash.slice(1))?.querySelector("[data-move] button")?.focus();
   let dragged = null;
   const items = () => [...list.querySelectorAll(":scope > li[draggable]")];
   list.addEventListener("dragstart", (event) => {

@@ -52,6 +52,18 @@
     if (note) note.hidden = !(needed && !said.value.trim());
   }
 
+  // How far the sheet is: what stands on this page and is right, and what is saved of the bids that are not shown.
+  function progress() {
+    const panel = document.querySelector("[data-sheet-progress]");
+    if (!panel) return;
+    const bar = panel.querySelector("progress");
+    const right = [...sheet.querySelectorAll("input[name^='p-']")].filter((field) => points(field.value) !== null).length;
+    bar.value = Number(panel.dataset.elsewhere) + right;
+    panel.querySelector("[data-sheet-count]").textContent = panel.dataset.words.replace("{done}", bar.value).replace("{all}", bar.max);
+    panel.querySelector("[data-sheet-missing]")?.remove();
+    panel.querySelector("[data-sheet-done]").hidden = bar.value < bar.max || Boolean(sheet.querySelector(".needs-comment:not([hidden])"));
+  }
+
   function say(text, tone) {
     line.textContent = text;
     line.dataset.tone = tone;
@@ -131,6 +143,7 @@
     if (box) {
       total(box.dataset.bid);
       comment(box);
+      progress();
     }
     window.clearTimeout(timer);
     timer = window.setTimeout(send, 700);

@@ -1,12 +1,17 @@
 """Bids as rows (who, when, state). Their content is the box's to give out."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from partnership.partners.policies import partners_of
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
+from partnership.workflow.path import BID_PUBLIC_LABELS
 from partnership.workflow.registry import register_selector
 from tenders.models import Bid, BidSecurity, Invitation
 from tenders.seats import seated_in
@@ -39,6 +44,32 @@ def invitations_waiting(user: Any) -> QuerySet[Invitation]:
     bid_on = Bid.objects.filter(partner_id__in=mine).values("tender_id")
     rows = Invitation.objects.filter(partner_id__in=mine, tender__state="announced").exclude(tender_id__in=bid_on)
     return rows.select_related("tender__project").order_by("tender__closing_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a letter has told a bidder while the bid's own state still says "under evaluation"."""
+
+    label: str | Promise
+    text: str
+    ends: datetime | None = None  # the standstill
+    url: str = ""  # what the bidder may do now, and its words
+    action: str = ""
+
+
+_TOLD: list[Callable[[list[Bid]], dict[int, Told]]] = []
+
+
+def register_told(function: Callable[[list[Bid]], dict[int, Told]]) -> None:
+    """Who knows what the letters said: `f(bids) -> {bid: Told}`, one answer for a page of bids."""
+    if function not in _TOLD:
+        _TOLD.append(function)
+
+
+def told_of(bids: list[Bid]) -> dict[int, Told]:
+    """{bid: what its letter told} of those whose letters are sent and whose award is not final yet."""
+    waiting = [bid for bid in bids if bid.state in BID_PUBLIC_LABELS]
+    return {pk: told for function in _TOLD for pk, told in function(waiting).items()} if waiting else {}
 
 
 def situation(bid: Bid, *, is_open: bool) -> str:

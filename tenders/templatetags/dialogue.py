@@ -8,6 +8,7 @@ from partnership.people.roles import has_role
 from partnership.workflow.clock import now
 from tenders.models import Bid, Tender
 from tenders.selectors.addendum import PREPARE, issued_addenda, unconfirmed_bids
+from tenders.selectors.bid import told_of
 from tenders.selectors.clarification import ANSWER, open_questions, own_questions, published_answers
 from tenders.services.clarification import accepts_questions, answers_end, questions_end
 
@@ -48,3 +49,10 @@ def bid_confirmation(bid: Bid) -> dict[str, Any]:
 def unconfirmed(tender: Tender) -> dict[str, Any]:
     """The bids that were not confirmed after the last addendum, for the opening session."""
     return {"bids": unconfirmed_bids(tender)}
+
+
+@register.simple_tag
+def told_label(bid: Bid) -> Any:
+    """Where a bid stands after its letter, for its bidder; "" before it."""
+    found = told_of([bid]).get(bid.pk)
+    return found.label if found else ""

@@ -20,7 +20,7 @@ from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL
 from tenders.forms.bid import BidKeyForm
 from tenders.models import Bid, BidSecurity
-from tenders.selectors.bid import bids_visible, invitations_waiting, situation
+from tenders.selectors.bid import bids_visible, invitations_waiting, situation, told_of
 from tenders.selectors.bid_check import eligibility_here
 from tenders.selectors.bid_steps import progress_of
 from tenders.selectors.envelope import envelope_shown
@@ -49,8 +49,10 @@ def bids(request: HttpRequest) -> HttpResponse:
     """A partner's own bids, what it is invited to, and whether it may bid today."""
     partner = Partner.objects.filter(pk__in=partners_of(request.user)).order_by("pk").first()
     page = Paginator(bids_visible(request.user).order_by("-pk"), 20).get_page(request.GET.get("page"))
+    told = told_of(list(page))
     for row in page:
-        row.situation = situation(row, is_open=bid_is_open(row))
+        row.told = told.get(row.pk)
+        row.situation = row.told.text if row.told else situation(row, is_open=bid_is_open(row))
     context = {
         "bids": page,
         "now": now(),
@@ -101,13 +103,16 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _mine(found: Bid, user: Any, context: dict[str, Any]) -> dict[str, Any]:
-    """What the bidder reads beside: how far the draft is, and whether this browser holds the key of the bid."""
+    """What the bidder reads beside: how far the draft is, whether this browser holds the key of the bid, its letters."""
     holds = box.holds_key(found)
     progress = progress_of(found, box.draft(found, user)) if holds and context["open"] else None
+    told = told_of([found]).get(found.pk)
     return {
+        "papers": documents_of(user, project_id=found.tender.project_id, scope=f"partner:{found.partner_id}"),
+        "told": told,
         "holds_key": holds,
         "key_form": BidKeyForm(),
         "progress": progress,
         "reasons": eligibility_here(found) if context["open"] else [],
-        "situation": situation(found, is_open=context["open"]),
+        "situation": told.text if told else situation(found, is_open=context["open"]),
     }

@@ -155,7 +155,7 @@ def test_a_complaint_gets_its_number_and_receipt_at_once_and_stops_the_award(sig
 
     filed = Complaint.objects.get()
     receipt = OfficialDocument.objects.get(kind="committee.complaint_receipt")
-    assert filed.number.startswith("CT")
+    assert filed.number.startswith("GR")
     assert (receipt.data["complaint"], receipt.data["about"]) == (filed.number, "درجات العطاء أو ترتيبه")
     assert client.get(receipt.get_absolute_url()).status_code == 200
     assert pdf_of_document(receipt).startswith(b"%PDF")

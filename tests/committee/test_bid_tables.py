@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from committee.documents import why_not_chosen
 from committee.evaluation.services.negotiation import negotiation_answer, negotiation_ask
 from committee.models import BidResult, Negotiation, PriceReview
 from contracts.models import Contract
@@ -172,3 +173,19 @@ def test_an_answer_after_its_day_is_late():
     talk = negotiation_ask(PriceReview.objects.get(), by=story.chair)
     clock.shift_to(clock.now() + timedelta(days=40))
     assert code_of(negotiation_answer, talk, by=story.bidders[0], offered=Decimal(1000)) == "late"
+
+
+def test_a_letter_gives_the_reason_that_is_true_of_this_bid():
+    story = told.standstill(("1000.000", 90), ("1100.000", 80))
+    winner, loser = BidResult.objects.filter(tender=story.tender).order_by("rank")
+
+    def why(**facts):
+        for name, value in facts.items():
+            setattr(loser, name, value)
+        return why_not_chosen(loser, winner)
+
+    assert "مجموع أعلى" in why()
+    assert "القاعدة المنشورة" in why(total=winner.total)
+    assert "تقرير التقييم" in why(total=winner.total + 1)  # another than the first rank was recommended
+    assert why(total=None, why_not="سعر منخفض لم يبرر") == "سعر منخفض لم يبرر."  # excluded after its price was opened
+    assert why(price=None, why_not="لم يبلغ درجة الاجتياز").endswith("ولم يفتح مظروفكم المالي.")

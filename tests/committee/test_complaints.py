@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from committee.models import Award, Complaint
 from committee.services.office import complaint_file
+from partnership.documents.models import OfficialDocument
 from partnership.workflow import clock
 from partnership.workflow.deadlines import take_due_steps
 from partnership.workflow.engine import fire
@@ -123,3 +124,28 @@ def test_the_complaint_page_for_a_loser_and_nobody_else(sign_in):
     assert loser.post(url, {"text": TEXT}).status_code == 302
     assert loser.post(url, {"text": TEXT}).status_code == 422
     assert Complaint.objects.count() == 1
+
+
+def test_after_the_letters_the_bidders_read_the_result_on_their_own_bids_and_the_way_to_complain(sign_in):
+    story = told.standstill()
+    winner, loser = (sign_in(person, language="en") for person in story.bidders[:2])
+    bid = story.bids[1]
+    way = f"/committee/bids/{bid.pk}/complain/"
+
+    for address in (f"/bids/{bid.pk}/", "/bids/"):
+        page = loser.get(address).content.decode()
+        assert "Another bid was chosen." in page and way in page and "under evaluation" not in page, address
+    letter = OfficialDocument.objects.get(kind="committee.regret_letter", scope=f"partner:{bid.partner_id}")
+    assert letter.get_absolute_url() in loser.get(f"/bids/{bid.pk}/").content.decode()
+    page = winner.get(f"/bids/{story.bids[0].pk}/").content.decode()
+    assert "Your bid was chosen" in page and "/complain/" not in page
+    filed = file(story)
+    page = loser.get(f"/bids/{bid.pk}/").content.decode()
+    assert way not in page and filed.get_absolute_url() in page
+
+
+def test_before_the_letters_a_bid_says_nothing_of_its_result(sign_in):
+    story = told.recommended()
+    page = sign_in(story.bidders[1], language="en").get(f"/bids/{story.bids[1].pk}/").content.decode()
+
+    assert "under evaluation" in page and "was chosen" not in page

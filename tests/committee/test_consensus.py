@@ -76,6 +76,19 @@ def test_a_wide_spread_needs_a_reason_and_every_criterion_an_agreement():
     assert fire(meeting, "conclude", by=chair).state == "concluded"
 
 
+def test_what_is_cleared_is_agreed_no_more(sign_in):
+    story = told.locked(("1000.000", 80))
+    meeting = told.agree(story, conclude=False)
+    kept = meeting.scores.first()
+    name = f"{kept.bid_id}-{kept.criterion_id}"
+    page = f"/committee/tenders/{story.tender.pk}/consensus/"
+    desk = sign_in(leader(story))
+
+    assert desk.post(page, {f"p-{name}": "", f"r-{name}": ""}).status_code == 302
+    assert not meeting.scores.filter(pk=kept.pk).exists()
+    assert desk.post(page, {f"p-{name}": "", f"r-{name}": "سبب بلا درجة"}).status_code == 422
+
+
 def test_a_spread_of_exactly_the_rule_needs_no_reason():
     story = told.opened("1000.000")
     told.score(story.sheet(0), 90)

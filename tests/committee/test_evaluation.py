@@ -106,6 +106,9 @@ def test_the_chair_sees_the_progress_and_reopens_with_a_reason(sign_in):
     page = sign_in(story.chair).get(f"/committee/tenders/{story.tender.pk}/comparison/").content.decode()
 
     assert "76.125" not in page and "<progress" in page
+    assert f"/step/committee.scoresheet/{story.sheet().pk}/reopen/" in page
+    assert f"/step/committee.scoresheet/{story.sheet(1).pk}/" not in page  # still open
+    assert "/reopen/" not in sign_in(story.secretary).get(f"/committee/tenders/{story.tender.pk}/comparison/").content.decode()  # fmt: skip
     assert code_of(fire, story.sheet(), "reopen", by=story.chair) == "reason"
     assert fire(story.sheet(), "reopen", by=story.chair, reason=told.REASON).state == "open"
 

@@ -13,6 +13,7 @@ from committee.evaluation.services.examination import (
     shortfall_supply,
 )
 from committee.models import Examination
+from partnership.partners.models import Partner
 from partnership.workflow import clock
 from partnership.workflow.errors import DomainError
 from partnership.workflow.models import Notification
@@ -90,3 +91,16 @@ def test_the_consensus_waits_for_the_examination():
     shortfall_ask(bids[0], by=story.secretary, items=[ITEM])
 
     assert code_of(told.agree, story) == "committee.bids_examined"
+
+
+def test_a_bid_with_something_missing_is_not_admitted_with_the_others_nor_without_a_reason(sign_in):
+    story = told.opened("1000.000", "900.000")
+    short, sound = story.bids
+    Partner.objects.filter(pk=short.partner_id).update(fields=["no field of this tender"])
+
+    assert bids_admit_all(story.tender, by=story.secretary) == 1
+    assert Examination.objects.get().bid == sound
+    assert code_of(bid_admit, short, by=story.secretary) == "reason"
+    page = sign_in(story.secretary).post(f"/committee/bids/{short.pk}/examination/admit/", {"text": "ا" * 4001})
+    assert page.status_code == 302 and Examination.objects.count() == 1
+    assert bid_admit(short, by=story.secretary, reason="مسجل في مجال قريب").reason == "مسجل في مجال قريب"

@@ -108,6 +108,19 @@ def test_a_stand_in_fills_the_seat_and_votes():
     assert voting.vote_cast(item, by=deputy, choice="yes").person == deputy
 
 
+def test_a_seat_has_one_vote_though_its_holder_and_the_stand_in_attend():
+    people = seats()
+    deputy = make_user("officer")
+    day = timedelta(days=1)
+    make_delegation(people["chair"], deputy, "partnership_chair", starts=clock.now() - day, ends=clock.now() + day)
+    item = item_of(people, meeting_of(people, attending=[people["chair"], deputy, *people["members"][:2]]))
+    voting.put_to_vote(item, by=people["secretary"], text="يعتمد.")
+
+    with pytest.raises(PermissionDenied):
+        voting.vote_cast(item, by=deputy, choice="yes")
+    assert voting.vote_cast(item, by=people["chair"], choice="yes")
+
+
 # --- votes ------------------------------------------------------------------------------------------------------------
 def votes(*choices):
     return [Vote(person_id=n, choice=choice) for n, choice in enumerate(choices)]
@@ -392,8 +405,11 @@ def test_the_members_are_invited_told_of_changes_and_of_the_end(mailoutbox):
     invitations.mail(moved)
 
     calendar = invitations.icalendar_of(moved).decode()
-    assert "METHOD:REQUEST" in calendar
+    assert "METHOD:PUBLISH" in calendar and "ATTENDEE" not in calendar
     assert "SEQUENCE:1" in calendar
+    for mail in mailoutbox:
+        sent = str(mail.alternatives[0][0]).replace("\r\n ", "")
+        assert "METHOD:REQUEST" in sent and f"ATTENDEE:mailto:{mail.to[0]}" in sent
     assert len(mailoutbox) == len([p for p in people["all"] if p.email])
     assert all(part[1].startswith("text/calendar") for mail in mailoutbox for part in mail.alternatives)
     ended = fire(moved, "cancel", by=people["secretary"], reason="تعذر الحضور")

@@ -59,7 +59,12 @@ def test_a_price_under_half_the_median_is_asked_justified_and_accepted(sign_in):
     assert code_of(story.step, "evaluate", recommendation="نوصي.") == "committee.prices_judged"
     assert page.get(url).status_code == 404  # not asked yet
     assert code_of(price_judge, review, by=story.chair, accepted=False, reason=told.REASON) == "unasked"
+    desk = sign_in(story.chair, language="en")
+    assert f'href="{review.get_absolute_url()}">Judge the price' in " ".join(
+        desk.get("/desk/").content.decode().split()
+    )
     price_ask(review, by=story.secretary)
+    assert "A bidder was asked to justify its price." in desk.get("/desk/").content.decode()
     assert code_of(price_ask, review, by=story.secretary) == "asked"
     assert code_of(price_judge, review, by=story.chair, accepted=True, reason=told.REASON) == "waiting"
     body = page.get(url).content.decode()
@@ -82,6 +87,16 @@ def test_a_rejected_price_leaves_the_ranking_and_the_others_move_up():
     rows = {r.bid: r for r in BidResult.objects.filter(tender=story.tender)}
     assert (rows[story.bids[1]].rank, rows[story.bids[1]].total) == (None, None)
     assert (rows[story.bids[2]].rank, rows[story.bids[2]].financial_score) == (1, Decimal(100))
+    assert story.bids[1].state == "excluded"
+
+
+def test_the_chair_excludes_a_priced_bid_from_its_page(sign_in):
+    story = told.priced(("1000.000", 80), ("900.000", 80))
+    page, step = f"/bids/{story.bids[1].pk}/", f"/step/tenders.bid/{story.bids[1].pk}/exclude/"
+
+    assert step in sign_in(story.chair).get(page).content.decode()
+    assert "/step/" not in sign_in(story.secretary).get(page).content.decode()
+    sign_in(story.chair).post(step, {"reason": told.REASON, "seen": "priced"})
     assert story.bids[1].state == "excluded"
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from committee.evaluation.services.examination import bids_admit_all
 from committee.evaluation.services.reminders import evaluators_remind
 from partnership.workflow import clock
 from partnership.workflow.models import Notification, Task
@@ -34,6 +35,9 @@ def test_the_chairs_desk_puts_below_what_waits_for_the_evaluators(sign_in):
         page = " ".join(desk.get("/desk/").content.decode().split())
         return page.partition("Yours, once others are done")[2]
 
+    page = desk.get("/desk/").content.decode()
+    assert "One bid is not examined yet." in page and f"/committee/tenders/{story.tender.pk}/examination/" in page
+    bids_admit_all(story.tender, by=story.secretary)
     assert "2 score sheets are not locked yet. Then: " in later()
     told.score(story.sheet(0), 80)
     assert "One score sheet is not locked yet. Then: " in later()

@@ -21,7 +21,7 @@ from committee.meetings.services import item_add, meeting_create
 from committee.models import Directive, Report
 from committee.oversight.base import FIGURES
 from committee.reports.composing import frozen_of, period_words, scope_of
-from committee.reports.documents import workbook_of
+from committee.reports.documents import paged, workbook_of
 from committee.reports.prose import CONTRACTS, PROJECTS, TENDERS, tally
 from committee.reports.sections import SECTIONS
 from committee.reports.services import (
@@ -237,6 +237,14 @@ def test_the_printed_report_is_made_once_and_reads_back(
     annexes = next(n for n, text in enumerate(texts) if "تبين الجداول الآتية" in text)
     assert wide[annexes] and "العقد" in texts[annexes]  # its heading never stands alone before the wide pages
     assert Counter(words(texts[1]))["0"] == 0
+
+
+def test_a_section_without_tables_between_wide_ones_stays_on_wide_pages() -> None:
+    wide, upright = {"wide": True}, {"wide": False}
+    told = [([1], [wide]), ([], []), ([], [wide]), ([1], []), ([], []), ([], [upright])]
+    sections = [{"figures": figures, "tables": tables} for figures, tables in told]
+    found = [s["on_wide"] for s in paged({"sections": sections})["sections"]]
+    assert found == [False, True, True, False, False, False]
 
 
 def test_the_workbook_inside_holds_every_table(report: Report) -> None:

@@ -14,7 +14,7 @@ from committee.policies import leader_of
 from partnership.audit.services import record
 from partnership.workflow.errors import DomainError
 
-Agreed = Mapping[tuple[int, int], tuple[Decimal, str]]
+Agreed = Mapping[tuple[int, int], tuple[Decimal | None, str]]
 
 
 @transaction.atomic
@@ -27,8 +27,8 @@ def consensus_save(
     dissents: Mapping[tuple[int, int], str] | None = None,
     notes: str = "",
 ) -> Consensus:
-    """Keep the agreed points and reasons {(bid, criterion): (points, reason)}, the members present and the dissents
-    {(bid, member): text}. Only the panel's leader writes; DomainError "closed" once the meeting is concluded.
+    """Keep the agreed points and reasons {(bid, criterion): (points, reason)}, None where nothing is agreed (any more); the
+    members present and the dissents {(bid, member): text}. Only the panel's leader writes; DomainError "closed" once the meeting is concluded.
     """
     fresh = Consensus.objects.select_for_update(of=("self",)).select_related("tender__project").get(pk=consensus.pk)
     if leader_of(fresh.tender) != by.pk:
@@ -40,8 +40,12 @@ def consensus_save(
     rows = [
         ConsensusScore(consensus=fresh, bid_id=bid, criterion_id=criterion, points=points, reason=reason)
         for (bid, criterion), (points, reason) in agreed.items()
-        if bid in bids and criterion in criteria
+        if bid in bids and criterion in criteria and points is not None
     ]
+    cleared = {key for key, (points, _reason) in agreed.items() if points is None}
+    if cleared:
+        known = fresh.scores.values_list("pk", "bid_id", "criterion_id")
+        fresh.scores.filter(pk__in=[pk for pk, bid, criterion in known if (bid, criterion) in cleared]).delete()
     ConsensusScore.objects.bulk_create(
         rows,
         update_conflicts=True,

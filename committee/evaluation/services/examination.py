@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from committee.evaluation.examination import examined
 from committee.models import Examination, Supplied
 from committee.models.examination import ADMITTED, EXCLUDED
 from partnership.audit.services import record
@@ -83,9 +84,12 @@ def shortfall_supply(bid: Bid, *, by: Any, item: str, upload: Any) -> Supplied:
 
 @transaction.atomic
 def bid_admit(bid: Bid, *, by: Any, reason: str = "") -> Examination:
-    """Admit a bid to the evaluation; not while it still has days to supply what it was asked for."""
+    """Admit a bid to the evaluation; not while it still has days to supply what it was asked for. Where something was found
+    missing and never asked for, the reason is written."""
     _check_examiner(by)
     found = _of(bid)
+    if not reason.strip() and found.asked_at is None and _is_short(found.bid):
+        raise DomainError(_("Something is missing from this bid: ask for it, or write why it is admitted."), "reason")
     if (
         found.asked_at
         and found.due_on
@@ -98,16 +102,17 @@ def bid_admit(bid: Bid, *, by: Any, reason: str = "") -> Examination:
 
 @transaction.atomic
 def bids_admit_all(tender: Tender, *, by: Any) -> int:
-    """Admit every bid of which nothing was asked. Returns how many."""
-    waiting = tender.bids.filter(state="opened").exclude(examination__outcome=ADMITTED)
-    found = [bid for bid in waiting.select_related("partner") if not _was_asked(bid)]
+    """Admit every bid of which nothing was asked and nothing was found missing: those are looked at one by one.
+    Returns how many."""
+    found = [row.bid for row in examined(tender) if row.is_plain]
+    _check_examiner(by)
     for bid in found:
-        bid_admit(bid, by=by)
+        _decide(_of(bid), ADMITTED, NOTHING_MISSING, by=by)
     return len(found)
 
 
-def _was_asked(bid: Bid) -> bool:
-    return Examination.objects.filter(bid=bid, asked_at__isnull=False).exists()
+def _is_short(bid: Bid) -> bool:
+    return any(row.short for row in examined(bid.tender) if row.bid.pk == bid.pk)
 
 
 @transaction.atomic

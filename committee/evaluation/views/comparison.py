@@ -46,7 +46,11 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     context |= (
         _shown(request, tender)
         if tender.is_over
-        else {"progress": progress_of(tender), "people": evaluators_of(tender)}
+        else {
+            "progress": progress_of(tender),
+            "people": evaluators_of(tender),
+            "reopens": tender.is_scored_now and has_role(request.user, "tender_chair"),
+        }
     )
     return render(request, "committee/comparison.html", context)
 

@@ -33,6 +33,7 @@ def examination(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     keeps = has_role(request.user, "tender_secretary", "tender_chair") and tender.is_scored_now
     context = {"tender": tender, "rows": rows, "keeps": keeps, "form": ExamineForm()}
+    context["plain"] = keeps and any(row.is_plain for row in rows)
     context["may_exclude"] = keeps and has_role(request.user, "tender_chair")
     return render(request, "committee/examination.html", context)
 
@@ -55,8 +56,11 @@ def examination_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     bid = get_object_or_404(Bid.objects.select_related("tender", "partner"), pk=pk, technical_opened_at__isnull=False)
     tender_for(request.user, bid.tender_id)
     form = ExamineForm(request.POST)
-    if act not in ACTS or not form.is_valid():
+    if act not in ACTS:
         raise Http404
+    if not form.is_valid():
+        messages.warning(request, " ".join(form.errors["text"]))
+        return redirect("committee:examination", pk=bid.tender_id)
     text = form.cleaned_data["text"]
     try:
         if act == "ask":
