@@ -15,7 +15,7 @@ from partnership.people.roles import READERS, has_role
 
 
 def _readers(user: Any, official: Any) -> bool:
-    return bool(official.data.get("public")) or has_role(user, *READERS)
+    return has_role(user, *READERS) or bool(official.data.get("public"))
 
 
 def _day(day: date | None) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from committee.oversight.models import ContractReview
 from committee.tables import DirectiveTable, RequestTable
@@ -194,8 +195,8 @@ class PenaltyRows(ListTable):
     why = TextColumn(verbose_name=_("Why"), orderable=False)
     days = TextColumn(verbose_name=_("Days late"), attrs=MoneyColumn.attrs_of_cells)
     amount = MoneyColumn(verbose_name=_("Amount"))
-    imposed_at = WhenColumn(verbose_name=_("Imposed"))
-    waived_at = WhenColumn(verbose_name=_("Waived"))
+    imposed_at = WhenColumn(verbose_name=pgettext_lazy("day", "Imposed"))
+    waived_at = WhenColumn(verbose_name=pgettext_lazy("day", "Waived"))
 
     class Meta:
         order_by = ("-imposed_at",)

@@ -11,7 +11,7 @@ from partnership.people.roles import READERS, has_role
 
 
 def _readers(user: Any, official: Any) -> bool:
-    return bool(official.data.get("public")) or has_role(user, *READERS)
+    return has_role(user, *READERS) or bool(official.data.get("public"))
 
 
 @document("committee.study", title=_("Study"), template="committee/pdf/study.html", series="SD", visible=_readers)

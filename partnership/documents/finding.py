@@ -11,7 +11,7 @@ from partnership.workflow.finding import Found, Source, register
 
 
 def _rows(user: Any) -> QuerySet[OfficialDocument]:
-    return OfficialDocument.objects.defer("data")
+    return OfficialDocument.objects.all()
 
 
 def _document(row: OfficialDocument) -> Found:
@@ -22,5 +22,6 @@ register(
     Source(
         "documents", _("Documents and letters"), _rows, _document, fields=("search_key",), codes=("number",), order=42,
         keep=readable,
+        reads=("number", "title", "kind", "object_model", "object_id", "project_id", "scope"),
     )
 )  # fmt: skip

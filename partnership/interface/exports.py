@@ -162,7 +162,8 @@ def _plain(value: Any) -> Value:
 def _text(value: Any) -> Value:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return value
-    return "" if value is None else " ".join(unescape(strip_tags(str(value))).split())
+    words = "" if value is None else " ".join(unescape(strip_tags(str(value))).split())
+    return "" if words == "—" else words
 
 
 def _sheet_name(name: str) -> str:

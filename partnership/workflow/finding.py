@@ -47,18 +47,17 @@ class Source:
     `rows(user)` what the viewer may see; `fields` hold words, `fuzzy` those in which a slip of the pen is
     looked for (all of them, unless a text is long); `codes` hold numbers; `match` narrows rows through another
     table; `keep(user, rows)` where each row decides who reads it; `all_at` is the list page that takes `?q=`.
-    `reads` are the fields that `show` needs ("project__title" through a key): they come with the finding itself. Without
-    them, or with `keep`, the rows found are read whole.
+    `reads` are the fields that `show` and `keep` need ("project__title" through a key): they come with the finding itself.
     """
 
     name: str
     title: str | Promise
     rows: Callable[[Any], QuerySet[Any]]
     show: Callable[[Any], Found]
+    reads: tuple[str, ...]
     fields: tuple[str, ...] = ()
     fuzzy: tuple[str, ...] | None = None
     codes: tuple[str, ...] = ()
-    reads: tuple[str, ...] = ()
     order: int = 50
     match: Callable[[QuerySet[Any], Test, tuple[str, ...]], QuerySet[Any]] = _match
     keep: Callable[[Any, Iterable[Any]], Iterable[Any]] | None = None
@@ -141,13 +140,11 @@ def _asked(rows: QuerySet[Any], source: Source) -> QuerySet[Any, Any]:
 
 
 def _group(user: Any, source: Source, model: type[Model], found: list[list[Any]]) -> Group:
-    if source.reads and not source.keep:
-        newest = source.sort == _NEWEST
-        found.sort(key=itemgetter(0 if newest else -1), reverse=newest)
-        rows = [lean.row(model, lean.paths(source.reads), values) for values in found]
-    else:
-        whole = source.rows(user).filter(pk__in=[values[0] for values in found]).order_by(*source.sort)
-        rows = list(islice(source.keep(user, whole) if source.keep else whole, SHOWN + 1))
+    newest = source.sort == _NEWEST
+    found.sort(key=itemgetter(0 if newest else -1), reverse=newest)
+    rows = [lean.row(model, lean.paths(source.reads), values) for values in found]
+    if source.keep:
+        rows = list(islice(source.keep(user, rows), SHOWN + 1))
     return Group(source, [source.show(row) for row in rows[:SHOWN]], len(rows) > SHOWN)
 
 
