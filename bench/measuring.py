@@ -70,6 +70,7 @@ def measure(port: int, rounds: int, scene: dict[str, Any]) -> Result:
     rows.append(_page(browsers["tender_member1"], sheet, rounds, browsers["tender_member1"]))
     crowded = Page("Comparison, 30 bids by 25 criteria", "tender_chair", scene["comparison"])
     rows.append(_page(browsers["tender_chair"], crowded, rounds, browsers["tender_chair"]))
+    rows.append(_drawn_anew(browsers["tender_chair"], scene["comparison"], rounds))
     long = Page("Differences of two drafts of 60 pages", "legal", scene["drafts"], most=10)
     rows.append(_page(browsers["legal"], long, rounds, browsers["legal"]))
     rows.append(_together(port, scene, max(10, rounds // 2)))
@@ -86,6 +87,16 @@ def _page(browser: Browser, page: Page, rounds: int, signed_in: Browser) -> Row:
             raise SystemExit(f"bench: {page.label} {address} answered {answer.status}, the floor {floor.status}.")
         if turn >= WARM_UP:
             _note(row, floor, answer)
+    return row
+
+
+def _drawn_anew(browser: Browser, address: str, rounds: int) -> Row:
+    """The same page where nothing is kept of it yet, as after a step: each time in another order with another bid marked."""
+    row = Row("The same, drawn anew", "tender_chair", None)
+    bids = re.findall(r'name="pin" value="(\d+)"', browser.get(address).body.decode())
+    ways = [f"{address}?sort={order}&pin={bid}" for order in ("price", "technical", "name") for bid in bids]
+    for way in ways[:rounds]:
+        _note(row, browser.get(FLOOR), browser.get(way))
     return row
 
 
