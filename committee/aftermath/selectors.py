@@ -34,7 +34,7 @@ def published_text(tender: Tender) -> tuple[str, str] | None:
 def told_by_letter(bids: list[Bid]) -> dict[int, Told]:
     """Between the letters and the final award a bid stands as it stood; its bidder reads what the letter said. Two queries."""
     rows = Award.objects.filter(state="standstill", tender__in={bid.tender_id for bid in bids})
-    awards = {award.tender_id: award for award in rows.only("bid_id", "tender_id", "standstill_ends_at")}
+    awards = {award.tender_id: award for award in rows.only("bid_id", "tender_id", "state", "standstill_ends_at")}
     sent = (
         {(c.award_id, c.partner_id): c for c in Complaint.objects.filter(award__in=awards.values())} if awards else {}
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from committee.models import Examination
-from partnership.partners.selectors import eligibility
+from partnership.partners.selectors import EVIDENCE, eligibility
 from tenders.box.models import TECHNICAL, OpenedEnvelope
 from tenders.models import Bid, Tender
 
@@ -46,8 +46,10 @@ class Examined:
 
 
 def examined(tender: Tender) -> list[Examined]:
-    """Every opened bid with what the house can see of it. The number of queries does not grow with the bids."""
+    """Every opened bid with what the house can see of it. The number of queries does not grow with the bids, but each day on
+    which one was sealed asks for its rules and for who was barred on it."""
     rows = tender.bids.filter(technical_opened_at__isnull=False).select_related("partner", "examination")
+    rows = rows.prefetch_related(*(f"partner__{name}" for name in EVIDENCE))
     opened = OpenedEnvelope.objects.filter(
         envelope__version__bid__tender=tender, envelope__version__is_current=True, envelope__kind=TECHNICAL
     ).prefetch_related("files")

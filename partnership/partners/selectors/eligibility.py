@@ -132,9 +132,12 @@ _OWN = {
 
 
 # --- what the answer stands on: read ahead by `with_evidence`, or asked once a page --------------------------------------
+EVIDENCE = ("debarments", "documents", "activities")
+
+
 def with_evidence(rows: QuerySet[Partner]) -> QuerySet[Partner]:
     """Read all that eligibility asks for, in three queries whatever the number of partners."""
-    return rows.prefetch_related("debarments", "documents", "activities")
+    return rows.prefetch_related(*EVIDENCE)
 
 
 def eligible_among(
