@@ -5,12 +5,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from committee.meetings import invitations
 from committee.meetings.models import AgendaItem, Decision, Meeting, MeetingAttendance, Outcome, Recusal
 from committee.meetings.quorum import committees_of, members
-from committee.meetings.subjects import SUBJECTS, Waiting, waiting_for
+from committee.meetings.subjects import SUBJECTS, Waiting, carried, waiting_for
 from committee.meetings.voting import conclude
 from committee.models import Award
 from partnership.audit.services import record
@@ -197,12 +198,19 @@ def joint_meeting_record(
     award: Award, *, by: Any, held_on: datetime, place: str, discussion: str, opinion: str, decision: str,
     attending: list[User],
 ) -> Meeting:  # fmt: skip
-    """Record a joint meeting that agreed without a count («الاجتماع بلجنة الشراكة للنقاش»). DomainError without a quorum."""
+    """Record a joint meeting that agreed without a count («الاجتماع بلجنة الشراكة للنقاش»).
+
+    DomainError without a quorum, "early" for a day before the recommendation, "twice" where a meeting agreed already.
+    """
     fresh = (
         Award.objects.select_for_update(of=("self",)).select_related("tender__project", "bid__partner").get(pk=award.pk)
     )
     if fresh.state != "recommended":
         raise DomainError(_("The recommendation is not waiting for its joint discussion now."), "not_now")
+    if fresh.recommended_at and timezone.localdate(held_on) < timezone.localdate(fresh.recommended_at):
+        raise DomainError(_("The meeting lies before the recommendation it discussed: look at the date."), "early")
+    if carried(fresh, fresh.recommended_at):
+        raise DomainError(_("A joint meeting that agreed to this recommendation is recorded already."), "twice")
     meeting = meeting_create(
         by=by, committee="joint", subject=fresh.tender.project.title, held_on=held_on, place=place,
         discussion=discussion, decision=decision, award=fresh, attending=attending,

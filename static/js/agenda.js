@@ -4,7 +4,9 @@
   const list = document.querySelector("[data-agenda]");
   if (!list) return;
   // After a move the keyboard goes on where it was: at the arrows of the item that moved.
-  if (location.hash.startsWith("#item-")) document.getElementById(location.hash.slice(1))?.querySelector("[data-move] button")?.focus();
+  window.addEventListener("load", () => {
+    if (location.hash.startsWith("#item-")) document.getElementById(location.hash.slice(1))?.querySelector("[data-move] button")?.focus();
+  });
   let dragged = null;
   const items = () => [...list.querySelectorAll(":scope > li[draggable]")];
   list.addEventListener("dragstart", (event) => {

@@ -85,6 +85,18 @@ def test_the_minister_returns_and_the_committees_meet_again():
     assert fire(story.award, "discuss", by=story.partnership[1]).state == "discussed"
 
 
+def test_one_joint_meeting_agrees_to_a_recommendation_and_not_before_it_was_made():
+    story = told.recommended()
+    for facts, code in (({"held_on": clock.now() - timedelta(days=2)}, "early"), ({}, None), ({}, "twice")):
+        if code is None:
+            told.meet(story, **facts)
+            continue
+        with pytest.raises(DomainError) as refusal:
+            told.meet(story, **facts)
+        assert refusal.value.code == code
+    assert story.award.meetings.count() == 1
+
+
 def test_a_return_without_words_is_refused():
     story, minister = told.with_minister()
 

@@ -231,3 +231,15 @@ def test_fonts_are_small_and_built_once() -> None:
     assert len(sizes) == 2
     assert sum(sizes) < 60_000
     assert fonts.build() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("CN-2026-0006 تشغيل مركز", "rtl"), ("PB-CN-2025-0003 بنك البحرين", "rtl"), ("مركز ABC", "rtl"), ("301-01 برامج", "rtl"),
+        ("Sunrise LLC مركز", "ltr"), ("CN-2026-0006", "auto"), ("2026", "auto"), ("", "auto"),
+    ],
+    ids=range(8),
+)  # fmt: skip
+def test_a_reference_never_turns_a_line_round(text: str, way: str) -> None:
+    assert formats.direction(text) == way
