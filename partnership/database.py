@@ -64,7 +64,7 @@ def url_of(entry: dict) -> str:
     options |= {"host": entry["HOST"]} if entry["HOST"] else {}
     options |= {"port": entry["PORT"]} if entry["PORT"] else {}
     who = quote(entry["USER"], safe="") + (f":{quote(entry['PASSWORD'], safe='')}" if entry["PASSWORD"] else "")
-    return f"postgresql://{who}@/{quote(entry['NAME'], safe='')}?{urlencode(options)}"
+    return f"postgresql://{who}@/{quote(entry['NAME'], safe='')}?{urlencode(options, quote_via=quote)}"
 
 
 def parse(url: str) -> dict:

@@ -70,9 +70,11 @@ def test_static_files_are_collected_again_only_when_one_changed(settings: Any, t
 
 
 def test_an_address_survives_the_way_there_and_back() -> None:
-    url = "postgresql://some%40one:p%2Fw%20d@db.example:5433/sharaka?sslmode=require"
+    url = "postgresql://some%40one:p%2Fw%20d@db.example:5433/sharaka?sslmode=require&options=-c%20jit%3Doff"
     entry = database.parse(url)
     assert database.parse(database.url_of(entry)) == entry
+    assert "+" not in database.url_of(entry)  # a plus is no space to pg_dump
+    assert entry["OPTIONS"]["options"] == "-c jit=off"
     assert entry["PASSWORD"] == "p/w d"
 
 
