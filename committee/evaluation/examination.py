@@ -46,8 +46,8 @@ class Examined:
 
 
 def examined(tender: Tender) -> list[Examined]:
-    """Every opened bid with what the house can see of it. The number of queries does not grow with the bids, but each day on
-    which one was sealed asks for its rules and for who was barred on it."""
+    """Every opened bid with what the house can see of it. The number of queries grows neither with the bids nor with the
+    days on which they were sealed."""
     rows = tender.bids.filter(technical_opened_at__isnull=False).select_related("partner", "examination")
     rows = rows.prefetch_related(*(f"partner__{name}" for name in EVIDENCE))
     opened = OpenedEnvelope.objects.filter(

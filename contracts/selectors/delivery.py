@@ -72,9 +72,13 @@ def referrals_visible(user: Any) -> QuerySet[Referral]:
 
 @once_a_page
 def bars_on(day: dt.date) -> dict[int, Standing]:
-    """Partner → the committee's bar that holds on that day."""
-    rows = Standing.objects.filter(value="bar", since__lte=day, until__gte=day).order_by("pk")
-    return {row.partner_id: row for row in rows}
+    """Partner → the committee's bar that holds on that day. A page that asks for many days reads the bars once."""
+    return {bar.partner_id: bar for bar in _bars() if bar.until is not None and bar.since <= day <= bar.until}
+
+
+@once_a_page
+def _bars() -> list[Standing]:
+    return list(Standing.objects.filter(value="bar").order_by("pk"))
 
 
 def standing_of(partner: Any, day: dt.date) -> Standing | None:

@@ -21,8 +21,14 @@ def rules_in_force(on: dt.date | None = None) -> QuerySet[Rule]:
 
 
 @once_a_page
+def _history() -> list[Rule]:
+    """Every record of every rule, the latest last: few, and a page may ask for the rules of many days."""
+    return list(Rule.objects.order_by("in_force_from", "pk"))
+
+
+@once_a_page
 def _records(on: dt.date) -> dict[str, Rule]:
-    return {record.code: record for record in rules_in_force(on)}
+    return {record.code: record for record in _history() if record.in_force_from <= on}
 
 
 def rule_record(code: str, on: dt.date | None = None) -> Rule:

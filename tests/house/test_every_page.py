@@ -13,7 +13,6 @@ MOST_QUERIES = 15
 # Where several rooms meet and each guard of a step asks its own question; literal, and the same for little data and much.
 MEETING_PLACES = {
     "tenders:tender": 24, "tenders:bid": 21, "committee:opening": 24, "committee:award": 18, "committee:flags": 20,
-    "committee:examination": 20,  # the rules of each day on which a bid was sealed
     "contracts:contract": 19, "contracts:draft": 21, "committee:report_preview": 46,  # each figure is a question
 }  # fmt: skip
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}

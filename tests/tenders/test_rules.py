@@ -5,11 +5,14 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
 
 from partnership.audit.models import TrailEntry
 from partnership.workflow.clock import today
 from partnership.workflow.errors import DomainError
+from partnership.workflow.reading import reading
 from tenders.models import Rule
 from tenders.selectors.rules import document_price, frozen_rules, rule
 from tenders.services.rules import rule_change
@@ -29,6 +32,17 @@ SHIPPED = {
 
 def test_the_shipped_rules_are_in_force():
     assert {code: rule(code) for code in SHIPPED} == SHIPPED
+
+
+def test_a_page_that_asks_for_many_days_reads_the_rules_once(tender_secretary, django_assert_num_queries):
+    days = [today() + timedelta(days=n) for n in range(5)]
+    rule_change("pass_mark", by=tender_secretary, value="75", in_force_from=days[3], reason="سبب")
+
+    def page(request):
+        return HttpResponse(",".join(str(rule("pass_mark", day)) for day in days))
+
+    with django_assert_num_queries(1):
+        assert reading(page)(RequestFactory().get("/")).content == b"70,70,70,75,75"
 
 
 @pytest.mark.parametrize(
