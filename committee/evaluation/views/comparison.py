@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -25,6 +26,11 @@ from tenders.models import Tender
 from tenders.selectors.tender import formula_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What the page says of the tender itself; its frozen texts are long.
+HEAD = (
+    "reference", "state", "technical_weight", "financial_weight", "pass_mark", "frozen_rules", "project__title",
+    "project__title_en",
+)  # fmt: skip
 SEE_FLAGS = TENDER_COMMITTEE | PARTNERSHIP_COMMITTEE | {"minister", "auditor"}
 
 
@@ -37,7 +43,7 @@ def _pinned(request: HttpRequest) -> tuple[int, ...]:
 @never_cache
 def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     """Bids beside each other: scores, prices, totals, ranks. Before the prices are open only the progress is shown."""
-    tender = tender_for(request.user, pk)
+    tender = tender_for(request.user, pk, *HEAD)
     context: dict[str, Any] = {
         "tender": tender,
         "over": tender.is_over,
@@ -64,15 +70,17 @@ def _shown(request: HttpRequest, tender: Tender) -> dict[str, Any]:
         "may_see_flags": has_role(request.user, *SEE_FLAGS),
         "printed": papers[0] if papers else None,
         "compared": kept_until_a_step(
-            tender.project_id, "comparison", tender.pk, sort, pinned, draw=lambda: _drawn(tender, sort, pinned)
+            tender.project_id, "comparison", tender.pk, sort, pinned, draw=lambda: _drawn(tender.pk, sort, pinned)
         ),
-        "sheets": evaluators_of(tender),
-        "readable": set(sheets_visible(request.user).filter(tender=tender).values_list("pk", flat=True)),
+        "sheets": evaluators_of(tender).annotate(
+            is_readable=Exists(sheets_visible(request.user).filter(pk=OuterRef("pk")))
+        ),
     }
 
 
-def _drawn(tender: Tender, sort: str, pinned: tuple[int, ...]) -> SafeString:
+def _drawn(pk: int, sort: str, pinned: tuple[int, ...]) -> SafeString:
     """The bids side by side: the same for everybody who may see this page."""
+    tender = Tender.objects.select_related("terms").get(pk=pk)
     matrix = comparisons.matrix(tender, sort, pinned)
     context = {
         "matrix": matrix,
