@@ -64,8 +64,6 @@ def measure(port: int, rounds: int, scene: dict[str, Any]) -> Result:
         _page(browsers[page.account], page, rounds, floor if page.account == VISITOR else browsers[page.account])
         for page in PAGES
     ]
-    for loop in STEPS:
-        rows += _loop(browsers[loop.account], browsers[loop.other], loop, max(10, rounds // 2))
     sheet = Page("Score sheet", "tender_member1", scene["sheet"])
     rows.append(_page(browsers["tender_member1"], sheet, rounds, browsers["tender_member1"]))
     crowded = Page("Comparison, 30 bids by 25 criteria", "tender_chair", scene["comparison"])
@@ -73,7 +71,9 @@ def measure(port: int, rounds: int, scene: dict[str, Any]) -> Result:
     rows.append(_drawn_anew(browsers["tender_chair"], scene["comparison"], rounds))
     long = Page("Differences of two drafts of 60 pages", "legal", scene["drafts"], most=10)
     rows.append(_page(browsers["legal"], long, rounds, browsers["legal"]))
-    rows.append(_together(port, scene, max(10, rounds // 2)))
+    rows.append(_together(port, scene, rounds))
+    for loop in STEPS:  # last: each leaves papers to print and mail to send, which takes the machine from whatever follows
+        rows += _loop(browsers[loop.account], browsers[loop.other], loop, max(10, rounds // 2))
     return Result(rows, _first_visit(port), max(row.size for row in rows))
 
 
