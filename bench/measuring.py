@@ -24,7 +24,7 @@ class Row:
     floor: list[float] = field(default_factory=list)
     queries: set[int] = field(default_factory=set)
     size: int = 0
-    by_tail: bool = False  # the goal is for the slowest twentieth, not for the median: of the page and of the floor
+    by_tail: bool = False  # the goal is for the slowest twentieth, not for the median
 
     @property
     def median(self) -> float:
@@ -32,17 +32,11 @@ class Row:
 
     @property
     def p95(self) -> float:
-        return _p95(self.times)
+        return sorted(self.times)[max(0, round(len(self.times) * 0.95) - 1)]
 
     @property
     def ratio(self) -> float:
-        """Like is compared with like: median with median, the slowest twentieth with the slowest twentieth."""
-        measure = _p95 if self.by_tail else statistics.median
-        return measure(self.times) / measure(self.floor)
-
-
-def _p95(times: list[float]) -> float:
-    return sorted(times)[max(0, round(len(times) * 0.95) - 1)]
+        return (self.p95 if self.by_tail else self.median) / statistics.median(self.floor)
 
 
 @dataclass(slots=True)
@@ -72,7 +66,9 @@ def measure(port: int, rounds: int, scene: dict[str, Any]) -> Result:
     long = Page("Differences of two drafts of 60 pages", "legal", scene["drafts"], most=10)
     rows.append(_page(browsers["legal"], long, rounds, browsers["legal"]))
     rows.append(_together(port, scene, rounds))
-    for loop in STEPS:  # last: each leaves papers to print and mail to send, which takes the machine from whatever follows
+    for (
+        loop
+    ) in STEPS:  # last: each leaves papers to print and mail to send, which takes the machine from whatever follows
         rows += _loop(browsers[loop.account], browsers[loop.other], loop, max(10, rounds // 2))
     return Result(rows, _first_visit(port), max(row.size for row in rows))
 

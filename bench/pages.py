@@ -69,6 +69,7 @@ PAGES = [
     Page("Project list", "officer", "/projects/"),
     Page("Project list, sorted, page 2", "finance", "/projects/?sort=-estimated_value&page=2"),
     Page("Search, first results", "officer", "/search/?q=" + quote("الرعاية"), until='<ul class="found">'),
+    Page("Search, first results, misspelt", "officer", "/search/?q=" + quote("الرعاسة"), until='<ul class="found">'),
     Page("Search, all kinds", "officer", "/search/?q=" + quote("الرعاية"), most=None),
     Page("Project file", "officer", "/projects/", (_PROJECT,)),
     Page("Project file", "minister", "/projects/", (_PROJECT,)),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import caches
 from django.core.files.storage import storages
 from django.db import connection
 from django.http import HttpResponse
@@ -156,6 +157,19 @@ def sign_in(db: None) -> Callable[..., PageClient]:
         return page_client
 
     return signed_in
+
+
+@pytest.fixture
+def kept(settings: Any) -> Iterator[None]:
+    """Pages and their parts are kept as the server keeps them; elsewhere tests change rows that no trail row tells of."""
+    local = "django.core.cache.backends.locmem.LocMemCache"
+    names = ("pages", "parts")
+    settings.CACHES = settings.CACHES | {name: {"BACKEND": local, "LOCATION": f"{name}-in-tests"} for name in names}
+    for name in names:
+        caches[name].clear()
+    yield
+    for name in names:
+        caches[name].clear()
 
 
 @pytest.fixture

@@ -89,12 +89,6 @@ def is_searchable(query: str) -> bool:
     return len(normalise(query)) >= 2
 
 
-def find(user: Any, query: str) -> list[Group]:
-    """What the query finds of each kind, kinds in their order."""
-    first = find_first(user, query)
-    return [*first, *find_rest(user, query, first)]
-
-
 def find_first(user: Any, query: str) -> list[Group]:
     """The first of the main kinds that holds the words as they are written; one query for each kind that is asked."""
     for source in _in_order():

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from django.core.cache import caches
 
 from committee.evaluation.flags import Past, Present, flags_of
 from committee.evaluation.scoring import FORMULAS, Candidate
@@ -46,18 +45,8 @@ def test_the_page_sorts_pins_exports_and_prints(sign_in, query_budget):
     assert sign_in(make_user("finance")).get(url.rstrip("/") + ".xlsx").status_code == 403
 
 
-@pytest.fixture
-def kept_parts(settings):
-    """Parts of pages are kept as the server keeps them; elsewhere tests change rows that no trail row tells of."""
-    local = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = settings.CACHES | {"parts": {"BACKEND": local, "LOCATION": "parts-in-tests"}}
-    caches["parts"].clear()
-    yield
-    caches["parts"].clear()
-
-
 @pytest.mark.django_db
-def test_the_bids_side_by_side_are_kept_until_a_step_changes_them(sign_in, kept_parts, page_queries):
+def test_the_bids_side_by_side_are_kept_until_a_step_changes_them(sign_in, kept, page_queries):
     story = told.priced(("90000.000", 80), ("40000.000", 80), ("88000.000", 80))
     page, url = sign_in(story.chair), f"/committee/tenders/{story.tender.pk}/comparison/"
     first = page_queries(page, url)
@@ -87,7 +76,7 @@ def test_the_bids_side_by_side_are_kept_until_a_step_changes_them(sign_in, kept_
 
 
 @pytest.mark.django_db
-def test_what_is_kept_is_shown_to_nobody_who_may_not_see_it(sign_in, kept_parts):
+def test_what_is_kept_is_shown_to_nobody_who_may_not_see_it(sign_in, kept):
     story = told.priced(("90000.000", 80), ("88000.000", 80))
     url = f"/committee/tenders/{story.tender.pk}/comparison/"
     assert "88,000" in sign_in(story.chair).get(url).content.decode()

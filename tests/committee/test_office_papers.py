@@ -21,9 +21,9 @@ from partnership.workflow import clock
 from partnership.workflow.deadlines import take_due_steps
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
-from partnership.workflow.finding import find
 from partnership.workflow.models import Notification, Task
 from tests.factories import make_department, make_partner, make_user
+from tests.finding import find
 
 pytestmark = pytest.mark.django_db
 

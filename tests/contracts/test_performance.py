@@ -27,11 +27,11 @@ from partnership.partners.selectors.eligibility import eligibility
 from partnership.workflow.clock import today
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
-from partnership.workflow.finding import find
 from partnership.workflow.models import Notification
 from tests.contracts.delivering import accept, amend, pay, report
 from tests.contracts.working import AMOUNT, scan, walk
 from tests.factories import make_department, make_user
+from tests.finding import find
 from tests.tenders import bidding
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.urls import reverse
 from partnership.documents.models import OfficialDocument
 from partnership.people.models import User
 from partnership.workflow import lean
-from partnership.workflow.finding import SOURCES, Found, Source, find, find_first, find_rest
+from partnership.workflow.finding import SOURCES, Found, Source, find_first, find_rest
 from tests.factories import make_department, make_partner, make_user
 from tests.tenders import make
 
@@ -28,7 +28,6 @@ def found(user: User, query: str) -> dict[str, list[str]]:
     groups = [*first, *find_rest(user, query, first)]
     assert len(first) <= 1
     names = [group.source.name for group in groups]
-    assert names == [group.source.name for group in find(user, query)]
     assert len(set(names)) == len(names)
     assert [group.source.order for group in groups] == sorted(group.source.order for group in groups)
     return {group.source.name: [item.title for item in group.found] for group in groups}

@@ -6,7 +6,6 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -237,17 +236,7 @@ def test_preparing_again_keeps_the_portal_silent(client, officer):
         assert tender.reference not in client.get(address).content.decode()
 
 
-@pytest.fixture
-def kept_pages(settings):
-    """Pages are kept as the server keeps them; elsewhere tests change rows that no trail row tells of."""
-    local = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": local, "LOCATION": "kept-in-tests"}}
-    caches["pages"].clear()
-    yield
-    caches["pages"].clear()
-
-
-def test_a_visitors_page_is_kept_until_something_happens(client, sign_in, tender, kept_pages, page_queries):
+def test_a_visitors_page_is_kept_until_something_happens(client, sign_in, tender, kept, page_queries):
     address = tender.get_absolute_url()
     client.get(address)
     assert 1 in (page_queries(client, address), page_queries(client, address))  # the minute may turn between two
@@ -265,7 +254,7 @@ def test_a_visitors_page_is_kept_until_something_happens(client, sign_in, tender
     assert "خطأ جوهري في نطاق العمل." in client.get(address).content.decode()
 
 
-def test_the_kept_count_down_is_of_this_minute(time_travel, client, kept_pages):
+def test_the_kept_count_down_is_of_this_minute(time_travel, client, kept):
     tender = bidding.announced()
     assert "countdown" in client.get("/").content.decode()
     clock.shift_to(tender.closing_at + timedelta(seconds=1))
