@@ -11,10 +11,10 @@ What the key folds, in this order (the migration does the same; one table in the
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import F, Func, Q, QuerySet, TextField
+from django.db.models import Expression, F, Func, Q, QuerySet, TextField
 
 ALIKE = 0.6  # pg_trgm.word_similarity_threshold's own default, which the indexed operator %> uses
 LONGEST_QUERY = 100
@@ -74,16 +74,34 @@ def exact(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
     A field named search_key holds the key already (a generated column); of any other the key is reckoned. A word with a
     digit (a reference, an amount) must be there as it is: «SH-2026-0017» never finds 0018.
     """
-    return _tested(rows, query, fields, _holds)
+    return hold(rows, stems(query), fields)
+
+
+def stems(query: str) -> list[str]:
+    """What `exact` looks for: the words of the query.
+
+    An ending of number or gender does not count where four letters stay: «شراكة» and «شراكات» find each other.
+    """
+    return [_ENDING.sub("", word) for word in _words(query)]
+
+
+def hold(rows: QuerySet[Any], parts: Sequence[str | Expression], fields: tuple[str, ...]) -> QuerySet[Any]:
+    """Rows of which one field holds all these parts, as they are."""
+    return _tested(rows, parts, fields, _holds)
 
 
 def alike(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
     """As `exact`, and words that resemble a part of the field, so that a slip of the pen still finds."""
-    return _tested(rows, query, fields, _resembles)
+    return _tested(rows, _words(query), fields, _resembles)
 
 
-def _tested(rows: QuerySet[Any], query: str, fields: tuple[str, ...], test: Callable[[str, str], Q]) -> QuerySet[Any]:
-    words = normalise(str(query)[:LONGEST_QUERY]).split()
+def _words(query: str) -> list[str]:
+    return normalise(str(query)[:LONGEST_QUERY]).split()
+
+
+def _tested(
+    rows: QuerySet[Any], words: Sequence[Any], fields: tuple[str, ...], test: Callable[[str, Any], Q]
+) -> QuerySet[Any]:
     if not words:
         return rows.none()
     keys = []
@@ -94,7 +112,7 @@ def _tested(rows: QuerySet[Any], query: str, fields: tuple[str, ...], test: Call
     return rows.filter(_one_holds_all(keys, words, test))
 
 
-def _one_holds_all(keys: list[str], words: list[str], test: Callable[[str, str], Q]) -> Q:
+def _one_holds_all(keys: list[str], words: Sequence[Any], test: Callable[[str, Any], Q]) -> Q:
     condition = Q()
     for key in keys:
         every = Q()
@@ -104,19 +122,16 @@ def _one_holds_all(keys: list[str], words: list[str], test: Callable[[str, str],
     return condition
 
 
-def _holds(key: str, word: str) -> Q:
-    """The word is part of the key.
-
-    An ending of number or gender does not count where four letters stay: «شراكة» and «شراكات» find each other.
-    """
-    return Q(**{f"{key}__contains": _ENDING.sub("", word)})
+def _holds(key: str, part: str | Expression) -> Q:
+    return Q(**{f"{key}__contains": part})
 
 
 def _resembles(key: str, word: str) -> Q:
     """The word is part of the key, or resembles a part of it."""
+    as_it_is = _holds(key, _ENDING.sub("", word))
     if len(word) < _SHORTEST_ALIKE or any(c.isdigit() for c in word):
-        return _holds(key, word)
-    return _holds(key, word) | Q(**{f"{key}__trigram_word_similar": word})
+        return as_it_is
+    return as_it_is | Q(**{f"{key}__trigram_word_similar": word})
 
 
-__all__ = ["ALIKE", "ArabicKey", "SearchKey", "alike", "exact", "normalise", "search"]
+__all__ = ["ALIKE", "ArabicKey", "SearchKey", "alike", "exact", "hold", "normalise", "search", "stems"]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from partnership.documents.models import OfficialDocument
 from partnership.people.models import User
 from partnership.workflow import lean
-from partnership.workflow.finding import SOURCES, Found, Source, find_first, find_rest
+from partnership.workflow.finding import SOURCES, Found, Source, find
 from tests.factories import make_department, make_partner, make_user
 from tests.tenders import make
 
@@ -24,9 +24,9 @@ TEXT = "AB-2026-0001"  # a word that can stand in every address
 
 def found(user: User, query: str) -> dict[str, list[str]]:
     """Kind → titles; what is told first and what is told after it are together the whole, no kind twice."""
-    first = find_first(user, query)
-    groups = [*first, *find_rest(user, query, first)]
-    assert len(first) <= 1
+    told = list(find(user, query))
+    groups = [group for part in told for group in part]
+    assert len(told) <= 2
     names = [group.source.name for group in groups]
     assert len(set(names)) == len(names)
     assert [group.source.order for group in groups] == sorted(group.source.order for group in groups)
@@ -130,7 +130,9 @@ def test_a_kind_that_fails_takes_nothing_from_the_first(
         raise RuntimeError("no such kind")
 
     project = make.approved_terms(officer, finance).project
-    monkeypatch.setitem(SOURCES, "broken", Source("broken", "", rows, Found, ("pk",), fields=("title",), order=99))
+    monkeypatch.setitem(
+        SOURCES, "broken", Source("broken", "", type(project), rows, Found, ("pk",), fields=("title",), order=99)
+    )
     first, rest, last = parts_of(sign_in(finance), "الوالدين")
     assert project.get_absolute_url() in first
     assert 'role="alert"' in rest and f"{reverse('interface:search')}?q=" in rest and "no such kind" not in rest
@@ -154,7 +156,8 @@ def test_what_is_shown_of_a_kind_is_what_was_read_of_it(auditor: User) -> None:
         return 2026 if isinstance(field, IntegerField) or field.is_relation or field.primary_key else TEXT
 
     for source in SOURCES.values():
-        model = source.rows(auditor).model
+        model = source.model
+        assert source.rows(auditor).model is model
         names = lean.paths(source.reads)
         values = []
         for name in names:
