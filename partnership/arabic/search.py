@@ -12,9 +12,12 @@ What the key folds, in this order (the migration does the same; one table in the
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
-from django.db.models import Expression, F, Func, Q, QuerySet, TextField
+from django.contrib.postgres.indexes import GinIndex
+from django.db.models import Expression, F, Func, GeneratedField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 ALIKE = 0.6  # pg_trgm.word_similarity_threshold's own default, which the indexed operator %> uses
 LONGEST_QUERY = 100
@@ -54,7 +57,16 @@ class ArabicKey(Func):
     output_field = TextField()
 
 
-SearchKey = ArabicKey
+def key_of(*names: str) -> GeneratedField:
+    """A stored column with the key of these text fields together: `search_key = key_of("title", "why")`."""
+    parts = list(chain.from_iterable((Value(" "), name) for name in names))[1:]
+    text = Concat(*parts, output_field=TextField()) if len(names) > 1 else parts[0]
+    return GeneratedField(expression=ArabicKey(text), output_field=TextField(), db_persist=True)
+
+
+def key_index(name: str) -> GinIndex:
+    """The index by which a `search_key` is searched."""
+    return GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name=name)
 
 
 def search(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
@@ -134,4 +146,15 @@ def _resembles(key: str, word: str) -> Q:
     return as_it_is | Q(**{f"{key}__trigram_word_similar": word})
 
 
-__all__ = ["ALIKE", "ArabicKey", "SearchKey", "alike", "exact", "hold", "normalise", "search", "stems"]
+__all__ = [
+    "ALIKE",
+    "ArabicKey",
+    "alike",
+    "exact",
+    "hold",
+    "key_index",
+    "key_of",
+    "normalise",
+    "search",
+    "stems",
+]

@@ -20,7 +20,7 @@ def _document(row: OfficialDocument) -> Found:
 
 register(
     Source(
-        "documents", _("Documents and letters"), OfficialDocument, _rows, _document, fields=("search_key",), codes=("number",), order=42,
+        "documents", _("Documents and letters"), OfficialDocument, _rows, _document, codes=("number",), order=42,
         keep=readable,
         reads=("number", "title", "kind", "object_model", "object_id", "project_id", "scope"),
     )

@@ -46,8 +46,8 @@ def _match(rows: QuerySet[Any], test: Test, fields: tuple[str, ...]) -> QuerySet
 class Source:
     """What can be found of one kind.
 
-    `rows(user)` what the viewer may see of the `model`; `fields` hold words, `fuzzy` those in which a slip of the pen is
-    looked for (all of them, unless a text is long); `codes` hold numbers; `match` narrows rows through another
+    `rows(user)` what the viewer may see of the `model`; `fields`, made by `key_of`, hold words, `fuzzy` those in which a slip
+    of the pen is looked for (all of them, unless a text is long); `codes` hold numbers; `match` narrows rows through another
     table; `keep(user, rows)` where each row decides who reads it; `all_at` is the list page that takes `?q=`.
     `reads` are the fields that `show` and `keep` need ("project__title" through a key): they come with the finding itself.
     """
@@ -58,7 +58,7 @@ class Source:
     rows: Callable[[Any], QuerySet[Any]]
     show: Callable[[Any], Found]
     reads: tuple[str, ...]
-    fields: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ("search_key",)
     fuzzy: tuple[str, ...] | None = None
     codes: tuple[str, ...] = ()
     order: int = 50
@@ -115,7 +115,7 @@ def find(user: Any, query: str) -> Iterator[list[Group]]:
     """
     exactly = _Way(partial(_by, exact, query), _code(query))
     nearly = _Way(partial(_by, alike, query), slips=True)
-    for way, sources in ((exactly, _worth_asking(query)), (nearly, (each for each in _in_order() if each.fields))):
+    for way, sources in ((exactly, _worth_asking(query)), (nearly, iter(_in_order()))):
         found = False
         for groups in filter(None, _in_turn(user, sources, way)):
             found = True
@@ -170,8 +170,7 @@ def _who_holds(names: tuple[str, ...], parts: int, by_code: bool) -> tuple[str, 
     asked = []
     for source in (SOURCES[name] for name in names):
         rows = _narrowed(source.model._base_manager.order_by(), source, way)
-        if not rows.query.is_empty():
-            asked.append(rows.annotate(found_in=Value(source.name)).values_list("found_in")[:1])
+        asked.append(rows.annotate(found_in=Value(source.name)).values_list("found_in")[:1])
     return asked[0].union(*asked[1:], all=True).query.sql_with_params()
 
 
@@ -210,9 +209,7 @@ def _narrowed(visible: QuerySet[Any], source: Source, way: _Way) -> QuerySet[Any
     for name in source.codes if way.code else ():
         by_code |= Q(**{f"{name}__icontains": way.code})
     fields = source.fuzzy if way.slips and source.fuzzy is not None else source.fields
-    by_words = source.match(visible, way.test, fields) if fields else None
+    by_words = source.match(visible, way.test, fields)
     if not by_code:
-        return by_words if by_words is not None else visible.none()
-    if by_words is None:
-        return visible.filter(by_code)
+        return by_words
     return visible.filter(by_code | Q(pk__in=by_words.order_by().values("pk")))
