@@ -20,7 +20,7 @@ register(
     Source(
         "contracts", _("Contracts"), Contract, contracts_visible, _contract, codes=("number",), order=40,
         reads=("number", "state", "project__title", "project__title_en", "partner__name", "partner__state"),
-        match=by_project, all_at="contracts:contracts",
+        match=by_project, through="projects", all_at="contracts:contracts",
     )
 )  # fmt: skip
 register(

@@ -35,6 +35,6 @@ register(
     Source(
         "tenders", _("Tenders"), Tender, tenders_visible, _tender, codes=("reference",), order=20,
         reads=("reference", "state", "project__title", "project__title_en"),
-        match=by_project, all_at="tenders:tenders",
+        match=by_project, through="projects", all_at="tenders:tenders",
     )
 )  # fmt: skip

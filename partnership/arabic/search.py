@@ -11,12 +11,15 @@ What the key folds, in this order (the migration does the same; one table in the
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
 from itertools import chain
+from operator import and_
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
-from django.db.models import Expression, F, Func, GeneratedField, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, GeneratedField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 ALIKE = 0.6  # pg_trgm.word_similarity_threshold's own default, which the indexed operator %> uses
@@ -69,92 +72,63 @@ def key_index(name: str) -> GinIndex:
     return GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name=name)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of one word a key must hold, or else resemble: strings, or expressions that stand for them."""
+
+    held: Any
+    like: Any = None
+
+
 def search(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
-    """Rows of which one field holds every word of the query (`exact`); where there are none, also the misspelt (`alike`).
+    """Rows of which one field holds every word of the query; where there are none, also the misspelt (see `parts_of`).
 
     An empty query filters nothing; a query of which nothing is left (marks alone) finds nothing.
     """
     if not str(query).strip():
         return rows
-    found = exact(rows, query, *fields)
-    return found if found.exists() else alike(rows, query, *fields)
+    found = holding(rows, parts_of(query), *fields)
+    return found if found.exists() else holding(rows, parts_of(query, slips=True), *fields)
 
 
-def exact(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
-    """Rows of which one field holds every word of the query, each as it is or inside a longer one.
+def parts_of(query: str, *, slips: bool = False) -> list[Part]:
+    """What is looked for: the words of the query, each as it is or inside a longer one.
 
-    A field named search_key holds the key already (a generated column); of any other the key is reckoned. A word with a
-    digit (a reference, an amount) must be there as it is: «SH-2026-0017» never finds 0018.
+    An ending of number or gender does not count where four letters stay: «شراكة» and «شراكات» find each other. With `slips`
+    a word may also resemble a part of the text, so that a slip of the pen still finds; but one with a digit (a reference,
+    an amount) must be there as it is: «SH-2026-0017» never finds 0018.
     """
-    return hold(rows, stems(query), fields)
+    return [
+        Part(_ENDING.sub("", word), word if slips and _bears_slips(word) else None)
+        for word in normalise(str(query)[:LONGEST_QUERY]).split()
+    ]
 
 
-def stems(query: str) -> list[str]:
-    """What `exact` looks for: the words of the query.
+def _bears_slips(word: str) -> bool:
+    return len(word) >= _SHORTEST_ALIKE and not any(c.isdigit() for c in word)
 
-    An ending of number or gender does not count where four letters stay: «شراكة» and «شراكات» find each other.
+
+def holding(rows: QuerySet[Any], parts: Sequence[Part], *fields: str) -> QuerySet[Any]:
+    """Rows of which one field holds all the parts; none if there are no parts.
+
+    A field named search_key holds the key already (see `key_of`); of any other the key is reckoned.
     """
-    return [_ENDING.sub("", word) for word in _words(query)]
-
-
-def hold(rows: QuerySet[Any], parts: Sequence[str | Expression], fields: tuple[str, ...]) -> QuerySet[Any]:
-    """Rows of which one field holds all these parts, as they are."""
-    return _tested(rows, parts, fields, _holds)
-
-
-def alike(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
-    """As `exact`, and words that resemble a part of the field, so that a slip of the pen still finds."""
-    return _tested(rows, _words(query), fields, _resembles)
-
-
-def _words(query: str) -> list[str]:
-    return normalise(str(query)[:LONGEST_QUERY]).split()
-
-
-def _tested(
-    rows: QuerySet[Any], words: Sequence[Any], fields: tuple[str, ...], test: Callable[[str, Any], Q]
-) -> QuerySet[Any]:
-    if not words:
+    if not parts:
         return rows.none()
     keys = []
     for number, name in enumerate(fields or ("search_key",)):
         stored = name.endswith("search_key")
         keys.append(name if stored else f"_arabic_key_{number}")
         rows = rows if stored else rows.alias(**{keys[-1]: ArabicKey(F(name))})
-    return rows.filter(_one_holds_all(keys, words, test))
-
-
-def _one_holds_all(keys: list[str], words: Sequence[Any], test: Callable[[str, Any], Q]) -> Q:
     condition = Q()
     for key in keys:
-        every = Q()
-        for word in words:
-            every &= test(key, word)
-        condition |= every
-    return condition
+        condition |= reduce(and_, (_holds(key, part) for part in parts))
+    return rows.filter(condition)
 
 
-def _holds(key: str, part: str | Expression) -> Q:
-    return Q(**{f"{key}__contains": part})
+def _holds(key: str, part: Part) -> Q:
+    as_it_is = Q(**{f"{key}__contains": part.held})
+    return as_it_is if part.like is None else as_it_is | Q(**{f"{key}__trigram_word_similar": part.like})
 
 
-def _resembles(key: str, word: str) -> Q:
-    """The word is part of the key, or resembles a part of it."""
-    as_it_is = _holds(key, _ENDING.sub("", word))
-    if len(word) < _SHORTEST_ALIKE or any(c.isdigit() for c in word):
-        return as_it_is
-    return as_it_is | Q(**{f"{key}__trigram_word_similar": word})
-
-
-__all__ = [
-    "ALIKE",
-    "ArabicKey",
-    "alike",
-    "exact",
-    "hold",
-    "key_index",
-    "key_of",
-    "normalise",
-    "search",
-    "stems",
-]
+__all__ = ["ALIKE", "ArabicKey", "Part", "holding", "key_index", "key_of", "normalise", "parts_of", "search"]

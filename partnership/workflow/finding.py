@@ -7,7 +7,7 @@ it asks the others.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
@@ -17,7 +17,7 @@ from django.db.models import Model, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 
-from partnership.arabic.search import alike, exact, hold, normalise, stems
+from partnership.arabic.search import Part, holding, normalise, parts_of
 from partnership.workflow import lean
 
 SHOWN = 6  # of each kind
@@ -48,7 +48,7 @@ class Source:
 
     `rows(user)` what the viewer may see of the `model`; `fields`, made by `key_of`, hold words, `fuzzy` those in which a slip
     of the pen is looked for (all of them, unless a text is long); `codes` hold numbers; `match` narrows rows through another
-    table; `keep(user, rows)` where each row decides who reads it; `all_at` is the list page that takes `?q=`.
+    table, which is that of the kind `through`; `keep(user, rows)` where each row decides who reads it; `all_at` is the list page that takes `?q=`.
     `reads` are the fields that `show` and `keep` need ("project__title" through a key): they come with the finding itself.
     """
 
@@ -63,6 +63,7 @@ class Source:
     codes: tuple[str, ...] = ()
     order: int = 50
     match: Callable[[QuerySet[Any], Test, tuple[str, ...]], QuerySet[Any]] = _match
+    through: str = ""
     keep: Callable[[Any, Iterable[Any]], Iterable[Any]] | None = None
     all_at: str = ""
     sort: tuple[str, ...] = _NEWEST
@@ -94,11 +95,14 @@ def is_searchable(query: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How a query is looked for: `test(rows, *fields)` by its words, `code` in numbers; `slips`: where a source looks for those."""
+    """How a query is looked for: by `parts` of its words, and by `code` in numbers. `slips`: also what resembles them."""
 
-    test: Test
+    parts: list[Part]
     code: Any = ""
     slips: bool = False
+
+    def test(self, rows: QuerySet[Any], *fields: str) -> QuerySet[Any]:
+        return holding(rows, self.parts, *fields)
 
 
 class _Place(Value):
@@ -113,19 +117,13 @@ def find(user: Any, query: str) -> Iterator[list[Group]]:
 
     What resembles the words is looked for only where nothing that the user may see holds them.
     """
-    exactly = _Way(partial(_by, exact, query), _code(query))
-    nearly = _Way(partial(_by, alike, query), slips=True)
-    for way, sources in ((exactly, _worth_asking(query)), (nearly, iter(_in_order()))):
+    for way in (_Way(parts_of(query), _code(query)), _Way(parts_of(query, slips=True), slips=True)):
         found = False
-        for groups in filter(None, _in_turn(user, sources, way)):
+        for groups in filter(None, _in_turn(user, _worth_asking(way), way)):
             found = True
             yield groups
         if found:
             return
-
-
-def _by(way: Callable[..., QuerySet[Any]], query: str, rows: QuerySet[Any], *fields: str) -> QuerySet[Any]:
-    return way(rows, query, *fields)
 
 
 def _code(query: str) -> str:
@@ -148,28 +146,42 @@ def _in_turn(user: Any, sources: Iterator[Source], way: _Way) -> Iterator[list[G
             yield _groups(user, list(sources), way)
 
 
-def _worth_asking(query: str) -> Iterator[Source]:
+def _worth_asking(way: _Way) -> Iterator[Source]:
     """The first kind, for most look for that; then those that hold the words at all, whoever may see them: one query."""
-    first, *others = _in_order()
-    yield first
-    if parts := stems(query):
-        code = _code(query)
-        sql, places = _who_holds(tuple(source.name for source in others), len(parts), bool(code))
-        given = [*parts, code]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [given[each.value] if isinstance(each, _Place) else each for each in places])
-            names = {name for (name,) in cursor.fetchall()}
-        yield from (source for source in others if source.name in names)
+    sources = _in_order()
+    if not way.slips:
+        yield sources[0]
+    if way.parts:
+        names = _who_holds(way, tuple(source.name for source in sources))
+        left = sources if way.slips else sources[1:]
+        yield from (source for source in left if source.name in names or source.through in names)
+
+
+def _who_holds(way: _Way, names: tuple[str, ...]) -> set[str]:
+    sql, places = _statement(names, tuple(part.like is not None for part in way.parts), bool(way.code), way.slips)
+    given = [*chain.from_iterable((part.held, part.like) for part in way.parts), way.code]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [given[each.value] if isinstance(each, _Place) else each for each in places])
+        return {name for (name,) in cursor.fetchall()}
 
 
 @cache
-def _who_holds(names: tuple[str, ...], parts: int, by_code: bool) -> tuple[str, tuple[Any, ...]]:
-    """The statement that tells which of these kinds hold so many parts of words, or a code: SQL and what goes into it."""
-    places = [_Place(number, output_field=TextField()) for number in range(parts + 1)]
-    way = _Way(lambda rows, *fields: hold(rows, places[:parts], fields), places[parts] if by_code else "")
+def _statement(
+    names: tuple[str, ...], likes: tuple[bool, ...], by_code: bool, slips: bool
+) -> tuple[str, tuple[Any, ...]]:
+    """Which of these kinds hold so many parts of words, or a code: SQL, and what goes into it. Made once for each shape of query."""
+    place = [_Place(number, output_field=TextField()) for number in range(2 * len(likes) + 1)]
+    parts = [Part(place[2 * n], place[2 * n + 1] if like else None) for n, like in enumerate(likes)]
+    way = _Way(parts, place[-1] if by_code else "", slips)
     asked = []
     for source in (SOURCES[name] for name in names):
-        rows = _narrowed(source.model._base_manager.order_by(), source, way)
+        every = source.model._base_manager.order_by()
+        if not source.through:
+            rows = _narrowed(every, source, way)
+        elif by_code:
+            rows = every.filter(_by_code(source, way))  # its words are looked for in the kind they belong to
+        else:
+            continue
         asked.append(rows.annotate(found_in=Value(source.name)).values_list("found_in")[:1])
     return asked[0].union(*asked[1:], all=True).query.sql_with_params()
 
@@ -205,11 +217,16 @@ def _group(user: Any, source: Source, found: list[list[Any]]) -> Group:
 
 
 def _narrowed(visible: QuerySet[Any], source: Source, way: _Way) -> QuerySet[Any]:
-    by_code = Q()
-    for name in source.codes if way.code else ():
-        by_code |= Q(**{f"{name}__icontains": way.code})
+    by_code = _by_code(source, way)
     fields = source.fuzzy if way.slips and source.fuzzy is not None else source.fields
     by_words = source.match(visible, way.test, fields)
     if not by_code:
         return by_words
     return visible.filter(by_code | Q(pk__in=by_words.order_by().values("pk")))
+
+
+def _by_code(source: Source, way: _Way) -> Q:
+    condition = Q()
+    for name in source.codes if way.code else ():
+        condition |= Q(**{f"{name}__icontains": way.code})
+    return condition
