@@ -88,16 +88,14 @@ def by_criterion(cells: list[Cell]) -> list[Group]:
 Scores = dict[tuple[int, int], tuple[Decimal | None, str]]  # {(bid, criterion): (points, comment)}
 
 
-def scores_from(
-    data: Any, bids: Iterable[int], criteria: Iterable[dict[str, Any]]
-) -> tuple[Scores, dict[tuple[int, int], str]]:
-    """What was typed for these bids, and a sentence for each cell that is wrong."""
+def scores_from(data: Any, bids: Iterable[int], criteria: Iterable[int]) -> tuple[Scores, dict[tuple[int, int], str]]:
+    """What was typed for these bids and criteria (their ids), and a sentence for each cell that is wrong."""
     scores: Scores = {}
     errors: dict[tuple[int, int], str] = {}
+    criteria = list(criteria)
     for bid in bids:
         for criterion in criteria:
-            key = (bid, criterion["id"])
-            name = f"{bid}-{criterion['id']}"
+            key, name = (bid, criterion), f"{bid}-{criterion}"
             if f"p-{name}" not in data:
                 continue
             text, comment = data.get(f"p-{name}", "").strip(), data.get(f"c-{name}", "").replace("\x00", "").strip()

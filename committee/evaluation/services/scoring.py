@@ -4,46 +4,51 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import DateTimeField, Func, OuterRef
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from committee.evaluation.results import bids_to_score
 from committee.evaluation.sheets import Scores, scores_from
-from committee.models import ConflictAnswer, Score, ScoreSheet
+from committee.models import ConflictAnswer, ScoreSheet
 from partnership.audit.services import record
 from partnership.workflow.clock import now
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
 
 _LOCKED = ScoreSheet.objects.select_for_update(of=("self",))
-_DECLARED = ConflictAnswer.objects.filter(
-    sheet=OuterRef("pk"), none=True, bid__state="opened", bid__technical_opened_at__isnull=False
-)
-# All that an autosave needs to know, in one question: built once, for ten people ask it every few seconds.
-_TO_KEEP = (
-    _LOCKED.select_related("tender")
-    .only("state", "member_id", "tender__state", "tender__frozen_criteria")
-    .annotate(
-        at=Func(function="house_clock", output_field=DateTimeField()),
-        declared=ArraySubquery(_DECLARED.values("bid_id")),
-    )
-)
+# An autosave is asked for by ten people every few seconds: two statements, without the ORM's work.
+_SHEET_TO_KEEP = """
+SELECT sheet.state, tender.state, house_clock(),
+       ARRAY(SELECT answer.bid_id FROM committee_conflictanswer answer JOIN tenders_bid bid ON bid.id = answer.bid_id
+              WHERE answer.sheet_id = sheet.id AND answer."none" AND bid.state = 'opened'
+                AND bid.technical_opened_at IS NOT NULL),
+       ARRAY(SELECT (criterion ->> 'id')::bigint FROM jsonb_array_elements(tender.frozen_criteria) criterion)
+  FROM committee_scoresheet sheet JOIN tenders_tender tender ON tender.id = sheet.tender_id
+ WHERE sheet.id = %(sheet)s AND sheet.member_id = %(member)s
+"""
+# The sheet stays locked until the statement is over: what was set aside or locked meanwhile takes no score.
+_KEEP = """
+INSERT INTO committee_score (sheet_id, bid_id, criterion_id, points, comment)
+SELECT sheet.id, typed.* FROM (
+  SELECT sheet.id FROM committee_scoresheet sheet JOIN tenders_tender tender ON tender.id = sheet.tender_id
+   WHERE sheet.id = %(sheet)s AND sheet.state = 'open' AND tender.state = 'technical_opened' FOR UPDATE OF sheet
+) sheet, unnest(%(bids)s::bigint[], %(criteria)s::bigint[], %(points)s::numeric[], %(comments)s::text[]) typed
+ON CONFLICT (sheet_id, bid_id, criterion_id) DO UPDATE SET points = excluded.points, comment = excluded.comment
+"""
 
 
 def _open_sheet(sheet: ScoreSheet, by: Any) -> ScoreSheet:
     fresh = _LOCKED.select_related("tender__project").get(pk=sheet.pk)
     if fresh.member_id != by.pk:
         raise PermissionDenied
-    _check_open(fresh)
+    if fresh.state != "open" or fresh.tender.state != "technical_opened":
+        raise _closed()
     return fresh
 
 
-def _check_open(fresh: ScoreSheet) -> None:
-    if fresh.state != "open" or fresh.tender.state != "technical_opened":
-        raise DomainError(_("The sheet is locked or the technical evaluation is over: nothing was changed."), "closed")
+def _closed() -> DomainError:
+    return DomainError(_("The sheet is locked or the technical evaluation is over: nothing was changed."), "closed")
 
 
 @transaction.atomic
@@ -81,36 +86,43 @@ def sheet_save(sheet: ScoreSheet, *, by: Any, scores: Scores) -> ScoreSheet:
     declared = set(fresh.answers.filter(none=True).values_list("bid_id", flat=True))
     if not {bid for bid, _criterion in scores} <= declared:
         raise _undeclared()
-    _keep(fresh, scores)
+    criteria = {criterion["id"] for criterion in fresh.tender.frozen_criteria}
+    _keep(fresh.pk, {cell: given for cell, given in scores.items() if cell[1] in criteria})
     return fresh
 
 
-@transaction.atomic
 def sheet_keep_typed(pk: int, *, by: Any, typed: Mapping[str, str]) -> tuple[datetime, dict[tuple[int, int], str]]:
     """Keep what is right of what was typed on one's own sheet; answer when, and a sentence for each cell that is wrong.
 
-    It asks no more than it must: the sheet with the time and who is declared for, and the writing itself. Raises ScoreSheet.DoesNotExist, and DomainError as `sheet_save`.
+    Two statements, and no transaction around them: the second keeps all or nothing, and only while the sheet is open.
+    Raises ScoreSheet.DoesNotExist, and DomainError as `sheet_save`.
     """
-    fresh = _TO_KEEP.get(pk=pk, member=by)
-    _check_open(fresh)
-    if not fresh.declared:
+    with connection.cursor() as cursor:
+        cursor.execute(_SHEET_TO_KEEP, {"sheet": pk, "member": by.pk})
+        found = cursor.fetchone()
+    if found is None:
+        raise ScoreSheet.DoesNotExist
+    state, phase, at, declared, criteria = found
+    if (state, phase) != ("open", "technical_opened"):
+        raise _closed()
+    if not declared:
         raise _undeclared()
-    scores, errors = scores_from(typed, fresh.declared, fresh.tender.frozen_criteria)
-    _keep(fresh, scores)
-    return fresh.at, errors
+    scores, errors = scores_from(typed, declared, criteria)
+    _keep(pk, scores)
+    return at, errors
 
 
 def _undeclared() -> DomainError:
     return DomainError(_("Declare first whether you have a conflict of interest."), "undeclared")
 
 
-def _keep(fresh: ScoreSheet, scores: Scores) -> None:
-    criteria = {c["id"] for c in fresh.tender.frozen_criteria}
-    rows = [
-        Score(sheet=fresh, bid_id=bid, criterion_id=criterion, points=points, comment=comment)
-        for (bid, criterion), (points, comment) in scores.items()
-        if criterion in criteria
-    ]
-    Score.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["sheet", "bid", "criterion_id"], update_fields=["points", "comment"]
-    )
+def _keep(sheet: int, scores: Scores) -> None:
+    if not scores:
+        return
+    bids, criteria = zip(*scores, strict=True)
+    points, comments = zip(*scores.values(), strict=True)
+    given = {"bids": bids, "criteria": criteria, "points": points, "comments": comments}
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, {"sheet": sheet} | {name: list(values) for name, values in given.items()})
+        if not cursor.rowcount:
+            raise _closed()

@@ -73,7 +73,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     typed = None
     if request.method == "POST":
         bids = [bid.pk for bid in bids_to_score(found.tender)]
-        scores, errors = scores_from(request.POST, bids, found.tender.frozen_criteria)
+        scores, errors = scores_from(request.POST, bids, (c["id"] for c in found.tender.frozen_criteria))
         typed = request.POST
         if not errors:
             try:
