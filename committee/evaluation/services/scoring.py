@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -17,24 +17,28 @@ from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
 
 _LOCKED = ScoreSheet.objects.select_for_update(of=("self",))
-# An autosave is asked for by ten people every few seconds: two statements, without the ORM's work.
-_SHEET_TO_KEEP = """
-SELECT sheet.state, tender.state, house_clock(),
-       ARRAY(SELECT answer.bid_id FROM committee_conflictanswer answer JOIN tenders_bid bid ON bid.id = answer.bid_id
-              WHERE answer.sheet_id = sheet.id AND answer."none" AND bid.state = 'opened'
-                AND bid.technical_opened_at IS NOT NULL),
-       ARRAY(SELECT (criterion ->> 'id')::bigint FROM jsonb_array_elements(tender.frozen_criteria) criterion)
-  FROM committee_scoresheet sheet JOIN tenders_tender tender ON tender.id = sheet.tender_id
- WHERE sheet.id = %(sheet)s AND sheet.member_id = %(member)s
-"""
-# The sheet stays locked until the statement is over: what was set aside or locked meanwhile takes no score.
+# Ten people ask for this every few seconds: one statement, without the ORM's work, that looks and writes. The sheet stays
+# locked until it is over; what was set aside or locked meanwhile takes no score.
 _KEEP = """
-INSERT INTO committee_score (sheet_id, bid_id, criterion_id, points, comment)
-SELECT sheet.id, typed.* FROM (
-  SELECT sheet.id FROM committee_scoresheet sheet JOIN tenders_tender tender ON tender.id = sheet.tender_id
-   WHERE sheet.id = %(sheet)s AND sheet.state = 'open' AND tender.state = 'technical_opened' FOR UPDATE OF sheet
-) sheet, unnest(%(bids)s::bigint[], %(criteria)s::bigint[], %(points)s::numeric[], %(comments)s::text[]) typed
-ON CONFLICT (sheet_id, bid_id, criterion_id) DO UPDATE SET points = excluded.points, comment = excluded.comment
+WITH sheet AS (
+  SELECT sheet.id, sheet.state, tender.state AS phase,
+         ARRAY(SELECT answer.bid_id FROM committee_conflictanswer answer JOIN tenders_bid bid ON bid.id = answer.bid_id
+                WHERE answer.sheet_id = sheet.id AND answer."none" AND bid.state = 'opened'
+                  AND bid.technical_opened_at IS NOT NULL) AS declared,
+         ARRAY(SELECT (criterion ->> 'id')::bigint FROM jsonb_array_elements(tender.frozen_criteria) criterion) AS criteria
+    FROM committee_scoresheet sheet JOIN tenders_tender tender ON tender.id = sheet.tender_id
+   WHERE sheet.id = %(sheet)s AND sheet.member_id = %(member)s
+     FOR UPDATE OF sheet
+), kept AS (
+  INSERT INTO committee_score (sheet_id, bid_id, criterion_id, points, comment)
+  SELECT sheet.id, typed.bid, typed.criterion, typed.points, typed.comment
+    FROM sheet, unnest(%(bids)s::bigint[], %(criteria)s::bigint[], %(points)s::numeric[], %(comments)s::text[])
+                AS typed (bid, criterion, points, comment)
+   WHERE sheet.state = 'open' AND sheet.phase = 'technical_opened'
+     AND typed.bid = ANY (sheet.declared) AND typed.criterion = ANY (sheet.criteria)
+  ON CONFLICT (sheet_id, bid_id, criterion_id) DO UPDATE SET points = excluded.points, comment = excluded.comment
+)
+SELECT state = 'open' AND phase = 'technical_opened', house_clock(), declared, criteria FROM sheet
 """
 
 
@@ -77,52 +81,59 @@ def no_conflict_declare(sheet: ScoreSheet, *, by: Any) -> None:
 
 
 @transaction.atomic
-def sheet_save(sheet: ScoreSheet, *, by: Any, scores: Scores) -> ScoreSheet:
+def sheet_save(sheet: ScoreSheet, *, by: Any, scores: Scores) -> None:
     """Keep points (0 to 100, or None while undecided) and comments: {(bid id, criterion id): (points, comment)}.
 
-    Raises DomainError "closed" once the sheet is locked, "undeclared" before the declaration of conflicts.
+    All of them or nothing. Raises DomainError "closed" once the sheet is locked, "undeclared" before the declaration of conflicts.
     """
-    fresh = _open_sheet(sheet, by)
-    declared = set(fresh.answers.filter(none=True).values_list("bid_id", flat=True))
-    if not {bid for bid, _criterion in scores} <= declared:
+    try:
+        kept = _keep(sheet.pk, by, scores)
+    except ScoreSheet.DoesNotExist:
+        raise PermissionDenied from None
+    if not {bid for bid, _criterion in scores} <= kept.declared:
         raise _undeclared()
-    criteria = {criterion["id"] for criterion in fresh.tender.frozen_criteria}
-    _keep(fresh.pk, {cell: given for cell, given in scores.items() if cell[1] in criteria})
-    return fresh
 
 
 def sheet_keep_typed(pk: int, *, by: Any, typed: Mapping[str, str]) -> tuple[datetime, dict[tuple[int, int], str]]:
     """Keep what is right of what was typed on one's own sheet; answer when, and a sentence for each cell that is wrong.
 
-    Two statements, and no transaction around them: the second keeps all or nothing, and only while the sheet is open.
     Raises ScoreSheet.DoesNotExist, and DomainError as `sheet_save`.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_SHEET_TO_KEEP, {"sheet": pk, "member": by.pk})
-        found = cursor.fetchone()
-    if found is None:
-        raise ScoreSheet.DoesNotExist
-    state, phase, at, declared, criteria = found
-    if (state, phase) != ("open", "technical_opened"):
-        raise _closed()
-    if not declared:
+    scores, errors = scores_from(typed)
+    kept = _keep(pk, by, scores)
+    if not kept.declared:
         raise _undeclared()
-    scores, errors = scores_from(typed, declared, criteria)
-    _keep(pk, scores)
-    return at, errors
+    return kept.at, {
+        cell: text for cell, text in errors.items() if cell[0] in kept.declared and cell[1] in kept.criteria
+    }
 
 
 def _undeclared() -> DomainError:
     return DomainError(_("Declare first whether you have a conflict of interest."), "undeclared")
 
 
-def _keep(sheet: int, scores: Scores) -> None:
-    if not scores:
-        return
-    bids, criteria = zip(*scores, strict=True)
-    points, comments = zip(*scores.values(), strict=True)
-    given = {"bids": bids, "criteria": criteria, "points": points, "comments": comments}
+class _Kept(NamedTuple):
+    """When scores were kept, and the bids and criteria whose scores this sheet takes (their ids)."""
+
+    at: datetime
+    declared: set[int]
+    criteria: set[int]
+
+
+def _keep(pk: int, by: Any, scores: Scores) -> _Kept:
+    """Write the scores that the sheet takes; the others are passed over."""
+    given = {
+        "bids": [bid for bid, _criterion in scores],
+        "criteria": [criterion for _bid, criterion in scores],
+        "points": [points for points, _comment in scores.values()],
+        "comments": [comment for _points, comment in scores.values()],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, {"sheet": sheet} | {name: list(values) for name, values in given.items()})
-        if not cursor.rowcount:
-            raise _closed()
+        cursor.execute(_KEEP, {"sheet": pk, "member": by.pk} | given)
+        found = cursor.fetchone()
+    if found is None:
+        raise ScoreSheet.DoesNotExist
+    is_open, at, declared, criteria = found
+    if not is_open:
+        raise _closed()
+    return _Kept(at, set(declared), set(criteria))
