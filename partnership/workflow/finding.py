@@ -48,7 +48,7 @@ class Source:
 
     `rows(user)` what the viewer may see of the `model`; `fields`, made by `key_of`, hold words, `fuzzy` those in which a slip
     of the pen is looked for (all of them, unless a text is long); `codes` hold numbers; `match` narrows rows through another
-    table, which is that of the kind `through`; `keep(user, rows)` where each row decides who reads it; `all_at` is the list page that takes `?q=`.
+    table; `through` is the kind whose words are looked in; `keep(user, rows)` where each row decides who reads it; `all_at` is the list page that takes `?q=`.
     `reads` are the fields that `show` and `keep` need ("project__title" through a key): they come with the finding itself.
     """
 

@@ -196,3 +196,18 @@ def test_odd_queries_are_answered(finance: User, sign_in: Callable[..., Client],
 
 def test_every_list_named_takes_the_query() -> None:
     assert all(reverse(source.all_at) for source in SOURCES.values() if source.all_at)
+
+
+def test_a_partner_finds_its_own_papers_among_any_number_of_others(
+    officer: User, finance: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = make_user("partner")
+    partner = make_partner(person)
+    for _ in range(3):
+        make.approved_terms(officer, finance)
+    number = OfficialDocument.objects.order_by("pk").values_list("pk", flat=True)[0]
+    OfficialDocument.objects.filter(pk=number).update(scope=f"partner:{partner.pk}")
+    monkeypatch.setattr(finding, "_CANDIDATES", 1)
+    title = OfficialDocument.objects.get(pk=number).title
+    assert found(person, "الشروط المرجعيه") == {"own_documents": [title]}
+    assert "own_documents" not in found(finance, "الشروط المرجعيه")
