@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from committee.oversight.scope import FILTERS, Scope
 
@@ -62,6 +63,7 @@ class Figure:
     filters: frozenset[str] = frozenset(FILTERS)
     draw: tuple[str, ...] = ()
     head: Text = ""  # what the lines are
+    whole: Text = _("Total")  # what the last line is
     rank: int = field(default=0)
 
     def column(self, code: str) -> Column | None:
@@ -73,7 +75,7 @@ FIGURES: dict[str, Figure] = {}
 
 def figure(
     code: str, *, name: Text, words: Text, source: Text, head: Text, columns: tuple[Column, ...],
-    rows: Callable[[Scope, str, str], QuerySet[Any]], filters: Sequence[str] = FILTERS, draw: Sequence[str] = (),
+    rows: Callable[[Scope, str, str], QuerySet[Any]], filters: Sequence[str] = FILTERS, draw: Sequence[str] = (), whole: Text = _("Total"),
 ) -> Callable[[Callable[[Scope], Result]], Callable[[Scope], Result]]:  # fmt: skip
     """Register a figure; decorates the function that reckons it."""
 
@@ -81,7 +83,7 @@ def figure(
         if code in FIGURES:
             raise ValueError(f"{code} is registered twice")
         FIGURES[code] = Figure(
-            code, name, words, source, columns, function, rows, frozenset(filters), tuple(draw), head, len(FIGURES)
+            code, name, words, source, columns, function, rows, frozenset(filters), tuple(draw), head, whole, len(FIGURES)
         )
         return function
 

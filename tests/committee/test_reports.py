@@ -221,7 +221,7 @@ def test_the_printed_report_is_made_once_and_reads_back(
         attached = opened.attachments["figures.xlsx"].get_file().read_bytes()
         assert opened.Root.MarkInfo.Marked and len(opened.pages) >= 6
         wide = [page.mediabox[2] > page.mediabox[3] for page in opened.pages]
-        assert any(wide)  # the wide list of directives
+        assert any(wide)  # the annexes
         assert told == list(range(1, len(wide) + 1))
     assert attached == workbook_of(document.data)
     read = pypdfium2.PdfDocument(pdf)
@@ -241,7 +241,7 @@ def test_the_printed_report_is_made_once_and_reads_back(
 
 def test_a_section_without_tables_between_wide_ones_stays_on_wide_pages() -> None:
     wide, upright = {"wide": True}, {"wide": False}
-    told = [([1], [wide]), ([], []), ([], [wide]), ([1], []), ([], []), ([], [upright])]
+    told = [([{}], [wide]), ([], []), ([], [wide]), ([{}], []), ([], []), ([], [upright])]
     sections = [{"figures": figures, "tables": tables} for figures, tables in told]
     found = [s["on_wide"] for s in paged({"sections": sections})["sections"]]
     assert found == [False, True, True, False, False, False]
