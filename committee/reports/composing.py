@@ -87,7 +87,9 @@ def _figure(figure: Figure, result: Result, numbers: dict[str, int]) -> dict[str
         {"code": c.code, "name": str(c.name), "unit": c.unit, "drawn": c.code in figure.draw} for c in figure.columns
     ]
     drawn = [n for n, c in enumerate(columns) if c["drawn"]]
-    is_drawn = len(result.lines) > 1 and any(line.values[n] for line in result.lines for n in drawn)  # one bar compares nothing
+    is_drawn = len(result.lines) > 1 and any(
+        line.values[n] for line in result.lines for n in drawn
+    )  # one bar compares nothing
     numbers["table"] += 1
     numbers["figure"] += bool(is_drawn)
     return {
