@@ -91,6 +91,7 @@ def _drawn(pk: int, sort: str, pinned: tuple[int, ...]) -> SafeString:
         if affordable(tender, [column.result for column in matrix.everybody])
         else why_not_negotiate(tender) or _("Ask the first rank to lower its price: on the page of its price below."),
         "reviews": [c.review for c in matrix.everybody if c.review],
+        "talks": [c.review for c in matrix.everybody if c.review and hasattr(c.result.bid, "negotiation")],
     }
     return render_to_string("committee/parts/compared.html", context)
 
