@@ -118,7 +118,7 @@ def _above(user: Any, review: PriceReview, price: Decimal) -> dict[str, Any]:
     tender, talk = review.bid.tender, _talk(review)
     most = talks.most_to_award(tender) or price
     found: dict[str, Any] = {"above": {"most": most, "by": price - most, "percent": (price - most) * 100 / most}}
-    if tender.state != "financial_opened":
+    if not tender.is_priced_now:
         return found
     if talk is None and _first(review):
         why = talks.why_not_negotiate(tender)
