@@ -104,7 +104,9 @@ def test_a_price_above_the_budget_is_not_recommended_and_ends_with_a_report(sign
     assert report.data["bids"][0]["why"] == "السعر أعلى من الميزانية المعتمدة"
     compared = f"/committee/tenders/{story.tender.pk}/comparison/"
     assert compared in sign_in(story.chair).get(story.tender.get_absolute_url()).content.decode()
-    assert "الأسعار كلها أعلى" not in sign_in(story.chair).get(compared).content.decode()  # nothing is to be decided any more
+    assert (
+        "الأسعار كلها أعلى" not in sign_in(story.chair).get(compared).content.decode()
+    )  # nothing is to be decided any more
     told_to = sign_in(story.bidders[0]).get(story.bids[0].get_absolute_url()).content.decode()
     assert "انتهت المناقصة دون ترسية" in told_to and "دون فتح" not in told_to  # it was opened
     assert pdf_of_document(report).startswith(b"%PDF")
