@@ -79,6 +79,10 @@ def release_securities(award: Award, *, by: Any, at: datetime, data: Data) -> No
 @effect("committee.name_panel")
 def name_the_panel(complaint: Complaint, *, by: Any, at: datetime, data: Data) -> None:
     name_panel(complaint, data.get("panel") or [])
+    tell(
+        User.objects.filter(pk__in=complaint.panel.exclude(person=by).values("person")), machine=complaint.machine, step="accept",
+        label=str(complaint), url=complaint.get_absolute_url(), project_id=complaint.project_id,
+    )  # fmt: skip
 
 
 @effect("committee.issue_complaint_answer")
