@@ -54,7 +54,7 @@ class Present:
     excluded: tuple[str, ...]
     first: str | None
     estimate: Decimal | None
-    names: dict[str, str]
+    names: dict[str, str | Promise]
 
 
 def past_of(releases: Iterable[Data]) -> list[Past]:
