@@ -11,6 +11,7 @@ import committee.aftermath.documents
 import committee.meetings.documents
 import committee.reports.documents  # noqa: F401 -- registers its own
 from committee.evaluation import comparison
+from committee.evaluation.negotiated import negotiation_data
 from committee.minister import joint_decision, tally_words
 from committee.models import Attendance, Award, BidResult, OpeningSession
 from committee.models.award import ENDED
@@ -321,6 +322,7 @@ def memorandum_data(award: Award) -> dict[str, Any]:
             ],
             "annexes": _annexes(award),
         }
+        | negotiation_data(award.tender)
     )
 
 

@@ -116,7 +116,7 @@ def tell_prices_may_open(consensus: Consensus, *, by: Any, at: datetime, data: D
 def _tell_chairs(tender: Tender, step: str) -> None:
     people = committee_members(frozenset({"tender_chair", "tender_secretary"}))
     notices.tell(
-        people, machine=tender.machine, step=step, label=str(tender), url=tender.get_absolute_url(), project_id=tender.project_id
+        people, machine=tender.machine, step=step, label=lambda: str(tender), url=tender.get_absolute_url(), project_id=tender.project_id
     )  # fmt: skip
 
 
@@ -236,7 +236,13 @@ def start_standstill(award: Award, *, by: Any, at: datetime, data: Data) -> None
 
 
 def _standstill(tender: Tender, at: datetime, days: int) -> timedelta:
-    """So many days, or working days where the rule says so."""
+    """So many days from the notice, or working days where the rule `standstill_working_days` says so.
+
+    RULES.md section 1 gives "10 days from notice for local bidders, 20 for international" (the source's appeal periods) and
+    says nothing of a last day that is a Friday, a Saturday or a holiday. Without a source the period is neither lengthened nor
+    shortened: it ends so many times 24 hours after the notice, on whatever day that is; the letter and every page name the
+    day and the hour, and complaints are filed here at any hour of any day. A ministry that counts otherwise sets the rule.
+    """
     if not rule_for(tender, "standstill_working_days"):
         return timedelta(days=days)
     day = timezone.localdate(at)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import committee.aftermath.forms  # noqa: F401 -- registers its own
+from committee.evaluation.services.negotiation import amount_of
 from committee.models import Award, BidResult
 from committee.models.office import OWNERS
 from committee.requests import forms as forms_requests  # noqa: F401 -- registers
@@ -145,8 +146,10 @@ class EvaluateForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["result"]
-        field.queryset = BidResult.objects.filter(tender=self.obj, rank__isnull=False).select_related("bid__partner")  # type: ignore[attr-defined]
-        field.label_from_instance = lambda r: f"{r.rank}. {r.bid.partner} ({r.total})"  # type: ignore[attr-defined]
+        field.queryset = BidResult.objects.filter(tender=self.obj, rank__isnull=False).select_related(
+            "bid__partner", "bid__negotiation"
+        )  # type: ignore[attr-defined]
+        field.label_from_instance = lambda r: f"{r.rank}. {r.bid.partner} ({r.total}, {money(amount_of(r))})"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 import committee.aftermath.guards
 import committee.aftermath.selectors
+import committee.evaluation.asked
 import committee.meetings.guards
 import committee.oversight.policies
 import committee.oversight.selectors

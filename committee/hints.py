@@ -1,13 +1,15 @@
 """How far an evaluation is, beside its tasks on a desk; and what others must do before one can be taken."""
 
 from collections import Counter
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from committee.models import Consensus, PriceReview, ScoreSheet
+from committee.evaluation.services.negotiation import affordable
+from committee.models import BidResult, Consensus, PriceReview, ScoreSheet
 from partnership.workflow.clock import today
 from partnership.workflow.registry import Hint, register_desk_hint
 from tenders.models import Bid
@@ -70,4 +72,24 @@ def prices_to_judge(tenders: list[str]) -> dict[str, Hint]:
         else:
             text, first = _("A price is not judged yet."), _("Judge the price")
             found[str(review.bid.tender_id)] = Hint(text, first=first, url=review.get_absolute_url())
+    return _above_the_budget(set(tenders) - set(found)) | found
+
+
+def _above_the_budget(tenders: set[str]) -> dict[str, Hint]:
+    """Nothing is recommended while every price lies above the budget: its first rank is asked, or the tender ends."""
+    found = {}
+    rows = BidResult.objects.filter(tender__in=tenders, rank__isnull=False).order_by("rank")
+    by_tender: dict[Any, list[BidResult]] = {}
+    for result in rows.select_related("tender__terms", "bid__negotiation", "bid__price_review"):
+        by_tender.setdefault(result.tender_id, []).append(result)
+    for tender, results in by_tender.items():
+        first = results[0].bid
+        if affordable(results[0].tender, results) or not hasattr(first, "price_review"):
+            continue
+        talk = getattr(first, "negotiation", None)
+        if talk is not None and talk.answered_at is None and today() <= talk.due_on:
+            found[str(tender)] = Hint(_("A bidder was asked to lower its price."), waits=True)
+        else:
+            text, way = _("Every price lies above the approved budget."), first.price_review.get_absolute_url()
+            found[str(tender)] = Hint(text, first=_("See what the rule allows"), url=way)
     return found

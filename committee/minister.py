@@ -12,6 +12,7 @@ from committee.evaluation.comparison import Column, Matrix
 from committee.meetings.models import Decision
 from committee.meetings.subjects import decisions_about
 from committee.models import Award
+from partnership.interface.formats import money
 from tenders.models import Tender
 from tenders.selectors.tender import rule_for
 
@@ -61,6 +62,14 @@ def _about_bids(award: Award, matrix: Matrix) -> list[str]:
 
 
 def _about_price(award: Award) -> list[str]:
+    price = award.bid.result.price if hasattr(award.bid, "result") else None
+    found = []
+    if price is not None and price != award.amount:
+        found.append(_("The amount was negotiated: the price that was opened is %(price)s.") % {"price": money(price)})
+    return found + _against_the_estimate(award)
+
+
+def _against_the_estimate(award: Award) -> list[str]:
     estimate = award.tender.terms.estimated_budget
     if not estimate:
         return []

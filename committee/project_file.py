@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from committee.aftermath.selectors import before_signing
 from committee.selectors import awards_visible
 from tenders.file_sections import Context, register
 
@@ -19,7 +20,9 @@ def awards_section(project: Any, user: Any) -> Context:
     """Recommendations and decisions, for those who may read them."""
     rows = awards_visible(user).filter(tender__project=project).order_by("-pk")
     narrow = rows.select_related(None).select_related("tender", "bid__partner", "recommended_by").only(*HEAD)
-    found = list(narrow)
+    found: list[Any] = list(narrow)
+    for award in found:
+        award.wait = before_signing(award)  # a query for the one that stands still
     return {"awards": found} if found else None
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from committee.evaluation.negotiated import negotiation_data
 from committee.models import BidResult, Complaint
 from committee.policies import barred_from
 from committee.selectors import SEE_AWARDS
@@ -92,11 +93,15 @@ def unsuccessful_report_data(tender: Tender) -> dict[str, Any]:
     """Why nothing was awarded: every bid, how far it came, and the estimate."""
     results = {row.bid_id: row for row in BidResult.objects.filter(tender=tender)}
     bids = tender.bids.exclude(state="draft").select_related("partner", "negotiation").order_by("submitted_at", "pk")
-    return tender_facts(tender) | {
-        "reason": getattr(tender, "ended_reason", ""),
-        "budget": str(tender.terms.estimated_budget or ""),
-        "bids": [_bid(bid, results.get(bid.pk), tender.terms.estimated_budget) for bid in bids],
-    }
+    return (
+        tender_facts(tender)
+        | {
+            "reason": getattr(tender, "ended_reason", ""),
+            "budget": str(tender.terms.estimated_budget or ""),
+            "bids": [_bid(bid, results.get(bid.pk), tender.terms.estimated_budget) for bid in bids],
+        }
+        | negotiation_data(tender)
+    )
 
 
 def _bid(bid: Bid, result: BidResult | None, budget: Decimal | None) -> dict[str, Any]:

@@ -55,9 +55,10 @@ def opinion_give(complaint: Complaint, *, by: Any, opinion: str, reasons: str) -
     return seat
 
 
-def standing_award(tender_id: int) -> Award | None:
-    """The award of a tender that can be complained about now."""
-    return Award.objects.filter(tender=tender_id, state="standstill").select_related("tender__project").first()
+def told_award(tender_id: int) -> Award | None:
+    """The award of a tender of which its bidders were told and that stands; the time to complain may be over."""
+    rows = Award.objects.filter(tender=tender_id, state__in=("standstill", "final"))
+    return rows.select_related("tender__project").first()
 
 
 def may_complain_about(user: Any) -> list[tuple[Bid, datetime]]:

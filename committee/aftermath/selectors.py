@@ -38,25 +38,44 @@ def told_by_letter(bids: list[Bid]) -> dict[int, Told]:
     sent = (
         {(c.award_id, c.partner_id): c for c in Complaint.objects.filter(award__in=awards.values())} if awards else {}
     )
+    halted = {complaint.award_id for complaint in sent.values() if complaint.is_open}
     return {
-        bid.pk: _told(bid, award, sent.get((award.pk, bid.partner_id)))
+        bid.pk: _told(bid, award, sent.get((award.pk, bid.partner_id)), halted=award.pk in halted)
         for bid in bids
         if (award := awards.get(bid.tender_id)) is not None
     }
 
 
-def _told(bid: Bid, award: Award, sent: Complaint | None) -> Told:
+def _told(bid: Bid, award: Award, sent: Complaint | None, *, halted: bool) -> Told:
     label, ends = AwardState.STANDSTILL.label, award.standstill_ends_at
+    over = ends is None or ends <= now()
+    if bid.pk == award.bid_id and halted:
+        text = _("Your bid was chosen; your letter stands among the documents. A complaint was filed: the award waits for its answer, and no contract is signed before.")  # fmt: skip
+        return Told(label, text, None if over else ends)
     if bid.pk == award.bid_id:
         text = _("Your bid was chosen; your letter stands among the documents. The award becomes final after the standstill, and no contract is signed before.")  # fmt: skip
         return Told(label, text, ends)
     text = _("Another bid was chosen. Your letter among the documents says why, with your scores.")
     if sent is not None:
         return Told(label, text, ends, sent.get_absolute_url(), _("Your complaint and its answer"))
-    if ends is None or ends <= now():
-        return Told(label, text, ends)
+    if over:
+        text = _("Another bid was chosen. Your letter among the documents says why, with your scores. The time for complaints is over.")  # fmt: skip
+        return Told(label, text)
     address = reverse("committee:complaint_new", args=[bid.pk])
     return Told(label, text, ends, address, _("Complain about this result"))
+
+
+def before_signing(award: Award) -> dict[str, Any] | None:
+    """What a contract waits for while an award stands still: {"until", "over", "answer_due"}; None in any other state."""
+    if award.state != "standstill":
+        return None
+    waiting = award.complaints.filter(state__in=("filed", "review")).order_by("-answer_due").first()
+    ends = award.standstill_ends_at
+    return {
+        "until": ends,
+        "over": ends is None or ends <= now(),
+        "answer_due": waiting.answer_due if waiting is not None else None,
+    }
 
 
 register_told(told_by_letter)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from committee.documents import committees, matrix_data
 from committee.evaluation import comparison
 from committee.evaluation.consensus import lines_of
+from committee.evaluation.negotiated import negotiation_data
 from committee.models import ConflictAnswer, Consensus, EvaluationPanel, Examination, PriceReview
 from partnership.arabic.words import dinars_in_words
 from partnership.documents.models import OfficialDocument
@@ -60,6 +61,7 @@ def evaluation_report_data(tender: Tender) -> dict[str, Any]:
         | _declarations(tender)
         | _consensus(tender)
         | _prices(tender)
+        | negotiation_data(tender)
         | _recommended(tender)
     )
 

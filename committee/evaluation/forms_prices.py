@@ -28,8 +28,9 @@ class NegotiationForm(forms.Form):
         help_text=_("Lower than the price of your bid. Leave it empty if you cannot lower it."),
     )  # fmt: skip
     text = forms.CharField(
-        label=_("Your answer"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
-    )
+        label=_("Your answer"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("You are asked once. Write what lowers the price, or why you cannot lower it."),
+    )  # fmt: skip
 
 
 class VerdictForm(forms.Form):

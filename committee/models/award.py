@@ -82,6 +82,10 @@ class Award(WorkflowModel):
     def get_absolute_url(self) -> str:
         return reverse("committee:award", args=[self.pk])
 
+    def takes_complaints_at(self, moment: datetime) -> bool:
+        """The letters are sent and the standstill runs."""
+        return self.state == "standstill" and self.standstill_ends_at is not None and moment < self.standstill_ends_at
+
     def path_label(self) -> str:
         return str(self.tender)
 

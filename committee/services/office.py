@@ -37,9 +37,8 @@ def complaint_file(
     )
     if not bidder:
         raise DomainError(_("Only a bidder that was not chosen can complain."), "not_bidder")
-    ends = fresh.standstill_ends_at
-    if fresh.state != "standstill" or ends is None or now() >= ends:
-        raise DomainError(_("The time for complaints is over, or has not begun."), "not_now")
+    if not fresh.takes_complaints_at(now()):
+        raise DomainError(_("The time for complaints is over, or has not begun: nothing was received."), "not_now")
     try:
         with transaction.atomic():
             complaint = Complaint.objects.create(

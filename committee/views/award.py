@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committee.aftermath.forms import ComplaintForm, OpinionOnComplaintForm
-from committee.aftermath.panel import opinion_give, standing_award
+from committee.aftermath.panel import opinion_give, told_award
+from committee.aftermath.selectors import before_signing
 from committee.evaluation import comparison
 from committee.meetings.forms import JointMeetingForm
 from committee.meetings.services import joint_meeting_record
@@ -51,6 +52,7 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
         "words": dinars_in_words(found.amount),
         "matrix": matrix,
         "notes": notes(found, matrix, decision),
+        "wait": before_signing(found),
         "questions": found.questions.select_related("asked_by", "answered_by"),
         "meetings": found.meetings.all(),
         "complaints": found.complaints.select_related("partner"),
@@ -126,9 +128,12 @@ def complaint(request: HttpRequest, pk: int) -> HttpResponse:
 def complaint_new(request: HttpRequest, pk: int) -> HttpResponse:
     """An unsuccessful bidder complains about the award of the tender it bid in, during the standstill."""
     bid = bids_visible(request.user).filter(pk=pk, partner_id__in=partners_of(request.user)).first()
-    standing = standing_award(bid.tender_id) if bid else None
+    standing = told_award(bid.tender_id) if bid else None
     if bid is None or standing is None or standing.bid_id == bid.pk:
         raise Http404
+    sent = standing.complaints.filter(partner=bid.partner_id).first()
+    if sent is not None and request.method != "POST":
+        return redirect(sent)
     form = ComplaintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         partner: Partner = bid.partner
@@ -139,5 +144,5 @@ def complaint_new(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Your complaint was received. The award waits until it is answered."))
             return redirect(filed)
-    context = {"bid": bid, "award": standing, "form": form, "now": now()}
+    context = {"bid": bid, "award": standing, "form": form, "in_time": standing.takes_complaints_at(now())}
     return render(request, "committee/complaint_new.html", context, status=422 if form.is_bound else 200)

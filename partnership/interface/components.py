@@ -23,6 +23,7 @@ BAD = frozenset({
     "dismissed", "refused", "overdue",
 })  # fmt: skip
 CARE = frozenset({"returned", "suspended", "standstill", "filed", "set_aside"})
+ENDS = BAD | {"withdrawn"}  # a step that leads there ends something: never the primary button
 QUIET = frozenset({"draft", "preparing", "drafting", "withdrawn", "open", "planned"})
 
 
@@ -59,7 +60,7 @@ def steps(obj: Any, user: Any) -> SafeString:
     offers = engine.available_steps(obj, user)
     if not offers:
         return mark_safe("")
-    main = next((o for o in offers if o.enabled and not o.step.reason), None)
+    main = next((o for o in offers if o.enabled and not o.step.reason and o.step.target not in ENDS), None)
     lines = format_html_join("", "<li>{}</li>", ((_offer(offer, primary=offer is main),) for offer in offers))
     return format_html(
         '<section class="steps" aria-label="{}"><ul>{}</ul></section>', gettext("What you can do now"), lines
@@ -69,11 +70,7 @@ def steps(obj: Any, user: Any) -> SafeString:
 def _offer(offer: engine.Offer, *, primary: bool) -> SafeString:
     if offer.enabled:
         kind = (
-            "btn-primary"
-            if primary
-            else "btn-outline-danger"
-            if tone(offer.step.target) == "bad"
-            else "btn-outline-primary"
+            "btn-primary" if primary else "btn-outline-danger" if offer.step.target in ENDS else "btn-outline-primary"
         )
         return format_html('<a class="btn {}" href="{}">{}</a>', kind, offer.url, offer.label)
     return format_html(

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 
 from partnership.people import access, roles
@@ -49,6 +49,8 @@ class AccessMiddleware:
         allowed = access.ACCESS.get(match.view_name if match else "")
         if allowed is access.PUBLIC:
             return None
+        if not request.user.is_authenticated and request.headers.get("Accept") == "application/json":
+            return JsonResponse({"code": "signed_out"}, status=401)  # a script asks: it keeps what it has and says so
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if allowed is None:

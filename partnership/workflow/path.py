@@ -254,7 +254,7 @@ class BidState(TextChoices):
     PRICED = "priced", _("under financial evaluation")
     AWARDED = "awarded", pgettext_lazy("bid", "awarded")
     UNSUCCESSFUL = "unsuccessful", pgettext_lazy("bid", "unsuccessful")
-    RETURNED = "returned", _("returned unopened")
+    RETURNED = "returned", _("returned, no award")
 
 
 _B = BidState

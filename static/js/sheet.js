@@ -9,6 +9,7 @@
   const address = sheet.dataset.autosave;
   const words = line.dataset;
   const shelf = `sheet:${address}`;
+  const again = document.querySelector("[data-sheet-again]");
   const low = Number(sheet.dataset.low);
   const high = Number(sheet.dataset.high);
   const waiting = new Map(Object.entries(JSON.parse(sessionStorage.getItem(shelf) || "{}")));
@@ -106,6 +107,7 @@
     say(words.saving, "busy");
     try {
       const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error" });
+      if ([401, 403, 404].includes(answer.status)) throw new Error("signed out");
       if (answer.status >= 500 || answer.status === 429) throw new Error("later");
       if (!answer.headers.get("content-type")?.includes("json")) throw new Error("away");
       const found = await answer.json();
@@ -122,6 +124,13 @@
       wait = 1000;
       say(Object.keys(found.errors || {}).length ? words.wrong : found.text, Object.keys(found.errors || {}).length ? "bad" : "good");
     } catch (problem) {
+      if (problem.message === "signed out") {
+        closed = true;
+        say(words.ended, "bad");
+        again.hidden = false;
+        sending = false;
+        return;
+      }
       wait = Math.min(wait * 2, 30000);
       say(words.offline, "care");
       timer = window.setTimeout(send, wait);
@@ -163,6 +172,10 @@
     next.focus();
     next.select();
   });
+
+  // The session has ended, or the page belongs to an older one: after signing in this page comes back, and what was typed with it.
+  again.href += `?next=${encodeURIComponent(location.pathname + location.search)}`;
+  again.addEventListener("click", () => { leaving = true; });
 
   // The button saves too. What was typed stays on the shelf until the server has it: the line may be down just now.
   sheet.addEventListener("submit", () => { leaving = true; });

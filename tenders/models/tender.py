@@ -177,6 +177,11 @@ class Tender(WorkflowModel):
         return self.state == "technical_opened"
 
     @property
+    def is_priced_now(self) -> bool:
+        """The prices are open, nothing is recommended yet."""
+        return self.state == "financial_opened"
+
+    @property
     def found_no_partner(self) -> bool:
         """Ended without an award: it may be tendered again from the same terms."""
         return self.state in ("cancelled", "unsuccessful")

@@ -48,7 +48,7 @@ def invitations_waiting(user: Any) -> QuerySet[Invitation]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a letter has told a bidder while the bid's own state still says "under evaluation"."""
+    """What a bidder was told or asked in writing while the bid's own state still says "under evaluation"."""
 
     label: str | Promise
     text: str
@@ -60,14 +60,15 @@ class Told:
 _TOLD: list[Callable[[list[Bid]], dict[int, Told]]] = []
 
 
-def register_told(function: Callable[[list[Bid]], dict[int, Told]]) -> None:
+def register_told(function: Callable[[list[Bid]], dict[int, Told]]) -> Callable[[list[Bid]], dict[int, Told]]:
     """Who knows what the letters said: `f(bids) -> {bid: Told}`, one answer for a page of bids."""
     if function not in _TOLD:
         _TOLD.append(function)
+    return function
 
 
 def told_of(bids: list[Bid]) -> dict[int, Told]:
-    """{bid: what its letter told} of those whose letters are sent and whose award is not final yet."""
+    """{bid: what it was told in writing} of those that were asked for something, or whose letters are sent before the award is final."""
     waiting = [bid for bid in bids if bid.state in BID_PUBLIC_LABELS]
     return {pk: told for function in _TOLD for pk, told in function(waiting).items()} if waiting else {}
 
@@ -92,6 +93,8 @@ def situation(bid: Bid, *, is_open: bool) -> str:
         return _("Your bid was chosen. The ministry prepares the contract; its letter stands among the documents.")
     if bid.state == "unsuccessful":
         return _("Another bid was chosen, or none. The letter says why, and how to complain.")
+    if bid.state == "returned" and bid.technical_opened_at:
+        return _("The tender ended without an award: no bid was chosen. The page of the tender says why.")
     if bid.state == "returned":
         return _("The tender ended without an award; your envelopes were returned as the record says.")
     return _("Your bid was opened and is being evaluated. You will receive a letter.")

@@ -173,6 +173,8 @@ def test_the_panel_has_nobody_of_the_evaluation(sign_in):
         fire(filed, "accept", by=story.partnership[1], panel=[judge])
     assert refusal.value.code == "panel"
     filed = fire(filed, "accept", by=story.partnership[1])
+    told_to = set(Notification.objects.filter(url=filed.get_absolute_url()).values_list("person", flat=True))
+    assert {seat.person_id for seat in filed.panel.exclude(person=story.partnership[1])} <= told_to
     seated = {seat.person for seat in filed.panel.all()}
     assert seated >= set(story.partnership)
     assert judge not in seated

@@ -96,9 +96,19 @@ def test_a_price_above_the_budget_is_not_recommended_and_ends_with_a_report(sign
     assert "أعلى من الميزانية" in page
     review = PriceReview.objects.get()
     assert code_of(negotiation_ask, review, by=story.chair) == "not_allowed"  # thirty percent is too far
+    assert review.get_absolute_url() in page
+    priced = sign_in(story.chair).get(review.get_absolute_url()).content.decode()
+    assert "لا تجيز القاعدة التفاوض" in priced and "طلب تخفيض السعر" not in priced
     story.step("declare_unsuccessful", reason="جاوز السعر الميزانية المعتمدة.")
     report = OfficialDocument.objects.get(kind="committee.unsuccessful_report")
     assert report.data["bids"][0]["why"] == "السعر أعلى من الميزانية المعتمدة"
+    compared = f"/committee/tenders/{story.tender.pk}/comparison/"
+    assert compared in sign_in(story.chair).get(story.tender.get_absolute_url()).content.decode()
+    assert (
+        "الأسعار كلها أعلى" not in sign_in(story.chair).get(compared).content.decode()
+    )  # nothing is to be decided any more
+    told_to = sign_in(story.bidders[0]).get(story.bids[0].get_absolute_url()).content.decode()
+    assert "انتهت المناقصة دون ترسية" in told_to and "دون فتح" not in told_to  # it was opened
     assert pdf_of_document(report).startswith(b"%PDF")
 
 
@@ -119,8 +129,14 @@ def test_the_first_rank_is_asked_once_lowers_its_price_and_the_award_and_contrac
     url, bidder = review.get_absolute_url(), sign_in(story.bidders[0])
     assert bidder.get(url).status_code == 404
     assert sign_in(story.secretary).post(f"{url}negotiate/").status_code == 403
+    here = story.bids[0].get_absolute_url()
+    assert url not in bidder.get(here).content.decode()
+    assert "الاطلاع على ما تجيزه القاعدة" in page.get("/desk/").content.decode()
     assert page.post(f"{url}negotiate/").status_code == 302
     assert code_of(negotiation_ask, review, by=story.chair) == "not_allowed"  # once
+    assert url in bidder.get(here).content.decode() and url in bidder.get("/bids/").content.decode()
+    assert "طلب من مقدم عطاء تخفيض سعره" in page.get("/desk/").content.decode()
+    assert "لم يرد مقدم العطاء بعد" in page.get(url).content.decode()
 
     price = BidResult.objects.get().price
     assert bidder.post(url, {"offered": str(price)}).status_code == 422  # no lower
@@ -128,15 +144,29 @@ def test_the_first_rank_is_asked_once_lowers_its_price_and_the_award_and_contrac
     within = budget_of(story) - 1000
     assert bidder.post(url, {"offered": f"{within:.3f}", "text": "خفضنا الأتعاب."}).status_code == 302
     assert f"{within:,.3f}" in page.get(url).content.decode()
+    compared = page.get(f"/committee/tenders/{story.tender.pk}/comparison/").content.decode()
+    assert (
+        f"{within:,.3f}" in compared
+        and f"{within:,.3f}" in page.get(f"/step/tenders.tender/{story.tender.pk}/evaluate/").content.decode()
+    )
+    assert url not in bidder.get(here).content.decode()  # nothing is awaited any more
     assert BidResult.objects.get().price == price  # the ranking stands on what was opened
 
     told.judged(story).step("evaluate", recommendation="نوصي بالعطاء الأول بعد التفاوض.")
     assert story.award.amount == within
+    report = OfficialDocument.objects.get(kind="committee.evaluation_report").data["negotiation"]
+    assert (report["offered"], report["answer"]) == (f"{within:.3f}", "خفضنا الأتعاب.")
     story.partnership = [make_user(f"partnership_{seat}") for seat in ("chair", "secretary", "member")]
     told.meet(story)
     fire(story.award, "discuss", by=story.partnership[1])
     fire(story.award, "send_to_minister", by=story.chair)
-    fire(story.award, "approve", by=make_user("minister"))
+    minister = make_user("minister")
+    assert (
+        f"{price:,.3f}"
+        in sign_in(minister).get(story.award.get_absolute_url()).content.decode().split("ما يلفت النظر")[1]
+    )
+    assert OfficialDocument.objects.get(kind="committee.memorandum").data["negotiation"]["price"] == f"{price:.3f}"
+    fire(story.award, "approve", by=minister)
     fire(story.award, "notify", by=story.secretary)
     clock.shift_to(story.award.standstill_ends_at + timedelta(hours=1))
     fire(story.award, "finalise", by=story.secretary)
@@ -168,11 +198,18 @@ def test_a_rule_of_zero_allows_no_negotiation():
     assert not Negotiation.objects.exists()
 
 
-def test_an_answer_after_its_day_is_late():
+def test_an_answer_after_its_day_is_late(sign_in):
     story = dear(5)
     talk = negotiation_ask(PriceReview.objects.get(), by=story.chair)
     clock.shift_to(clock.now() + timedelta(days=40))
     assert code_of(negotiation_answer, talk, by=story.bidders[0], offered=Decimal(1000)) == "late"
+    url, bidder = PriceReview.objects.get().get_absolute_url(), sign_in(story.bidders[0])
+    assert 'name="offered"' not in bidder.get(url).content.decode()
+    late = bidder.post(url, {"offered": "1000", "text": "كتبت قبل الموعد"})  # a page left open over the last day
+    assert late.status_code == 422
+    assert "كتبت قبل الموعد" in late.content.decode()
+    assert url not in bidder.get(story.bids[0].get_absolute_url()).content.decode()
+    assert "لم يرد رد في الموعد" in sign_in(story.chair).get(url).content.decode()
 
 
 def test_a_letter_gives_the_reason_that_is_true_of_this_bid():

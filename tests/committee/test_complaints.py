@@ -123,7 +123,58 @@ def test_the_complaint_page_for_a_loser_and_nobody_else(sign_in):
     assert loser.post(url, {"text": " "}).status_code == 422
     assert loser.post(url, {"text": TEXT}).status_code == 302
     assert loser.post(url, {"text": TEXT}).status_code == 422
+    filed = Complaint.objects.get()
+    assert loser.get(url).headers["Location"] == filed.get_absolute_url()
+    page = loser.get(filed.get_absolute_url()).content.decode()
+    assert (
+        f'class="btn btn-outline-danger" href="/step/committee.complaint/{filed.pk}/withdraw/"' in page
+    )  # never the primary
+
+
+def test_who_complains_too_late_reads_so_and_keeps_what_was_typed(sign_in):
+    story = told.standstill(("900.000", 80), ("1000.000", 80), ("1100.000", 80))
+    late, last = (sign_in(person) for person in story.bidders[1:3])
+    url, here = (f"/committee/bids/{story.bids[1].pk}/complain/", story.bids[1].get_absolute_url())
+    ends = story.award.standstill_ends_at
+    clock.shift_to(ends - timedelta(seconds=30))
+    assert (
+        last.post(f"/committee/bids/{story.bids[2].pk}/complain/", {"text": TEXT}).status_code == 302
+    )  # the last minute
+    legal = sign_in(make_user("legal"))
+    assert "والترسية موقوفة حتى الرد" in legal.get(story.award.get_absolute_url()).content.decode()
+    winner = sign_in(story.bidders[0]).get(story.bids[0].get_absolute_url()).content.decode()
+    assert "تنتظر الترسية الرد عليه" in winner
+
+    clock.shift_to(ends + timedelta(seconds=1))
+    for state in ("standstill", "final"):
+        page = late.get(url).content.decode()
+        assert "انتهت فترة التظلم" in page and "<textarea" not in page and "ضمن المدة" not in page, state
+        refused = late.post(url, {"text": TEXT})
+        assert refused.status_code == 422, state
+        assert TEXT in refused.content.decode() and "لم يستلم شيء" in refused.content.decode(), state
+        fire(
+            fire(Complaint.objects.get(), "accept", by=story.partnership[1]),
+            "dismiss",
+            by=story.partnership[0],
+            reason=told.REASON,
+        ) if state == "standstill" else None
+        take_due_steps()
+        assert story.award.state == "final"
+        assert url not in late.get(here).content.decode()
     assert Complaint.objects.count() == 1
+
+
+def test_before_the_end_of_the_standstill_the_file_says_when_a_contract_may_follow(sign_in):
+    story = told.standstill()
+    project, award = story.tender.project.get_absolute_url(), story.award
+    for role in ("legal", "signatory", "senior"):
+        reader = sign_in(make_user(role))
+        for address in (project, award.get_absolute_url()):
+            assert "لا يوقع عقد بعد" in reader.get(address).content.decode(), (role, address)
+    clock.shift_to(award.standstill_ends_at + timedelta(minutes=1))
+    assert "خلال دقائق" in reader.get(project).content.decode()
+    take_due_steps()
+    assert "لا يوقع عقد بعد" not in reader.get(project).content.decode()
 
 
 def test_after_the_letters_the_bidders_read_the_result_on_their_own_bids_and_the_way_to_complain(sign_in):

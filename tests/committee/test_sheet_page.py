@@ -1,6 +1,7 @@
 """My sheet as a page: by bid, by criterion, one bid with its documents; what was typed is kept as it is typed."""
 
 import pytest
+from django.test import Client
 
 from committee.evaluation.services.scoring import no_conflict_declare
 from committee.models import Score
@@ -52,6 +53,9 @@ def test_nobody_saves_on_anothers_sheet_or_before_declaring(sign_in):
     other = sign_in(story.members[1]).post(f"{story.sheet(1).get_absolute_url()}autosave/", {f"p-{names[0]}": "10"})
     assert (other.status_code, other.json()["code"]) == (409, "undeclared")
     assert page.get(f"{url}autosave/").status_code == 405
+    gone = Client().post(f"{url}autosave/", {f"p-{names[0]}": "10"}, headers={"accept": "application/json"})
+    assert (gone.status_code, gone.json()["code"]) == (401, "signed_out")  # the sheet's script keeps it and says so
+    assert Client().get(url).status_code == 302
 
 
 def test_the_sheet_reads_by_bid_by_criterion_and_one_bid_with_its_documents(sign_in):

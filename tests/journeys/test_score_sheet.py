@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from committee.models import Score
@@ -45,3 +46,14 @@ def test_what_is_typed_is_saved_and_survives_a_lost_connection(person: Any) -> N
     expect(page.locator("input[name^='p-']").nth(1)).to_have_value("60")
     expect(page.locator("[data-sheet-state]")).to_have_text(SAVED)
     assert sorted(Score.objects.values_list("points", flat=True)) == [60, 80.5]
+
+    Session.objects.all().delete()  # the working day of the session is over while the member still scores
+    page.locator("input[name^='p-']").nth(1).fill("66")
+    expect(page.locator("[data-sheet-state]")).to_contain_text("انتهت جلستك")
+    page.get_by_role("link", name="تسجيل الدخول مجدداً").click()
+    page.fill("[name=login]", story.members[0].username)
+    page.fill("[name=password]", "demo")
+    page.press("[name=password]", "Enter")
+    expect(page.locator("input[name^='p-']").nth(1)).to_have_value("66")
+    expect(page.locator("[data-sheet-state]")).to_have_text(SAVED)
+    assert sorted(Score.objects.values_list("points", flat=True)) == [66, 80.5]

@@ -37,6 +37,17 @@ def most_to_award(tender: Tender) -> Decimal | None:
     return to_thousandths(budget * (HUNDRED + Decimal(rule_for(tender, "award_over_budget_percent"))) / HUNDRED)
 
 
+def days_to_answer(tender: Tender) -> int:
+    """Working days that a bidder has to answer, by the rule frozen on the tender."""
+    return int(rule_for(tender, "shortfall_days"))
+
+
+def over_budget(tender: Tender, price: Decimal | None) -> bool:
+    """Does a price (dinars) lie above what may be awarded?"""
+    most = most_to_award(tender)
+    return most is not None and price is not None and price > most
+
+
 def amount_of(result: BidResult) -> Decimal | None:
     """What the bid would be awarded at: the negotiated price where there is one."""
     talk = getattr(result.bid, "negotiation", None)
@@ -49,6 +60,21 @@ def affordable(tender: Tender, known: Iterable[BidResult] | None = None) -> bool
     rows = BidResult.objects.filter(tender=tender).select_related("bid__negotiation") if known is None else known
     ranked = [result for result in rows if result.rank is not None]
     return most is None or any((amount_of(result) or most) <= most for result in ranked)
+
+
+def outcome(talk: Negotiation) -> str:
+    """What a negotiation has come to, and what the committee does next; a sentence for the committee."""
+    if talk.answered_at is None and today() <= talk.due_on:
+        return _("The bidder has not answered yet: wait for the answer, or for the end of that day.")
+    if talk.answered_at is None:
+        return _("No answer came in time: declare the tender unsuccessful, with its report.")
+    if talk.offered is None:
+        return _("The price stays above the approved budget: declare the tender unsuccessful, with its report.")
+    if over_budget(talk.bid.tender, talk.offered):
+        return _(
+            "The negotiated price is still above the approved budget: declare the tender unsuccessful, with its report."
+        )
+    return _("The negotiated price lies within the approved budget: the evaluation can be approved at this price.")
 
 
 def why_not_negotiate(tender: Tender) -> str:
@@ -84,7 +110,7 @@ def negotiation_ask(review: PriceReview, *, by: Any) -> Negotiation:
     bid = BidResult.objects.select_related("bid").get(tender=tender, rank=1).bid
     if bid.pk != review.bid_id:
         raise DomainError(_("Only the first rank is asked."), "not_first")
-    due = add_working_days(today(), int(rule_for(tender, "shortfall_days")))
+    due = add_working_days(today(), days_to_answer(tender))
     most = most_to_award(tender) or Decimal(0)  # there is one: why_not_negotiate() says so
     found = Negotiation.objects.create(bid=bid, target=most, asked_at=now(), asked_by=by, due_on=due)
     record("edited", by=by, obj=bid, after={"negotiation": "asked", "target": str(found.target), "due_on": str(due)})

@@ -88,9 +88,10 @@ def _drawn(pk: int, sort: str, pinned: tuple[int, ...]) -> SafeString:
         "bars": comparisons.bars(tender, matrix.everybody),
         "sensitivity": comparisons.sensitivity_of(tender, matrix.everybody),
         "over_budget": ""
-        if affordable(tender, [column.result for column in matrix.everybody])
+        if not tender.is_priced_now or affordable(tender, [column.result for column in matrix.everybody])
         else why_not_negotiate(tender) or _("Ask the first rank to lower its price: on the page of its price below."),
         "reviews": [c.review for c in matrix.everybody if c.review],
+        "talks": [c.review for c in matrix.everybody if c.review and hasattr(c.result.bid, "negotiation")],
     }
     return render_to_string("committee/parts/compared.html", context)
 

@@ -1,5 +1,6 @@
 """One opened price: how it stands, the bidder's justification, the committee's verdict."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -41,7 +42,7 @@ def price(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             _save(request, review, form, mine=mine)
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("offered" if refusal.code in ("higher", "short") else None, str(refusal))
         else:
             return redirect(review)
     context = _context(request.user, review, mine=mine) | {"form": form}
@@ -58,7 +59,10 @@ def _form(request: HttpRequest, review: PriceReview, *, mine: bool) -> Any:
     if not review.is_open:
         return None
     if mine and _talk(review) is not None:
-        return NegotiationForm(request.POST or None) if _talk(review).waits_for_bidder else None
+        late = (
+            today() > _talk(review).due_on and request.method != "POST"
+        )  # an answer typed until then is refused in words
+        return NegotiationForm(request.POST or None) if _talk(review).waits_for_bidder and not late else None
     if mine:
         return JustificationForm(request.POST or None) if review.waits_for_bidder else None
     judges = review.abnormal and has_role(request.user, "tender_chair") and not _still_waits(review)
@@ -87,19 +91,43 @@ def _save(request: HttpRequest, review: PriceReview, form: Any, *, mine: bool) -
 def _context(user: Any, review: PriceReview, *, mine: bool) -> dict[str, Any]:
     tender = review.bid.tender
     asks = review.is_open and review.abnormal and review.asked_at is None
-    talk, error_excludes = _talk(review), review.error_percent > rule_for(tender, "arithmetic_error_percent")
-    may_negotiate = has_role(user, "tender_chair") and _first(review) and not talks.why_not_negotiate(tender)
-    return {
+    error_excludes = review.error_percent > rule_for(tender, "arithmetic_error_percent")
+    price = _price(review)
+    above = not mine and talks.over_budget(tender, price)
+    found = {
         "review": review,
         "tender": tender,
         "mine": mine,
+        "price": price,
         "may_ask": asks and has_role(user, "tender_chair", "tender_secretary"),
-        "talk": talk,
+        "talk": _talk(review),
         "still_waits": review.is_open and _still_waits(review),
-        "may_negotiate": may_negotiate,
         "error_excludes": error_excludes,
-        "usual": not (review.abnormal or error_excludes or talk or may_negotiate),
+        "usual": not (review.abnormal or error_excludes or _talk(review) or above),
     }
+    return found | (_above(user, review, price) if above and price is not None else {})
+
+
+def _price(review: PriceReview) -> Decimal | None:
+    """The price that was opened, as it ranks."""
+    return review.bid.result.price if getattr(review.bid, "result", None) is not None else None
+
+
+def _above(user: Any, review: PriceReview, price: Decimal) -> dict[str, Any]:
+    """A price above what may be awarded: by how much, and what can be done about it while the evaluation goes on."""
+    tender, talk = review.bid.tender, _talk(review)
+    most = talks.most_to_award(tender) or price
+    found: dict[str, Any] = {"above": {"most": most, "by": price - most, "percent": (price - most) * 100 / most}}
+    if not tender.is_priced_now:
+        return found
+    if talk is None and _first(review):
+        why = talks.why_not_negotiate(tender)
+        return found | {
+            "may_negotiate": not why and has_role(user, "tender_chair"),
+            "why_not": why,
+            "answer_days": talks.days_to_answer(tender),
+        }
+    return found | ({"outcome": talks.outcome(talk)} if talk is not None else {})
 
 
 def _first(review: PriceReview) -> bool:
