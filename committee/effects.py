@@ -116,7 +116,7 @@ def tell_prices_may_open(consensus: Consensus, *, by: Any, at: datetime, data: D
 def _tell_chairs(tender: Tender, step: str) -> None:
     people = committee_members(frozenset({"tender_chair", "tender_secretary"}))
     notices.tell(
-        people, machine=tender.machine, step=step, label=str(tender), url=tender.get_absolute_url(), project_id=tender.project_id
+        people, machine=tender.machine, step=step, label=lambda: str(tender), url=tender.get_absolute_url(), project_id=tender.project_id
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def send_letter(document: OfficialDocument, partner: Partner, *, machine: str, s
     """A letter in the portal at once, and with its PDF by e-mail after the commit."""
     people = User.objects.filter(represents__partner=partner, represents__active=True, is_active=True)
     tell(
-        people, machine=machine, step=step, label=str(document), url=document.get_absolute_url(), kind="legal",
+        people, machine=machine, step=step, label=lambda: str(document), url=document.get_absolute_url(), kind="legal",
         project_id=document.project_id,
     )  # fmt: skip
     tasks.mail_letter.defer(document_id=document.pk, partner_id=partner.pk)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from contracts.models import Contract
 from partnership.arabic.search import normalise
+from partnership.interface.formats import listed
 from partnership.partners.models import Representative
 from tenders.models import Bid, Tender
 
@@ -38,7 +39,7 @@ def family_of(name: str) -> str:
 
 def _past(numbers: list[str]) -> str:
     """One sentence for all contracts: the latest by number, the others counted."""
-    shown, more = "، ".join(numbers[-NAMED:]), max(0, len(numbers) - NAMED)
+    shown, more = listed(numbers[-NAMED:]), max(0, len(numbers) - NAMED)
     if not more:
         return _("You evaluated the tenders that led to these contracts with this bidder: %(numbers)s.") % {
             "numbers": shown

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from committee.models import Examination
+from partnership.interface.formats import listed
 from partnership.partners.selectors import EVIDENCE, eligibility
 from tenders.box.models import TECHNICAL, OpenedEnvelope
 from tenders.models import Bid, Tender
@@ -87,9 +88,7 @@ def checks_of(bid: Bid, tender: Tender, opened: OpenedEnvelope | None) -> list[C
         )
     )  # fmt: skip
     damaged = [f.name for f in files if f.problem]
-    found.append(
-        Check(_("Every file can be read"), not damaged and not (opened and opened.problem), "، ".join(damaged))
-    )
+    found.append(Check(_("Every file can be read"), not damaged and not (opened and opened.problem), listed(damaged)))
     found.append(
         Check(_("Bid security"), None, _("It lies in the financial envelope and is checked when that is opened."))
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import translation
+from django.utils.functional import lazystr
 
 from committee.evaluation.flags import Flag, Past, Present, flags_of, past_of
 from committee.evaluation.results import candidates_of
@@ -42,7 +43,7 @@ def present_of(tender: Tender) -> Present:
         department=f"BH-MIN-{tender.project.department.code}", days=days, tenderers=tuple(ids.values()),
         prices={ids[c.id]: c.price for c in candidates_of(tender) if c.id in ids},
         excluded=tuple(ids[r.bid_id] for r in results if r.rank is None), first=first,
-        estimate=tender.terms.estimated_budget, names={ids[r.bid_id]: r.bid.partner.name for r in results},
+        estimate=tender.terms.estimated_budget, names={ids[r.bid_id]: lazystr(r.bid.partner) for r in results},  # in the language of whoever reads it
     )  # fmt: skip
 
 

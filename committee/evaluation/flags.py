@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committee.evaluation.scoring import HUNDRED, to_thousandths
+from partnership.interface.formats import listed
 
 Data = dict[str, Any]
 CLOSE_PERCENT = Decimal(5)  # R024: the next price lies within five percent of the lowest
@@ -53,7 +54,7 @@ class Present:
     excluded: tuple[str, ...]
     first: str | None
     estimate: Decimal | None
-    names: dict[str, str]
+    names: dict[str, str | Promise]
 
 
 def past_of(releases: Iterable[Data]) -> list[Past]:
@@ -147,7 +148,7 @@ def _repeated_losers(now: Present, past: Sequence[Past]) -> Flag:
         if sum(bidder in p.tenderers for p in past) >= LOSSES and not any(p.winner == bidder for p in past)
     ]
     text = (
-        _("Never won in %(n)s tenders or more: %(who)s.") % {"n": LOSSES, "who": "، ".join(losers)}
+        _("Never won in %(n)s tenders or more: %(who)s.") % {"n": LOSSES, "who": listed(losers)}
         if losers
         else _("No bidder here has only ever lost.")
     )

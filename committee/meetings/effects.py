@@ -42,6 +42,6 @@ def tell_secretary_objection(attendance: MeetingAttendance, *, by: Any, at: date
     committee = "tender" if meeting.committee == "tender" else "partnership"
     people = {*committee_members(frozenset({f"{committee}_secretary"})), meeting.created_by}
     tell(
-        people, machine=attendance.machine, step="object_to", label=str(meeting), url=meeting.get_absolute_url(),
+        people, machine=attendance.machine, step="object_to", label=lambda: str(meeting), url=meeting.get_absolute_url(),
         kind="meeting", project_id=meeting.project_id,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from committee.meetings import invitations
@@ -55,7 +55,7 @@ def meeting_create(
         lasts=lasts, discussion=discussion, decision=decision, award=award, created_by=by,
     )  # fmt: skip
     _seat(meeting, attending or [])
-    for found in waiting_for(committee):
+    for found in _waiting(committee):
         if found.key in (waiting or []):
             _append(meeting, found)
     begin(meeting, by=by)
@@ -89,6 +89,12 @@ def _seat(meeting: Meeting, attending: list[User]) -> None:
 
 
 # --- the agenda -------------------------------------------------------------------------------------------------------
+def _waiting(committee: str) -> list[Waiting]:
+    """What waits, in the language of the minutes, whichever the secretary reads."""
+    with translation.override("ar"):
+        return waiting_for(committee)
+
+
 def _append(meeting: Meeting, found: Waiting) -> AgendaItem:
     last = meeting.items.order_by("-order").values_list("order", flat=True).first() or 0
     return AgendaItem.objects.create(
@@ -101,7 +107,7 @@ def item_add(meeting: Meeting, *, by: Any, key: str = "", subject: str = "") -> 
     """Put something on the agenda: what waits for the committee (`key`), or a subject in words."""
     fresh = locked(meeting, by)
     if key:
-        found = next((w for w in waiting_for(fresh.committee) if w.key == key), None)
+        found = next((w for w in _waiting(fresh.committee) if w.key == key), None)
         if found is None:
             raise DomainError(
                 _("This does not wait for the committee any more, or stands on an agenda already."), "gone"
@@ -215,7 +221,8 @@ def joint_meeting_record(
         by=by, committee="joint", subject=fresh.tender.project.title, held_on=held_on, place=place,
         discussion=discussion, decision=decision, award=fresh, attending=attending,
     )  # fmt: skip
-    item = _append(meeting, Waiting(fresh.machine, str(fresh.pk), "", fresh.path_label()))
+    with translation.override("ar"):
+        item = _append(meeting, Waiting(fresh.machine, str(fresh.pk), "", fresh.path_label()))
     item.discussion, item.opinion = discussion, opinion
     item.save(update_fields=["discussion", "opinion"])
     if not GUARDS["committee.quorum_present"](meeting):

@@ -11,7 +11,7 @@ from committee.models import Attendance
 from committee.opening.services.opening import READY, envelopes_of, why_not
 from partnership.arabic.words import dinars_in_words
 from partnership.audit.models import TrailEntry
-from partnership.interface.formats import amount, day
+from partnership.interface.formats import amount, day, listed
 from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL, Envelope
 from tenders.box.parts import BoxFile
@@ -142,7 +142,7 @@ def security_of(content: dict[str, Any]) -> str:
     if expires := expiry_of(security):
         security["security_expires"] = day(expires)
     security["security_amount"] = amount(security["security_amount"])
-    return "، ".join(str(part) for part in (kind, *security.values()) if part)
+    return listed(part for part in (kind, *security.values()) if part)
 
 
 def security_faults(security: dict[str, Any] | None, total: Decimal | None, tender: Tender) -> tuple[str, ...]:

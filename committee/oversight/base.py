@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from committee.oversight.scope import FILTERS, Scope
 
 Text = str | Promise
 TENTH, FILS = Decimal("0.1"), Decimal("0.001")
+TOTAL = _("Total")  # what a figure's last line is, where it does not say
 # How a number is shown, and what it counts.
 COUNT, MONEY, DAYS, PERCENT, RATIO, PLAIN = "count", "money", "days", "percent", "ratio", "plain"
 
@@ -62,6 +66,7 @@ class Figure:
     filters: frozenset[str] = frozenset(FILTERS)
     draw: tuple[str, ...] = ()
     head: Text = ""  # what the lines are
+    whole: Text = TOTAL  # what the last line is
     rank: int = field(default=0)
 
     def column(self, code: str) -> Column | None:
@@ -73,7 +78,7 @@ FIGURES: dict[str, Figure] = {}
 
 def figure(
     code: str, *, name: Text, words: Text, source: Text, head: Text, columns: tuple[Column, ...],
-    rows: Callable[[Scope, str, str], QuerySet[Any]], filters: Sequence[str] = FILTERS, draw: Sequence[str] = (),
+    rows: Callable[[Scope, str, str], QuerySet[Any]], filters: Sequence[str] = FILTERS, draw: Sequence[str] = (), whole: Text = TOTAL,
 ) -> Callable[[Callable[[Scope], Result]], Callable[[Scope], Result]]:  # fmt: skip
     """Register a figure; decorates the function that reckons it."""
 
@@ -81,11 +86,29 @@ def figure(
         if code in FIGURES:
             raise ValueError(f"{code} is registered twice")
         FIGURES[code] = Figure(
-            code, name, words, source, columns, function, rows, frozenset(filters), tuple(draw), head, len(FIGURES)
+            code,
+            name,
+            words,
+            source,
+            columns,
+            function,
+            rows,
+            frozenset(filters),
+            tuple(draw),
+            head,
+            whole,
+            len(FIGURES),
         )
         return function
 
     return register
+
+
+def in_language(way: str) -> Any:
+    """A name or title in the page's language, as far as there is one: `project__title` or `project__title_en`."""
+    if get_language() != "en":
+        return F(way)
+    return Coalesce(NullIf(F(f"{way}_en"), Value("")), F(way))
 
 
 def percent(part: Any, whole: Any) -> Decimal | None:

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
 
+from committee.oversight.base import in_language
 from committee.oversight.forms import ScopeForm
 from committee.oversight.models import ContractReview, SavedView
 from committee.oversight.scope import Scope
@@ -115,7 +116,7 @@ def _coming(scope: Scope) -> Iterator[QuerySet[Any]]:
 def _as_row(rows: QuerySet[Any], kind: str, day: str, contract: str, number: str, text: str) -> QuerySet[Any]:
     named = {
         "day": F(day), "kind_": Value(kind), "id_": F("pk"), "contract_": F(contract),
-        "number_": Cast(number, TextField()), "text_": Cast(text, TextField()),
+        "number_": Cast(number, TextField()), "text_": Cast(in_language(text) if text.endswith("project__title") else text, TextField()),
     }  # fmt: skip
     return rows.order_by().annotate(**named).values_list(*named)
 

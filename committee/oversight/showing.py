@@ -91,7 +91,7 @@ class Shown:
         body = format_html_join("", "{}", ((self._row(line),) for line in self.result.lines))
         foot = mark_safe("")
         if self.result.total is not None and len(self.result.lines) > 1:
-            foot = format_html("<tfoot>{}</tfoot>", self._row(Line("", gettext("Total"), self.result.total)))
+            foot = format_html("<tfoot>{}</tfoot>", self._row(Line("", self.figure.whole, self.result.total)))
         return format_html(
             '<table class="table figure-table"><caption class="visually-hidden">{}</caption><thead><tr><th scope="col">{}</th>{}</tr></thead>'
             "<tbody>{}</tbody>{}</table>", self.figure.name, self.figure.head, heads, body, foot,
@@ -133,5 +133,5 @@ def grid(figure: Figure, result: Result) -> tuple[list[str], list[list[Any]]]:
     heads = [str(figure.head), *(str(c.name) for c in figure.columns)]
     rows: list[list[Any]] = [[str(line.label), *line.values] for line in result.lines]
     if result.total is not None:
-        rows.append([gettext("Total"), *result.total])
+        rows.append([str(figure.whole), *result.total])
     return heads, rows

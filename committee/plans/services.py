@@ -32,7 +32,7 @@ def plan_begin(*, by: Any, year: int, note: str = "") -> Plan:
         raise DomainError(_("There is a plan of this year already."), "twice") from error
     begin(plan, by=by)
     tell(
-        committee_members(frozenset({"officer"})), machine=plan.machine, step="submit", label=str(plan),
+        committee_members(frozenset({"officer"})), machine=plan.machine, step="submit", label=lambda: str(plan),
         url=plan.get_absolute_url(), kind="deadline",
     )  # fmt: skip
     return plan

@@ -87,14 +87,16 @@ def _figure(figure: Figure, result: Result, numbers: dict[str, int]) -> dict[str
         {"code": c.code, "name": str(c.name), "unit": c.unit, "drawn": c.code in figure.draw} for c in figure.columns
     ]
     drawn = [n for n, c in enumerate(columns) if c["drawn"]]
-    is_drawn = any(line.values[n] for line in result.lines for n in drawn)
+    is_drawn = len(result.lines) > 1 and any(
+        line.values[n] for line in result.lines for n in drawn
+    )  # one bar compares nothing
     numbers["table"] += 1
     numbers["figure"] += bool(is_drawn)
     return {
         "code": figure.code, "name": str(figure.name), "head": str(figure.head), "words": str(figure.words), "source": str(figure.source),
         "figure": numbers["figure"] if is_drawn else None, "table": numbers["table"], "columns": columns,
         "lines": [{"label": str(line.label), "values": _kept(line.values)} for line in result.lines],
-        "total": _kept(result.total) if result.total is not None and len(result.lines) > 1 else None,
+        "total": _kept(result.total) if result.total is not None and len(result.lines) > 1 else None, "whole": str(figure.whole),
     }  # fmt: skip
 
 
@@ -141,7 +143,7 @@ def exceptions(scope: Scope) -> Listing:
             what = "" if case is contract else str(getattr(case, "title", "") or getattr(case, "subject", ""))
             rows.append((str(kind.name), contract.number, what or contract.project.title, str(ROLES[kind.owner].label), str(kind.action)))  # fmt: skip
     heads = [("الاستثناء", PLAIN), ("العقد", PLAIN), ("الموضوع", PLAIN), ("المسؤول", PLAIN), ("الإجراء المطلوب", PLAIN)]
-    return "الاستثناءات والمسؤولون عنها", True, heads, rows
+    return "الاستثناءات والمسؤولون عنها", False, heads, rows
 
 
 def directives(scope: Scope) -> Listing:
@@ -149,7 +151,7 @@ def directives(scope: Scope) -> Listing:
     found = Directive.objects.filter(scope.during("issued_at") | ~Q(state="closed")).order_by("issued_at", "pk")
     rows = [(d.number, d.text, _day(d.due_on), _state(d), d.evidence or "—") for d in found]
     heads = [("الرقم", PLAIN), ("نص التوجيه", PLAIN), ("الموعد", PLAIN), ("الحالة", PLAIN), ("ما نفذ", PLAIN)]
-    return "التوجيهات وما نفذ منها", True, heads, rows
+    return "التوجيهات وما نفذ منها", False, heads, rows
 
 
 def reviews(scope: Scope) -> Listing:
@@ -167,12 +169,14 @@ def contracts(scope: Scope) -> Listing:
     found = Contract.objects.exclude(in_force_at=None).select_related("project__department", "partner").order_by("-amended_amount", "pk")  # fmt: skip
     if scope.last:
         found = found.filter(in_force_at__date__lte=scope.last)
+    if scope.first:
+        found = found.filter(Q(ended_at=None) | Q(ended_at__date__gte=scope.first))
     rows = [
         (c.number, c.project.title, str(c.project.department), str(c.partner), c.amended_amount, c.paid, percent(c.paid, c.amended_amount), elapsed(c, scope), _day(c.starts_on), _state(c))
         for c in found
     ]  # fmt: skip
     heads = [("العقد", PLAIN), ("المشروع", PLAIN), ("الإدارة", PLAIN), ("الشريك", PLAIN), ("المبلغ", MONEY), ("المدفوع", MONEY), ("نسبة المدفوع", PERCENT), ("المنقضي من المدة", PERCENT), ("البدء", PLAIN), ("الحالة", PLAIN)]  # fmt: skip
-    return "العقود", True, heads, rows
+    return "العقود النافذة في الفترة", True, heads, rows
 
 
 def tenders(scope: Scope) -> Listing:
@@ -183,7 +187,7 @@ def tenders(scope: Scope) -> Listing:
         for t in found
     ]  # fmt: skip
     heads = [("المناقصة", PLAIN), ("المشروع", PLAIN), ("الإدارة", PLAIN), ("الطريقة", PLAIN), ("الإعلان", PLAIN), ("الإغلاق", PLAIN), ("التقدير", MONEY), ("الحالة", PLAIN)]  # fmt: skip
-    return "المناقصات", True, heads, rows
+    return "المناقصات المعلن عنها في الفترة", True, heads, rows
 
 
 LISTS: dict[str, Callable[[Scope], Listing]] = {

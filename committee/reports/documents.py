@@ -69,7 +69,7 @@ def grid(table: dict[str, Any]) -> tuple[list[str], list[list[Any]], list[str]]:
         return names, table["rows"], units
     rows = [[line["label"], *line["values"]] for line in table["lines"]]
     if table["total"]:
-        rows.append(["المجموع", *table["total"]])
+        rows.append([table["whole"], *table["total"]])
     return [table["head"], *names], rows, ["text", *units]
 
 
@@ -89,6 +89,9 @@ def paged(data: dict[str, Any]) -> dict[str, Any]:
     for section in data.get("sections", []):
         begins_wide = section["tables"][0]["wide"] if section["tables"] else wide
         on_wide = not section["figures"] and begins_wide
-        sections.append({**section, "on_wide": on_wide})
+        figures = [
+            {"whole": "المجموع", **f} for f in section["figures"]
+        ]  # reports frozen earlier do not name their last line
+        sections.append({**section, "figures": figures, "on_wide": on_wide})
         wide = section["tables"][-1]["wide"] if section["tables"] else on_wide
     return {**data, "sections": sections}

@@ -101,7 +101,7 @@ def contracts(found: Results) -> list[str]:
     if not running:
         return ["لا عقود سارية دخلت حيز النفاذ في الفترة.", *results]
     return [
-        f"مبلغ العقود السارية التي دخلت حيز النفاذ في الفترة {dinars(_total(found, 'achievement', 'amount'))} "
+        f"مبلغ العقود السارية التي دخلت حيز النفاذ في الفترة {dinars(_total(found, 'achievement', 'amount'))}، "
         f"ونسبة ما قبلت مخرجاته منه {plain(_total(found, 'achievement', 'done'), 'percent')}، ونسبة المدفوع {plain(_total(found, 'achievement', 'paid'), 'percent')}.", *results
     ]  # fmt: skip
 
@@ -123,15 +123,15 @@ def _penalties(found: Results) -> list[str]:
         return ["ولم توقع غرامة على شريك في الفترة."]
     told = f"والغرامات الموقعة في الفترة {tally(count, PENALTIES)} ومجموعها {dinars(_total(found, 'penalties', 'imposed'))}"
     if waived := _total(found, "penalties", "waived"):
-        told += f" أعفي منها {dinars(waived)}"
+        told += f"، أعفي منها {dinars(waived)}"
     return [told]
 
 
 def money(found: Results) -> list[str]:
     told = [
-        f"خصص للبرنامج في بنود الموازنة {dinars(_total(found, 'budget_lines', 'amount'))} ارتبط منها بمبلغ {dinars(_total(found, 'budget_lines', 'committed'))} "
+        f"خصص للبرنامج في بنود الموازنة {dinars(_total(found, 'budget_lines', 'amount'))}، ارتبط منها بمبلغ {dinars(_total(found, 'budget_lines', 'committed'))} "
         f"بنسبة {plain(_total(found, 'budget_lines', 'share'), 'percent')}.",
-        f"وبلغ المتعاقد عليه في الفترة {dinars(_total(found, 'spending_field', 'contracted'))} وبلغ المدفوع {dinars(_total(found, 'spending_field', 'paid'))}",
+        f"وبلغ المتعاقد عليه في الفترة {dinars(_total(found, 'spending_field', 'contracted'))}، وبلغ المدفوع {dinars(_total(found, 'spending_field', 'paid'))}",
     ]  # fmt: skip
     if ahead := _total(found, "forecast", "amount"):
         told.append(f"وينتظر أن تتطلب العقود السارية بعد ذلك {dinars(ahead)} عن {_genitive(_total(found, 'forecast', 'deliverables'), DELIVERABLES)}.")  # fmt: skip

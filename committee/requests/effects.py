@@ -30,7 +30,7 @@ def tell_sender(request: PartnershipRequest, *, by: Any, at: datetime, data: Dat
         return
     steps = {"study": "study", "accepted": "accept", "declined": "decline", "converted": "convert"}
     notices.tell(
-        people_of([request.partner_id]), machine=request.machine, step=steps[request.state], label=str(request),
+        people_of([request.partner_id]), machine=request.machine, step=steps[request.state], label=lambda: str(request),
         url=request.get_absolute_url(), kind="partner",
     )  # fmt: skip
 

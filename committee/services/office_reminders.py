@@ -40,7 +40,7 @@ def _owners(directive: Directive) -> list[User]:
 
 def _tell(people: list[User], obj: Any, step: str) -> int:
     made = tell(
-        people, machine=obj.machine, step=step, label=str(obj), url=obj.get_absolute_url(), kind="deadline",
+        people, machine=obj.machine, step=step, label=lambda: str(obj), url=obj.get_absolute_url(), kind="deadline",
         project_id=obj.project_id,
     )  # fmt: skip
     return len(made)

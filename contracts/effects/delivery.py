@@ -49,10 +49,10 @@ def issue_payment_order(payment: Payment, *, by: Any, at: datetime, data: Data) 
 @effect("contracts.tell_paid")
 def tell_paid(payment: Payment, *, by: Any, at: datetime, data: Data) -> None:
     """The partner hears that money was sent."""
-    words, label = gettext_noop("Paid: %(payment)s"), payment.path_label()
+    words = gettext_noop("Paid: %(payment)s")
     tell(
         people_of_partner(payment.contract), machine=payment.machine, step="pay", kind="contract",
-        label=lambda: _(words) % {"payment": label}, url=payment.get_absolute_url(), project_id=payment.project_id,
+        label=lambda: _(words) % {"payment": payment.path_label()}, url=payment.get_absolute_url(), project_id=payment.project_id,
     )  # fmt: skip
 
 

@@ -69,8 +69,8 @@ def settle_account(termination: Termination, *, by: Any, at: datetime, data: Dat
 @effect("contracts.tell_ended")
 def tell_ended(contract: Contract, *, by: Any, at: datetime, data: Data) -> None:
     """Both sides hear that the contract has ended."""
-    words, label = gettext_noop("The contract has ended: %(contract)s"), contract.path_label()
+    words = gettext_noop("The contract has ended: %(contract)s")
     tell(
         people_of_both_sides(contract, "finance", "legal"), machine=contract.machine, step="", kind="contract",
-        label=lambda: _(words) % {"contract": label}, url=contract.get_absolute_url(), project_id=contract.project_id,
+        label=lambda: _(words) % {"contract": contract.path_label()}, url=contract.get_absolute_url(), project_id=contract.project_id,
     )  # fmt: skip

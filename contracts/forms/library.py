@@ -9,6 +9,7 @@ from contracts.clauses import GIVEN, variables_in
 from contracts.forms.fields import code, line
 from contracts.models import ContractTemplate, ContractVariable, LibraryClause
 from partnership.arabic.forms import WesternIntegerField
+from partnership.interface.formats import listed
 from partnership.partners.models import PartnerKind
 
 
@@ -46,7 +47,7 @@ class WordingForm(forms.Form):
             found[name] = found.get(name, "").replace("\r\n", "\n").strip()
             unknown = sorted(variables_in(found[name]) - known)
             if unknown:
-                names = "، ".join("{{" + one + "}}" for one in unknown)
+                names = listed("{{" + one + "}}" for one in unknown)
                 self.add_error(name, _("Nobody fills this variable: %(names)s") % {"names": names})
         return found
 

@@ -123,10 +123,9 @@ def _settle(bond: Bond, outcome: str, *, by: Any, reason: str, called_amount: De
 
 
 def _tell(bond: Bond, words: str, kind: str) -> None:
-    label = f"{bond.contract.number} {bond}"
     tell(
         people_of_both_sides(bond.contract, "finance", "legal"), machine="contracts.contract", step="", kind=kind,
-        label=lambda: _(words) % {"bond": label}, url=bond.get_absolute_url(), project_id=bond.contract.project_id,
+        label=lambda: _(words) % {"bond": f"{bond.contract.number} {bond}"}, url=bond.get_absolute_url(), project_id=bond.contract.project_id,
     )  # fmt: skip
 
 

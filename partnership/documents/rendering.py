@@ -31,7 +31,7 @@ _ONE_AT_A_TIME = Lock()  # Pango's font map is not made for several threads
 _TAG = re.compile(r"(<[^>]+>)")
 _TOKEN = r"[A-Za-z0-9](?:[A-Za-z0-9.,:/@_%+–-]*[A-Za-z0-9%])?"  # noqa: S105 -- a pattern, no secret
 _RUN = re.compile(rf"&[#\w]+;|\+?{_TOKEN}(?: {_TOKEN})*")
-_MIXED = re.compile(r"[A-Za-z]|\d[-–/:+]\d|^\+")
+_MIXED = re.compile(r"[A-Za-z]|\d[-–/:+]\d|^\+|\d%$")
 _VOWELS = re.compile("[\u064b-\u0652\u0670]")
 
 
@@ -77,9 +77,10 @@ def html_of(template: str, data: dict[str, Any], doc: dict[str, Any]) -> str:
 
 
 def isolated(html: str) -> str:
-    """Put each Latin run, code, telephone number and range of the text into a <bdi> of its own, unless it stands in one.
+    """Put each Latin run, code, telephone number, percentage and range of the text into a <bdi> of its own, unless it stands in one.
 
-    Between Arabic words 17-123456 would be shown as 123456-17, and a full stop after a reference on its wrong side.
+    Between Arabic words 17-123456 would be shown as 123456-17, a full stop after a reference on its wrong side, and a percent
+    sign left of its number within a line, right of it where the number begins one or stands in a table.
     """
     head, body, rest = html.partition("<body")
     parts, inside = _TAG.split(rest), 0

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -102,3 +103,8 @@ def both_dates(value: Any) -> SafeString | str:
         gettext("%(gregorian)s, which is %(hijri)s") % {"gregorian": gregorian, "hijri": other} if other else gregorian
     )
     return format_html('<time datetime="{}">{}</time>', date.isoformat()[:10], text)
+
+
+def listed(parts: Iterable[Any]) -> str:
+    """Names one after the other, with the comma of the page's language."""
+    return (", " if get_language() == "en" else "، ").join(str(part) for part in parts)

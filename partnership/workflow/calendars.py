@@ -83,7 +83,7 @@ def entries_of(user: Any) -> Iterator[Entry]:
     """The person's open tasks at their due times, then what the rooms above add."""
     for task in open_tasks_for(user)[:MOST_TASKS]:
         what = path.BY_MODEL[task.machine].step(task.step).label
-        title = _("%(what)s: %(label)s") % {"what": what, "label": task.label}
+        title = _("%(what)s: %(label)s") % {"what": what, "label": task.words()}
         yield Entry(f"task-{task.pk}", task.due_at, title, task.url)
     for more in registry.CALENDARS:
         yield from more(user)

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import translation
+
 from partnership.people.models import User
 from partnership.people.roles import roles_of
 from partnership.workflow import path
@@ -36,6 +38,7 @@ def open_next(obj: Any, *, by: Any, at: datetime, reason: str) -> None:
                 break
             tasks.append(_task(obj, row, role, scope, due=due, by=by, at=at, reason=reason))
     if tasks:
+        _name(tasks, obj)
         created = Task.objects.bulk_create(tasks)
         _tell([task.pk for task in created])
 
@@ -46,12 +49,21 @@ def _held(scope: str, row: Step) -> str:
     return next((role for role in row.roles if role in held), row.roles[0])
 
 
+def _name(tasks: list[Task], obj: Any) -> None:
+    """What they are about, in both languages, whichever of them the person reads who took the step."""
+    with translation.override("ar"):
+        label = obj.path_label()[:300]
+    with translation.override("en"):
+        label_en = obj.path_label()[:300]
+    for task in tasks:
+        task.label, task.label_en = label, "" if label_en == label else label_en
+
+
 def _task(obj: Any, row: Step, role: str, scope: str, *, due: datetime, by: Any, at: datetime, reason: str) -> Task:
     return Task(
         machine=obj.machine,
         object_id=str(obj.pk),
         project_id=obj.project_id,
-        label=obj.path_label()[:300],
         url=obj.get_absolute_url(),
         step=row.name,
         role=role,

@@ -125,7 +125,8 @@ class Task(models.Model):
     machine = models.CharField(max_length=60)
     object_id = models.CharField(max_length=40)
     project_id = models.BigIntegerField(null=True)
-    label = models.CharField(_("what"), max_length=300)
+    label = models.CharField(_("what"), max_length=300)  # in Arabic
+    label_en = models.CharField(max_length=300, blank=True)
     url = models.CharField(max_length=300, blank=True)
     step = models.CharField(max_length=40)
     role = models.CharField(_("role"), max_length=30, choices=ROLE_CHOICES)
@@ -164,6 +165,10 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.step}"
+
+    def words(self) -> str:
+        """What it is about, in the reader's language."""
+        return self.label_en if get_language() == "en" and self.label_en else self.label
 
 
 class Notification(models.Model):

@@ -23,7 +23,7 @@ def tell_about_tasks(task_ids: list[int]) -> None:
     for task in rows:
         told = notices.tell(
             [person for person in _audience(task) if may_see(person, task)],
-            machine=task.machine, step=task.step, label=task.label, url=task.url, kind="task",
+            machine=task.machine, step=task.step, label=task.words, url=task.url, kind="task",
             project_id=task.project_id, task=task, alone=task.scope.startswith("user:"),
         )  # fmt: skip
         logger.info("told %s people about task %s", len(told), task.pk)

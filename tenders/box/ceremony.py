@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from pyrage import x25519
 
 from partnership.audit.services import record
+from partnership.interface.formats import listed
 from partnership.partners.models import Representative
 from partnership.people.models import RoleGrant, User
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
@@ -175,7 +176,7 @@ def keys_make(tender: Tender, *, by: Any) -> list[Reserve]:
     waiting = [str(person) for person, key in holders if key is None]
     if waiting:
         text = _("These officers have not set their box passphrase yet: %(names)s.")
-        raise DomainError(text % {"names": "، ".join(waiting)}, "passphrases_missing")
+        raise DomainError(text % {"names": listed(waiting)}, "passphrases_missing")
     _forget_keys(fresh, at=now())
     own_keys = [key for _person, key in holders if key is not None]
     reserves = [_make_one(fresh, kind, own_keys, by) for kind in BOTH]

@@ -16,6 +16,7 @@ from pyrage import x25519
 
 from partnership.audit.models import TrailEntry
 from partnership.audit.services import record
+from partnership.interface.formats import listed
 from partnership.people.roles import has_role
 from partnership.workflow.clock import now
 from partnership.workflow.errors import DomainError
@@ -194,7 +195,7 @@ def reshare(gathering: Gathering, private: str, people: list[Any], *, by: Any) -
     own = {k.person_id: k for k in ceremony.PersonalKey.objects.filter(person__in=people, replaced_at=None)}
     if missing := [str(p) for p in people if p.pk not in own]:
         text = _("These officers have not set their box passphrase yet: %(names)s.")
-        raise DomainError(text % {"names": "، ".join(missing)}, "passphrases_missing")
+        raise DomainError(text % {"names": listed(missing)}, "passphrases_missing")
     with transaction.atomic():
         reserves = []
         for kind in ceremony.BOTH:

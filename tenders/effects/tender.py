@@ -35,7 +35,7 @@ NOT_ENDED = ("submitted", "opened", "qualified", "excluded", "priced")
 def _tell(tender: Tender, partners: Iterable[int], step: str) -> None:
     """A notification for every representative of these partners."""
     notices.tell(
-        people_of(partners), machine=tender.machine, step=step, label=str(tender), url=tender.get_absolute_url(),
+        people_of(partners), machine=tender.machine, step=step, label=lambda: str(tender), url=tender.get_absolute_url(),
         kind="legal", project_id=tender.project_id,
     )  # fmt: skip
 

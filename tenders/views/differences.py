@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from partnership.interface.formats import money, when
+from partnership.interface.formats import listed, money, when
 from tenders.documents.terms import labelled
 from tenders.models import Project, Tender, TermsOfReference
 from tenders.services.differences import Change
@@ -49,7 +49,7 @@ def _value(name: str, value: Any) -> Any:
     if name == "estimated_budget":
         return money(value)
     if name == "eligible_kinds":
-        return "، ".join(_in_words(name, value)["kinds_labels"])
+        return listed(_in_words(name, value)["kinds_labels"])
     return _in_words(name, value)[_LABELLED[name]] if name in _LABELLED else value
 
 

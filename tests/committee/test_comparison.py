@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.utils import translation
 
-from committee.evaluation.flags import Past, Present, flags_of
+from committee.evaluation.flag_data import present_of
+from committee.evaluation.flags import LOSSES, Past, Present, flags_of
 from committee.evaluation.scoring import FORMULAS, Candidate
 from committee.evaluation.sensitivity import cases
 from committee.evaluation.services.prices import price_ask, price_judge
@@ -15,8 +17,10 @@ from committee.models import PriceReview
 from partnership.audit.services import record
 from partnership.documents.models import OfficialDocument
 from partnership.documents.services import pdf_of_document
+from partnership.partners.models import Partner
 from partnership.workflow import clock
 from partnership.workflow.engine import fire
+from tenders.models import Tender
 from tests.committee import story as told
 from tests.factories import make_user
 
@@ -118,6 +122,18 @@ def test_red_flags_are_for_the_committees_only(sign_in):
     assert "عطاء وحيد" in sign_in(story.chair).get(url).content.decode()
     for role in ("legal", "finance", "higher", "partner", "officer"):
         assert sign_in(make_user(role)).get(url).status_code == 403, role
+
+
+@pytest.mark.django_db
+def test_red_flags_name_a_bidder_in_the_readers_language():
+    story = told.priced(("80000.000", 75))
+    Partner.objects.filter(pk=story.bids[0].partner_id).update(name="جمعية الأمل", name_en="Hope Society")
+    present = present_of(Tender.objects.get(pk=story.tender.pk))
+    past = [Past("", (present.tenderers[0], "x"), "x")] * LOSSES
+    for language, name in (("ar", "جمعية الأمل."), ("en", "Hope Society.")):
+        with translation.override(language):
+            loser = next(flag for flag in flags_of(present, past) if flag.code == "R025")
+            assert loser.raised and str(loser.text).endswith(name)
 
 
 def test_another_weight_can_change_the_first_rank():

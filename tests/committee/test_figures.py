@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from committee.evaluation.flags import CLOSE_PERCENT, HEAVY_PERCENT, Present, flags_of
 from committee.models import Award, BidResult, Complaint
 from committee.oversight.base import FIGURES, Result, percent
 from committee.oversight.figures import awards, delivery, pipeline
 from committee.oversight.scope import Scope, period
+from committee.oversight.selectors import calendar_of
 from committee.requests.services import request_file
 from committee.services.office import directive_issue
 from contracts.models import Beneficiaries, Contract, Evaluation, IndicatorValue, Milestone, Payment, Penalty, Period
@@ -171,6 +172,30 @@ def test_concentration_names_the_largest_and_sums_the_squares(scope: Scope) -> N
     if whole:
         assert f"{awards.hhi(shares):,}" in str(FIGURES["concentration"].reckon(scope).says)
         assert awards.hhi(shares) == round(sum(share * share for share in shares))
+
+
+def test_figures_name_partners_and_projects_in_the_readers_language(world: World, db: None) -> None:
+    scope = Scope(at=NOW)
+    Partner.objects.update(name_en="Hope Society")
+    Project.objects.update(title_en="Day care")
+    with translation.override("en"):
+        assert {line.label for line in FIGURES["concentration"].reckon(scope).lines if line.key != "rest"} == {
+            "Hope Society"
+        }
+        assert all("Day care" in case.label for case in named_contracts(scope))
+        assert any("Day care" in coming.label for coming in calendar_of(scope))
+        Project.objects.update(title_en="")
+        assert not any("Day care" in coming.label for coming in calendar_of(scope))
+    with translation.override("ar"):
+        assert "Hope Society" not in {line.label for line in FIGURES["concentration"].reckon(Scope(at=NOW)).lines}
+
+
+def named_contracts(scope: Scope) -> list[delivery.Case]:
+    """The exceptions that are named by their contract's project."""
+    found = delivery.named_cases(scope)
+    contracts = [case for code in ("over_budget", "expired_guarantee") for case in found.get(code, [])]
+    assert contracts
+    return contracts
 
 
 def test_flags_equal_those_of_each_tenders_own_page(scope: Scope) -> None:

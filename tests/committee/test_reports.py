@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -16,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.test import Client
+from django.utils import translation
 
 from committee.meetings.services import item_add, meeting_create
 from committee.models import Directive, Report
@@ -184,6 +184,26 @@ def test_an_empty_report_is_not_sent_and_nobody_approves_their_own(report: Repor
         fire(own, "approve", by=both)
 
 
+def test_one_bar_is_not_drawn_and_a_last_line_says_what_it_is(report: Report) -> None:
+    figures = [f for s in frozen_of(report)["sections"] for f in s["figures"]]
+    assert all(f["figure"] is None for f in figures if len(f["lines"]) == 1) and any(f["figure"] for f in figures)
+    whole = {f["code"]: f["whole"] for f in figures}
+    assert (whole["flags"], whole["spending_field"]) == ("المناقصات المقيمة", "المجموع")
+
+
+def test_annexes_hold_the_contracts_that_ran_in_the_period(report: Report, secretary: User) -> None:
+    ended = Contract.objects.exclude(in_force_at=None).order_by("pk").first()
+    assert ended is not None
+    Contract.objects.filter(pk=ended.pk).update(ended_at=now())
+    later = report_begin(by=secretary, year=today().year + 1)
+
+    def numbers(of: Report) -> list[str]:
+        tables = [t for s in frozen_of(of)["sections"] for t in s["tables"] if t["code"] == "contracts"]
+        return [row[0] for table in tables for row in table["rows"]]
+
+    assert ended.number in numbers(report) and ended.number not in numbers(later) and numbers(later)
+
+
 # --- frozen -----------------------------------------------------------------------------------------------------------
 def test_what_is_approved_never_changes(report: Report, secretary: User, chair: User) -> None:
     report = approved(report, secretary, chair)
@@ -202,6 +222,7 @@ def test_the_printed_report_is_made_once_and_reads_back(
     report: Report, secretary: User, chair: User, sign_in: Any
 ) -> None:
     directive_issue(by=make_user("higher"), text="يوسع البرنامج.", due_on=today())
+    report_write(report, by=secretary, title=report.title, foreword="بلغت نسبة الإنجاز 92.5% في السنة.")
     report = approved(report, secretary, chair, (*SHORT, "annexes"))
     report.refresh_from_db()
     document, client = report.document, sign_in(make_user("higher"))
@@ -221,7 +242,11 @@ def test_the_printed_report_is_made_once_and_reads_back(
         attached = opened.attachments["figures.xlsx"].get_file().read_bytes()
         assert opened.Root.MarkInfo.Marked and len(opened.pages) >= 6
         wide = [page.mediabox[2] > page.mediabox[3] for page in opened.pages]
-        assert any(wide)  # the wide list of directives
+        places = {
+            str(name): opened.pages.index(place[0]) + 1
+            for name, place in pikepdf.NameTree(opened.Root.Names.Dests).items()
+        }
+        assert any(wide)  # the annexes
         assert told == list(range(1, len(wide) + 1))
     assert attached == workbook_of(document.data)
     read = pypdfium2.PdfDocument(pdf)
@@ -232,16 +257,19 @@ def test_the_printed_report_is_made_once_and_reads_back(
     assert paid is not None
     for money in (f"{value:,.3f}" for value in paid[1:3]):  # the same on the dashboard as on paper
         assert money in client.get("/oversight/money/?year=2026").content.decode() and money in "".join(texts)
-    pages = [int(n) for n in re.findall(r"(?m)^\s*(\d+)\s*$", texts[1])]
-    assert not pages or 0 not in pages  # the contents know their pages
+    printed = {
+        name.strip(" ."): int(page) for name, page in re.findall(r"(?m)^[ .\d]*?([^\d\n]+?)\s+(\d+)\s*$", texts[1])
+    }
+    for title, code in (("تقديم", "foreword"), ("الملاحق", "annexes"), ("الاعتماد والتوقيعات", "signatures")):
+        assert printed[title] == places[f"s-{code}"]  # the contents know their pages
+    assert '<bdi dir="ltr">92.5%</bdi>' in html  # the sign on the same side in a sentence as in a table
     annexes = next(n for n, text in enumerate(texts) if "تبين الجداول الآتية" in text)
     assert wide[annexes] and "العقد" in texts[annexes]  # its heading never stands alone before the wide pages
-    assert Counter(words(texts[1]))["0"] == 0
 
 
 def test_a_section_without_tables_between_wide_ones_stays_on_wide_pages() -> None:
     wide, upright = {"wide": True}, {"wide": False}
-    told = [([1], [wide]), ([], []), ([], [wide]), ([1], []), ([], []), ([], [upright])]
+    told = [([{}], [wide]), ([], []), ([], [wide]), ([{}], []), ([], []), ([], [upright])]
     sections = [{"figures": figures, "tables": tables} for figures, tables in told]
     found = [s["on_wide"] for s in paged({"sections": sections})["sections"]]
     assert found == [False, True, True, False, False, False]
@@ -278,7 +306,9 @@ def test_it_is_presented_in_a_meeting_and_directives_are_taken_from_it(
         place="القاعة",
         attending=[secretary, chair, *members],
     )
-    item_add(meeting, by=secretary, key=f"committee.report:{report.pk}")
+    with translation.override("en"):
+        item = item_add(meeting, by=secretary, key=f"committee.report:{report.pk}")
+    assert item.subject == report.title
     fire(meeting, "hold", by=secretary)
     report = fire(report, "present", by=secretary)
     assert report.state == "presented" and report.presented_at

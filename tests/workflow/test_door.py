@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.forms import modelform_factory
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from partnership.audit.models import TrailEntry
 from partnership.partners.models import Partner
@@ -16,8 +16,9 @@ from partnership.people.models import User
 from partnership.workflow import desk
 from partnership.workflow.engine import available_steps, fire
 from partnership.workflow.errors import DomainError
-from partnership.workflow.models import Task
+from partnership.workflow.models import Notification, Task
 from partnership.workflow.selectors import open_tasks_for, tasks_sent_by
+from partnership.workflow.tasks import tell_about_tasks
 from tests.factories import make_delegation, make_user
 from tests.partners import registering
 
@@ -51,6 +52,21 @@ def test_step_moves_the_state_writes_the_trail_and_hands_over_the_task(submitted
     assert (task.step, task.sent_by_id, task.state) == ("verify", partner_user.pk, "submitted")
     assert list(open_tasks_for(partner_user)) == []
     assert [t.pk for t in tasks_sent_by(partner_user)] == [task.pk]
+
+
+@pytest.mark.parametrize("acting", ["ar", "en"])
+@pytest.mark.django_db
+def test_a_task_and_its_notice_are_read_in_the_readers_language(partner_user, partnership_secretary, acting):
+    with translation.override(acting):  # whichever language the sender reads
+        checked(register(partner_user, name_en="Test Society"), partner_user)
+    task = open_tasks_for(partnership_secretary).get()
+    for language, name in (("ar", "جمعية الاختبار"), ("en", "Test Society")):
+        with translation.override(language):
+            assert task.words() == name
+        User.objects.filter(pk=partnership_secretary.pk).update(language=language)
+        Notification.objects.all().delete()
+        tell_about_tasks([task.pk])
+        assert Notification.objects.get(person=partnership_secretary).label == name
 
 
 @pytest.mark.django_db

@@ -21,7 +21,7 @@ def evaluators_remind() -> int:
         people = User.objects.filter(pk=int(task.scope.removeprefix("user:")), is_active=True)
         told += len(
             notices.tell(
-                people, machine=task.machine, step=task.step, label=task.label, url=task.url, kind="deadline",
+                people, machine=task.machine, step=task.step, label=task.words, url=task.url, kind="deadline",
                 project_id=task.project_id, alone=True,
             )
         )  # fmt: skip

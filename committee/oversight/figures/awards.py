@@ -9,7 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from committee.models import Award
-from committee.oversight.base import COUNT, MONEY, PERCENT, TENTH, Column, Line, Result, figure, percent, total_of
+from committee.oversight.base import (
+    COUNT,
+    MONEY,
+    PERCENT,
+    TENTH,
+    Column,
+    Line,
+    Result,
+    figure,
+    in_language,
+    percent,
+    total_of,
+)
 from committee.oversight.scope import Scope
 from tenders.models import FieldOfPartnership
 
@@ -34,7 +46,9 @@ def by_partner(scope: Scope) -> list[dict[str, Any]]:
     """Partner → awards and their amount, the largest first. One query."""
     if "by_partner" not in scope.memo:
         grouped = (
-            awards(scope).values("bid__partner", "bid__partner__name").annotate(n=Count("pk"), amount=Sum("amount"))
+            awards(scope)
+            .values("bid__partner", who=in_language("bid__partner__name"))
+            .annotate(n=Count("pk"), amount=Sum("amount"))
         )
         scope.memo["by_partner"] = list(grouped.order_by("-amount", "bid__partner"))
     return list(scope.memo["by_partner"])
@@ -66,7 +80,7 @@ def concentration(scope: Scope) -> Result:
     lines = [
         Line(
             str(row["bid__partner"]),
-            row["bid__partner__name"],
+            row["who"],
             (row["n"], row["amount"], percent(row["amount"], whole)),
         )
         for row in found[:TOP]
@@ -146,9 +160,9 @@ SELECT v.*, f.low, f.high FROM v, f WHERE v.value < f.low OR v.value > f.high OR
 MOST_OUTLIERS = 20
 
 
-def outside(rows: QuerySet[Any], value: Any, **named: str) -> list[dict[str, Any]]:
+def outside(rows: QuerySet[Any], value: Any, **named: Any) -> list[dict[str, Any]]:
     """Rows whose value lies outside Tukey's fences, the farthest first: pk, value, the named columns, `low` and `high`."""
-    wanted = {name: F(way) for name, way in named.items()}
+    wanted = {name: F(way) if isinstance(way, str) else way for name, way in named.items()}
     names = ["pk", "value", *named]
     asked = rows.order_by().annotate(value=value, **{f"{n}_": way for n, way in wanted.items()})
     sql, params = asked.values_list("pk", "value", *(f"{n}_" for n in named)).query.sql_with_params()
@@ -179,7 +193,7 @@ def _outlier_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
 )  # fmt: skip
 def price_outliers(scope: Scope) -> Result:
     """One query."""
-    way = "tender__project__title"
+    way = in_language("tender__project__title")
     found = outside(compared(scope), _SAVED, reference="tender__reference", title=way, estimate="tender__terms__estimated_budget", amount="amount")  # fmt: skip
     if not found:
         return Result([], None, _("No award lies far outside the usual."))

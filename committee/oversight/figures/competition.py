@@ -135,7 +135,7 @@ def _flag_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
     words=_("How many evaluated tenders raise each flag of the open-contracting field, and their share of all evaluated tenders. A flag is a question for the committee, never a finding; each tender's own page of red flags says what was found."),
     source=_("Results of the evaluation (codes of Cardinal, R0xx). The period is when the tender was announced."),
     columns=(Column("tenders", _("Tenders"), COUNT, True), Column("share", _("Share of evaluated tenders"), PERCENT)),
-    filters=("period", "field", "department"), rows=_flag_rows, draw=("tenders",),
+    filters=("period", "field", "department"), rows=_flag_rows, draw=("tenders",), whole=_("Evaluated tenders"),
 )  # fmt: skip
 def flags(scope: Scope) -> Result:
     """One query."""

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from committee.oversight.base import COUNT, MONEY, PERCENT, Column, Line, Result, figure, percent, total_of
+from committee.oversight.base import COUNT, MONEY, PERCENT, Column, Line, Result, figure, in_language, percent, total_of
 from committee.oversight.exceptions import EXCEPTIONS
 from committee.oversight.figures.money import RUNNING, ZERO
 from committee.oversight.models import ContractReview
@@ -189,7 +189,7 @@ def named_cases(scope: Scope) -> dict[str, list[Case]]:
     for code, (_count, ids) in cases.items():
         wanted.setdefault(EXCEPTIONS[code].model, set()).update(ids)
     asked = {
-        model.__name__: model.objects.filter(pk__in=keys).order_by().values(own=F("pk"), whole=F(way), no=F(number), text=F(text))
+        model.__name__: model.objects.filter(pk__in=keys).order_by().values(own=F("pk"), whole=F(way), no=F(number), text=in_language(text) if text.endswith("project__title") else F(text))
         for model, keys in wanted.items() if keys for way, number, text, _page in [_TEXTS[model]]
     }  # fmt: skip
     known = together(**asked) if asked else {}

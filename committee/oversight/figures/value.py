@@ -16,6 +16,7 @@ from committee.oversight.base import (
     Line,
     Result,
     figure,
+    in_language,
     percent,
     ratio,
     total_of,
@@ -147,7 +148,12 @@ def _cost_rows(scope: Scope, key: str, column: str) -> QuerySet[Any]:
 def cost_outliers(scope: Scope) -> Result:
     """One query."""
     found = outside(
-        costed(scope), _EACH, number="number", title="project__title", amount="amended_amount", people="people"
+        costed(scope),
+        _EACH,
+        number="number",
+        title=in_language("project__title"),
+        amount="amended_amount",
+        people="people",
     )
     if not found:
         return Result([], None, _("No contract's cost per beneficiary lies far outside the usual."))
