@@ -159,7 +159,7 @@ _NONE = "django.core.cache.backends.dummy.DummyCache"  # tests change rows behin
 CACHES = {
     "default": {"BACKEND": _LOCAL},
     "pages": {"BACKEND": _NONE if TESTING else _LOCAL, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 200}},
-    "parts": {"BACKEND": _NONE if TESTING else _LOCAL, "LOCATION": "parts", "OPTIONS": {"MAX_ENTRIES": 100}},
+    "parts": {"BACKEND": _NONE if TESTING else _LOCAL, "LOCATION": "parts", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
 
 # --- people -----------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from committee.evaluation.views.sheets import tender_for
 from committee.selectors import consensus_to_link, evaluators_of, progress_of, sheets_visible
 from partnership.documents.selectors import documents_of
 from partnership.interface.kept import kept_until_a_step
-from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role
+from partnership.people.roles import PARTNERSHIP_COMMITTEE, TENDER_COMMITTEE, has_role, roles_of
 from tenders.models import Tender
 from tenders.selectors.tender import formula_words
 
@@ -44,38 +44,49 @@ def _pinned(request: HttpRequest) -> tuple[int, ...]:
 def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     """Bids beside each other: scores, prices, totals, ranks. Before the prices are open only the progress is shown."""
     tender = tender_for(request.user, pk, *HEAD)
-    context: dict[str, Any] = {
-        "tender": tender,
-        "over": tender.is_over,
+    context = _shown(request, tender) if tender.is_over else _progress(request, tender)
+    return render(request, "committee/comparison.html", {"tender": tender, "over": tender.is_over, **context})
+
+
+def _progress(request: HttpRequest, tender: Tender) -> dict[str, Any]:
+    return {
         "meeting": consensus_to_link(request.user, tender),
+        "progress": progress_of(tender),
+        "people": evaluators_of(tender),
+        "reopens": tender.is_scored_now and has_role(request.user, "tender_chair"),
     }
-    context |= (
-        _shown(request, tender)
-        if tender.is_over
-        else {
-            "progress": progress_of(tender),
-            "people": evaluators_of(tender),
-            "reopens": tender.is_scored_now and has_role(request.user, "tender_chair"),
-        }
-    )
-    return render(request, "committee/comparison.html", context)
 
 
 def _shown(request: HttpRequest, tender: Tender) -> dict[str, Any]:
-    papers = documents_of(request.user, object_model="tenders.tender", object_id=tender.pk, kind="committee.comparison")
     asked = request.GET.get("sort", "rank")
     sort, pinned = asked if asked in comparisons.SORTS else "rank", _pinned(request)
-    return {
+    reader = (request.user.pk, *sorted((role, holder.pk) for role, holder in roles_of(request.user).items()))
+    head, evaluators = kept_until_a_step(
+        tender.project_id, "comparison of a reader", tender.pk, reader, draw=lambda: _around(request.user, tender)
+    )
+    compared = kept_until_a_step(
+        tender.project_id, "comparison", tender.pk, sort, pinned, draw=lambda: _drawn(tender.pk, sort, pinned)
+    )
+    return {"head": head, "compared": compared, "evaluators": evaluators}
+
+
+def _around(user: Any, tender: Tender) -> tuple[SafeString, SafeString]:
+    """What stands before and behind the bids: who reads it decides which links it has."""
+    papers = documents_of(user, object_model="tenders.tender", object_id=tender.pk, kind="committee.comparison")
+    readable = Exists(sheets_visible(user).filter(pk=OuterRef("pk")))
+    head = {
+        "tender": tender,
+        "meeting": consensus_to_link(user, tender),
         "formula": formula_words(tender),
-        "may_see_flags": has_role(request.user, *SEE_FLAGS),
+        "may_see_flags": has_role(user, *SEE_FLAGS),
         "printed": papers[0] if papers else None,
-        "compared": kept_until_a_step(
-            tender.project_id, "comparison", tender.pk, sort, pinned, draw=lambda: _drawn(tender.pk, sort, pinned)
-        ),
-        "sheets": evaluators_of(tender).annotate(
-            is_readable=Exists(sheets_visible(request.user).filter(pk=OuterRef("pk")))
-        ),
     }
+    return (
+        render_to_string("committee/parts/compared_head.html", head),
+        render_to_string(
+            "committee/parts/compared_people.html", {"sheets": evaluators_of(tender).annotate(is_readable=readable)}
+        ),
+    )
 
 
 def _drawn(pk: int, sort: str, pinned: tuple[int, ...]) -> SafeString:
