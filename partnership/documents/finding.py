@@ -7,14 +7,16 @@ that match are looked at.
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnership.documents.models import OfficialDocument
 from partnership.documents.selectors import readable
+from partnership.interface.formats import day
 from partnership.people.roles import scopes_of
 from partnership.workflow.finding import Found, Source, register
 
-READS = ("number", "title", "kind", "object_model", "object_id", "project_id", "scope")
+READS = ("number", "title", "kind", "object_model", "object_id", "project_id", "scope", "issued_at")
 
 
 def _own_scopes(user: Any) -> list[str]:
@@ -31,7 +33,8 @@ def _others(user: Any) -> QuerySet[OfficialDocument]:
 
 
 def _document(row: OfficialDocument) -> Found:
-    return Found(row.title, row.get_absolute_url(), row.number)
+    issued = day(timezone.localtime(row.issued_at).date())
+    return Found(row.title, row.get_absolute_url(), row.number, issued)
 
 
 register(
