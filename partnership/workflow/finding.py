@@ -7,7 +7,7 @@ it asks the others.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
@@ -165,11 +165,11 @@ def _who_holds(way: _Way, names: tuple[str, ...]) -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
-@cache
+@lru_cache(maxsize=64)
 def _statement(
     names: tuple[str, ...], likes: tuple[bool, ...], by_code: bool, slips: bool
 ) -> tuple[str, tuple[Any, ...]]:
-    """Which of these kinds hold so many parts of words, or a code: SQL, and what goes into it. Made once for each shape of query."""
+    """Which of these kinds hold so many parts of words, or a code: SQL, and what goes into it. Made once for a shape of query."""
     place = [_Place(number, output_field=TextField()) for number in range(2 * len(likes) + 1)]
     parts = [Part(place[2 * n], place[2 * n + 1] if like else None) for n, like in enumerate(likes)]
     way = _Way(parts, place[-1] if by_code else "", slips)
