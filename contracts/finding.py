@@ -9,7 +9,7 @@ from tenders.finding import by_project
 
 
 def _contract(row: Contract) -> Found:
-    return Found(row.project.name, row.get_absolute_url(), row.number, row.partner.name, row)
+    return Found(row.project.name, row.get_absolute_url(), row.number, str(row.partner), row)
 
 
 def _letter(row: Letter) -> Found:
@@ -19,7 +19,7 @@ def _letter(row: Letter) -> Found:
 register(
     Source(
         "contracts", _("Contracts"), Contract, contracts_visible, _contract, codes=("number",), order=40,
-        reads=("number", "state", "project__title", "project__title_en", "partner__name", "partner__state"),
+        reads=("number", "state", "project__title", "project__title_en", "partner__name", "partner__name_en", "partner__state"),
         match=by_project, through="projects", all_at="contracts:contracts",
     )
 )  # fmt: skip
