@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from committee.meetings.models import Meeting
+from partnership.arabic.search import key_index, key_of
 from partnership.partners.models import Partner
 from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
@@ -54,10 +55,12 @@ class Letter(WorkflowModel):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("registered at"))
     signatory: str = ""  # who sends it, while its document is issued
+    search_key = key_of("subject", "correspondent")
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
+        indexes = [key_index("letter_search")]
         ordering = ["-pk"]
         constraints = state_constraint(
             "committee.letter",
@@ -112,6 +115,7 @@ class Memorandum(WorkflowModel):
     ends_on = models.DateField(_("until"), null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("registered at"))
+    search_key = key_of("subject", "parties")
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("memorandum of understanding")
