@@ -114,6 +114,12 @@ def test_a_figure_is_taken_as_a_file_with_the_numbers_of_the_page(world: World, 
     rows = list(sheet.iter_rows(values_only=True))  # type: ignore[union-attr]
     assert [float(v) for v in rows[-1][1:4]] == [float(v) for v in result.total[:3]]  # type: ignore[arg-type]
     assert sheet.sheet_view.rightToLeft  # type: ignore[union-attr]
+    reached = client.get("/oversight/figures/reached/rows/?column=reached&export=xlsx")
+    counted = next(openpyxl.load_workbook(io.BytesIO(reached.content)).active.iter_rows(min_row=2, values_only=True))  # type: ignore[union-attr]
+    assert [type(value) for value in counted[3:5]] == [
+        int,
+        int,
+    ]  # numbers are numbers, also where a list shows them as text
     written = client.get("/oversight/figures/spending_field/?export=csv").content.decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(written)))[-1][2] == str(result.total[1])
 
