@@ -13,7 +13,7 @@ from committee.requests import forms as forms_requests  # noqa: F401 -- register
 from committee.selectors import committee_members
 from partnership.arabic.forms import ArabicDateField
 from partnership.arabic.words import dinars_in_words
-from partnership.interface.formats import money
+from partnership.interface.formats import amount, money
 from partnership.people.models import Department, User
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
@@ -130,6 +130,17 @@ class PanelForm(forms.Form):
         } | {name: facts[name] for name in ("chair", "decision_number", "decided_on", "exception_reason")}
 
 
+def _ranked(result: BidResult) -> str:
+    """A ranked bid as one line of a choice: what it would be awarded at, negotiated where it was."""
+    facts = {
+        "rank": result.rank,
+        "name": result.bid.partner,
+        "total": result.total,
+        "amount": amount(amount_of(result)),
+    }
+    return str(_("%(rank)s. %(name)s: total %(total)s, BD %(amount)s")) % facts
+
+
 class EvaluateForm(StepForm):
     """The recommendation; another bid than the first rank needs a written reason."""
 
@@ -149,7 +160,7 @@ class EvaluateForm(StepForm):
         field.queryset = BidResult.objects.filter(tender=self.obj, rank__isnull=False).select_related(
             "bid__partner", "bid__negotiation"
         )  # type: ignore[attr-defined]
-        field.label_from_instance = lambda r: f"{r.rank}. {r.bid.partner} ({r.total}, {money(amount_of(r))})"  # type: ignore[attr-defined]
+        field.label_from_instance = _ranked  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

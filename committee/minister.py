@@ -12,7 +12,7 @@ from committee.evaluation.comparison import Column, Matrix
 from committee.meetings.models import Decision
 from committee.meetings.subjects import decisions_about
 from committee.models import Award
-from partnership.interface.formats import money
+from partnership.interface.formats import amount as plain
 from tenders.models import Tender
 from tenders.selectors.tender import rule_for
 
@@ -65,7 +65,9 @@ def _about_price(award: Award) -> list[str]:
     price = award.bid.result.price if hasattr(award.bid, "result") else None
     found = []
     if price is not None and price != award.amount:
-        found.append(_("The amount was negotiated: the price that was opened is %(price)s.") % {"price": money(price)})
+        found.append(
+            _("The amount was negotiated: the price that was opened is BD %(price)s.") % {"price": plain(price)}
+        )
     return found + _against_the_estimate(award)
 
 

@@ -11,6 +11,7 @@ from committee.policies import barred_from
 from committee.selectors import SEE_AWARDS
 from partnership.documents.registry import document
 from partnership.people.roles import has_role
+from partnership.workflow.clock import now
 from tenders.documents.tender import moment, tender_facts
 from tenders.models import Bid, Tender
 
@@ -64,6 +65,20 @@ def complaint_answer_data(complaint: Complaint) -> dict[str, Any]:
         "answer": complaint.answer,
         "remedy": complaint.remedy,
         "panel": [seat.person.name for seat in complaint.panel.select_related("person")],
+    }
+
+
+@document(
+    "committee.award_fallen", title=_("Notice that an award no longer stands"), template="committee/pdf/award_fallen.html",
+    series="AF", visible=_readers, scope=lambda bid: f"partner:{bid.partner_id}",
+)  # fmt: skip
+def award_fallen_data(bid: Bid) -> dict[str, Any]:
+    """A complaint was upheld: what was told of the result no longer holds. Nothing of who complained, and of what."""
+    return {
+        "reference": bid.tender.reference,
+        "title": bid.tender.project.title,
+        "partner": bid.partner.name,
+        "upheld_at": moment(now()),
     }
 
 

@@ -15,7 +15,7 @@ from partnership.people.models import User
 from partnership.workflow.engine import begin, fire
 from partnership.workflow.notices import tell
 from partnership.workflow.registry import effect
-from tenders.models import Tender
+from tenders.models import Bid, Tender
 from tenders.models.security import BidSecurity
 from tenders.services.security import security_release
 
@@ -101,6 +101,15 @@ def uphold_on_award(complaint: Complaint, *, by: Any, at: datetime, data: Data) 
         fire(award.tender, "cancel", by=by, system=True, reason=complaint.answer)
     else:
         fire(award.tender, "reevaluate" if award.tender.has_box else "board_again", by=by, system=True)
+        _tell_that_it_fell(award, complaint, by=by)
+
+
+def _tell_that_it_fell(award: Award, complaint: Complaint, *, by: Any) -> None:
+    """Everybody who had a letter about the award gets one that it no longer holds; the complainant has the answer."""
+    told = Bid.objects.filter(tender=award.tender_id, result__isnull=False).exclude(partner=complaint.partner_id)
+    for bid in told.select_related("partner", "tender__project"):
+        document = issue("committee.award_fallen", bid, by=by, project_id=award.project_id)
+        send_letter(document, bid.partner, machine=award.machine, step="uphold_complaint")
 
 
 @effect("committee.issue_unsuccessful_report")

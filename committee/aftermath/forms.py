@@ -51,7 +51,18 @@ class TakeUpForm(StepForm):
         return list(self.cleaned_data["panel"])
 
 
-class UpholdForm(StepForm):
+class AnswerForm(StepForm):
+    """The answer to a complaint: the complainant reads these words in a letter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Answer and its reasons")
+        self.fields["reason"].help_text = _(
+            "It is printed in the letter to the complainant, with the names of the panel."
+        )
+
+
+class UpholdForm(AnswerForm):
     """What an upheld complaint leads to."""
 
     remedy = forms.ChoiceField(label=_("What follows"), choices=REMEDIES, required=False, widget=forms.RadioSelect)
@@ -102,4 +113,5 @@ class NoticeForm(forms.Form):
 
 register_step_form("committee.award", "send_back", AskForm)
 register_step_form("committee.complaint", "accept", TakeUpForm)
+register_step_form("committee.complaint", "dismiss", AnswerForm)
 register_step_form("committee.complaint", "uphold", UpholdForm)

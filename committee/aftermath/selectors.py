@@ -32,8 +32,11 @@ def published_text(tender: Tender) -> tuple[str, str] | None:
 
 
 def told_by_letter(bids: list[Bid]) -> dict[int, Told]:
-    """Between the letters and the final award a bid stands as it stood; its bidder reads what the letter said. Two queries."""
-    rows = Award.objects.filter(state="standstill", tender__in={bid.tender_id for bid in bids})
+    """Between the letters and the final award a bid stands as it stood; its bidder reads what the letter said, or that the
+    award fell with a complaint. Two queries."""
+    rows = Award.objects.filter(
+        state__in=("standstill", "complaint_upheld"), tender__in={bid.tender_id for bid in bids}
+    ).order_by("pk")  # the newest of a tender is the one that counts
     awards = {award.tender_id: award for award in rows.only("bid_id", "tender_id", "state", "standstill_ends_at")}
     sent = (
         {(c.award_id, c.partner_id): c for c in Complaint.objects.filter(award__in=awards.values())} if awards else {}
@@ -48,6 +51,9 @@ def told_by_letter(bids: list[Bid]) -> dict[int, Told]:
 
 def _told(bid: Bid, award: Award, sent: Complaint | None, *, halted: bool) -> Told:
     label, ends = AwardState.STANDSTILL.label, award.standstill_ends_at
+    if award.state == "complaint_upheld":
+        text = _("A complaint was upheld: the award no longer stands, and the bids are evaluated again. The earlier letter no longer holds; you will receive a new one.")  # fmt: skip
+        return Told(_("evaluated again"), text)
     over = ends is None or ends <= now()
     if bid.pk == award.bid_id and halted:
         text = _("Your bid was chosen; your letter stands among the documents. A complaint was filed: the award waits for its answer, and no contract is signed before.")  # fmt: skip

@@ -92,7 +92,7 @@ def situation(bid: Bid, *, is_open: bool) -> str:
     if bid.state == "awarded":
         return _("Your bid was chosen. The ministry prepares the contract; its letter stands among the documents.")
     if bid.state == "unsuccessful":
-        return _("Another bid was chosen, or none. The letter says why, and how to complain.")
+        return _("Another bid was chosen, or none. The letter says why.")
     if bid.state == "returned" and bid.technical_opened_at:
         return _("The tender ended without an award: no bid was chosen. The page of the tender says why.")
     if bid.state == "returned":

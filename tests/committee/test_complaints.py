@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from committee.models import Award, Complaint
 from committee.services.office import complaint_file
 from partnership.documents.models import OfficialDocument
+from partnership.documents.services import pdf_of_document
 from partnership.workflow import clock
 from partnership.workflow.deadlines import take_due_steps
 from partnership.workflow.engine import fire
@@ -74,11 +75,25 @@ def test_a_dismissed_complaint_lets_the_award_become_final():
     assert story.award.state == "final"
 
 
-def test_an_upheld_complaint_sends_the_tender_back_to_its_evaluation():
+def test_an_upheld_complaint_sends_the_tender_back_to_its_evaluation(sign_in):
     story = told.standstill(("900.000", 80), ("1000.000", 80), ("1100.000", 80))
     first, second = file(story, 1), file(story, 2)
     award = story.award
-    fire(fire(first, "accept", by=story.partnership[1]), "uphold", by=story.partnership[0], reason=told.REASON)
+    first = fire(first, "accept", by=story.partnership[1])
+    form = sign_in(story.partnership[0]).get(f"/step/committee.complaint/{first.pk}/uphold/").content.decode()
+    assert "يطبع في الخطاب الموجه إلى المتظلم" in form
+    fire(first, "uphold", by=story.partnership[0], reason=told.REASON)
+    letters = OfficialDocument.objects.filter(kind="committee.award_fallen")  # to those whose letter no longer holds
+    assert {d.scope for d in letters} == {f"partner:{story.bids[n].partner_id}" for n in (0, 2)}
+    assert told.REASON not in str([d.data for d in letters]) and story.bids[1].partner.name not in str(
+        [d.data for d in letters]
+    )
+    assert pdf_of_document(letters[0]).startswith(b"%PDF")
+    winner = sign_in(story.bidders[0]).get(story.bids[0].get_absolute_url()).content.decode()
+    assert (
+        "قبل تظلم من النتيجة فسقطت الترسية" in winner
+        and letters.get(scope=f"partner:{story.bids[0].partner_id}").number in winner
+    )
 
     assert Award.objects.get(pk=award.pk).state == "complaint_upheld"
     story.tender = Tender.objects.get(pk=story.tender.pk)
