@@ -22,21 +22,21 @@ def _directive(row: Directive) -> Found:
 
 register(
     Source(
-        "meetings", _("Meetings"), meetings_visible, _meeting, fields=("search_key",), codes=("number",), order=44,
+        "meetings", _("Meetings"), Meeting, meetings_visible, _meeting, codes=("number",), order=44,
         reads=("subject", "number", "state"),
         all_at="committee:meetings",
     )
 )  # fmt: skip
 register(
     Source(
-        "requests", _("Partnership requests"), requests_visible, _request, fields=("title",), codes=("number",), order=52,
+        "requests", _("Partnership requests"), PartnershipRequest, requests_visible, _request, codes=("number",), order=52,
         reads=("title", "number", "state"),
         all_at="committee:requests",
     )
 )  # fmt: skip
 register(
     Source(
-        "directives", _("Directives"), directives_visible, _directive, fields=("text",), codes=("number",), order=54,
+        "directives", _("Directives"), Directive, directives_visible, _directive, codes=("number",), order=54,
         reads=("text", "number", "state"),
         all_at="committee:directives",
     )

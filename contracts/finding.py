@@ -18,14 +18,14 @@ def _letter(row: Letter) -> Found:
 
 register(
     Source(
-        "contracts", _("Contracts"), contracts_visible, _contract, fields=("search_key",), codes=("number",), order=40,
+        "contracts", _("Contracts"), Contract, contracts_visible, _contract, codes=("number",), order=40,
         reads=("number", "state", "project__title", "project__title_en", "partner__name", "partner__state"),
-        match=by_project, all_at="contracts:contracts",
+        match=by_project, through="projects", all_at="contracts:contracts",
     )
 )  # fmt: skip
 register(
     Source(
-        "contract_letters", _("Letters of contracts"), letters_visible, _letter, fields=("subject",), codes=("number",), order=48,
+        "contract_letters", _("Letters of contracts"), Letter, letters_visible, _letter, codes=("number",), order=48,
         reads=("subject", "number", "contract__number", "contract__state"),
     )
 )  # fmt: skip

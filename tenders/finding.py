@@ -26,15 +26,15 @@ def by_project(rows: QuerySet[Any], test: Test, fields: tuple[str, ...]) -> Quer
 
 register(
     Source(
-        "projects", _("Projects"), projects_visible, _project, fields=("search_key",), codes=("reference",), order=10,
+        "projects", _("Projects"), Project, projects_visible, _project, codes=("reference",), order=10,
         reads=("reference", "title", "title_en", "stage"),
         all_at="tenders:projects", sort=("-created_at", "-pk"),
     )
 )  # fmt: skip
 register(
     Source(
-        "tenders", _("Tenders"), tenders_visible, _tender, fields=("search_key",), codes=("reference",), order=20,
+        "tenders", _("Tenders"), Tender, tenders_visible, _tender, codes=("reference",), order=20,
         reads=("reference", "state", "project__title", "project__title_en"),
-        match=by_project, all_at="tenders:tenders",
+        match=by_project, through="projects", all_at="tenders:tenders",
     )
 )  # fmt: skip

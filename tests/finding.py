@@ -1,11 +1,11 @@
 """The whole search, as a page tells it part by part."""
 
+from itertools import chain
 from typing import Any
 
-from partnership.workflow.finding import Group, find_first, find_rest
+from partnership.workflow import finding
 
 
-def find(user: Any, query: str) -> list[Group]:
+def find(user: Any, query: str) -> list[finding.Group]:
     """What the query finds of each kind, kinds in their order."""
-    first = find_first(user, query)
-    return [*first, *find_rest(user, query, first)]
+    return list(chain.from_iterable(finding.find(user, query)))

@@ -17,14 +17,14 @@ def _memorandum(row: Memorandum) -> Found:
 
 register(
     Source(
-        "letters", _("Correspondence"), letters_visible, _letter, fields=("subject", "correspondent"),
+        "letters", _("Correspondence"), Letter, letters_visible, _letter,
         reads=("subject", "number", "correspondent", "state"),
         codes=("number", "their_reference"), order=46, all_at="committee:letters",
     )
 )  # fmt: skip
 register(
     Source(
-        "memoranda", _("Memoranda of understanding"), memoranda_visible, _memorandum, fields=("subject", "parties"),
+        "memoranda", _("Memoranda of understanding"), Memorandum, memoranda_visible, _memorandum,
         reads=("subject", "number", "state"),
         codes=("number",), order=58, all_at="committee:memoranda",
     )

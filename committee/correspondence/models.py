@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from committee.meetings.models import Meeting
 from partnership.interface.formats import listed
+from partnership.arabic.search import key_index, key_of
 from partnership.partners.models import Partner
 from partnership.people.models import User
 from partnership.workflow.clock import today
@@ -56,10 +57,12 @@ class Letter(WorkflowModel):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("registered at"))
     signatory: str = ""  # who sends it, while its document is issued
+    search_key = key_of("subject", "correspondent")
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
+        indexes = [key_index("letter_search")]
         ordering = ["-pk"]
         constraints = state_constraint(
             "committee.letter",
@@ -119,6 +122,7 @@ class Memorandum(WorkflowModel):
     ends_on = models.DateField(_("until"), null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("registered at"))
+    search_key = key_of("subject", "parties")
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("memorandum of understanding")

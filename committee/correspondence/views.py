@@ -34,7 +34,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     """In and out, newest first."""
     form = LetterFilter(request.GET or None)
     rows = narrowed(
-        letters_visible(request.user), form, fields=("subject", "correspondent"), codes=("number", "their_reference"),
+        letters_visible(request.user), form, codes=("number", "their_reference"),
         exact=("party", "state"),
     )  # fmt: skip
     direction = form.cleaned_data.get("direction") if form.is_bound else ""
@@ -103,7 +103,6 @@ def memoranda(request: HttpRequest) -> HttpResponse:
     rows = narrowed(
         memoranda_visible(request.user),
         form,
-        fields=("subject", "parties"),
         codes=("number",),
         exact=("party", "state"),
     )

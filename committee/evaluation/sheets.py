@@ -1,6 +1,7 @@
 """A score sheet as a page: rows to draw, and what was typed read back."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Container
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -85,29 +86,27 @@ def by_criterion(cells: list[Cell]) -> list[Group]:
     return list(groups.values())
 
 
-Scores = dict[tuple[int, int], tuple[Decimal | None, str]]  # {(bid, criterion): (points, comment)}
+Place = tuple[int, int]  # (bid, criterion)
+Scores = dict[Place, tuple[Decimal | None, str]]  # points and comment
+_POINTS = re.compile(r"p-(?P<bid>[1-9][0-9]{0,17})-(?P<criterion>[1-9][0-9]{0,17})")
 
 
-def scores_from(
-    data: Any, bids: Iterable[int], criteria: Iterable[dict[str, Any]]
-) -> tuple[Scores, dict[tuple[int, int], str]]:
-    """What was typed for these bids, and a sentence for each cell that is wrong."""
+def scores_from(data: Any, known: Container[Place] | None = None) -> tuple[Scores, dict[Place, str]]:
+    """What was typed, and a sentence for each cell that is wrong; of the cells known, or of all that are named."""
     scores: Scores = {}
-    errors: dict[tuple[int, int], str] = {}
-    for bid in bids:
-        for criterion in criteria:
-            key = (bid, criterion["id"])
-            name = f"{bid}-{criterion['id']}"
-            if f"p-{name}" not in data:
-                continue
-            text, comment = data.get(f"p-{name}", "").strip(), data.get(f"c-{name}", "").replace("\x00", "").strip()
-            points, error = points_from(text)
-            if len(comment) > MAX_COMMENT:
-                error = _("The comment is too long (at most %(most)s letters).") % {"most": MAX_COMMENT}
-            if error:
-                errors[key] = error
-            else:
-                scores[key] = (points, comment)
+    errors: dict[Place, str] = {}
+    for named in filter(None, map(_POINTS.fullmatch, data)):
+        cell = int(named["bid"]), int(named["criterion"])
+        if known is not None and cell not in known:
+            continue
+        comment = data.get(f"c-{cell[0]}-{cell[1]}", "").replace("\x00", "").strip()
+        points, error = points_from(data.get(named[0], "").strip())
+        if len(comment) > MAX_COMMENT:
+            error = _("The comment is too long (at most %(most)s letters).") % {"most": MAX_COMMENT}
+        if error:
+            errors[cell] = error
+        else:
+            scores[cell] = (points, comment)
     return scores, errors
 
 

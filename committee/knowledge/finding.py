@@ -20,7 +20,7 @@ def _text(row: TextVersion) -> Found:
 
 register(
     Source(
-        "texts", _("Policy and guide"), _rows, _text, fields=("search_key", "note"), fuzzy=("note",), order=58,
+        "texts", _("Policy and guide"), TextVersion, _rows, _text, fields=("search_key", "note_search_key"), fuzzy=("note_search_key",), order=58,
         reads=("kind", "number", "note", "state"),
         all_at="committee:texts",
     )

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partnership.arabic.search import ArabicKey
+from partnership.arabic.search import key_of
 from partnership.people.models import User
 from partnership.workflow.clock import today
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
@@ -30,8 +30,9 @@ class TextVersion(WorkflowModel):
     number = models.PositiveSmallIntegerField(_("version"))
     state = state_field(machine)
     body = models.TextField(_("text"))
-    search_key = models.GeneratedField(expression=ArabicKey("body"), output_field=models.TextField(), db_persist=True)
+    search_key = key_of("body")
     note = models.CharField(_("what is new in this version"), max_length=300, blank=True)
+    note_search_key = key_of("note")
     is_public = models.BooleanField(_("everybody may read it"), default=True)
     in_force_on = models.DateField(_("in force from"), null=True)
     edits = models.PositiveIntegerField(default=0)  # counts the changes: a page that is too old is noticed

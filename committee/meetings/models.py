@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Deferrable, Q
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partnership.arabic.search import ArabicKey
+from partnership.arabic.search import key_index, key_of
 from partnership.people.models import User
 from partnership.workflow.calendar import add_working_days
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
@@ -33,9 +32,7 @@ class Meeting(WorkflowModel):
     award = models.ForeignKey("committee.Award", on_delete=models.PROTECT, null=True, related_name="meetings")
     state = state_field(machine)
     subject = models.CharField(_("subject"), max_length=250)
-    search_key = models.GeneratedField(
-        expression=ArabicKey("subject"), output_field=models.TextField(), db_persist=True
-    )
+    search_key = key_of("subject")
     held_on = models.DateTimeField(_("date and time"))
     lasts = models.PositiveSmallIntegerField(_("length in minutes"), default=60)
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -50,7 +47,7 @@ class Meeting(WorkflowModel):
         verbose_name_plural = _("meetings")
         ordering = ["-held_on", "-pk"]
         constraints = state_constraint("committee.meeting")
-        indexes = [GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="meeting_search")]
+        indexes = [key_index("meeting_search")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.subject}"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnership.arabic.search import key_of
 from partnership.documents.models import StoredFile
 from partnership.people.models import Department, User
 from partnership.people.roles import ROLES
@@ -35,6 +36,7 @@ class Directive(WorkflowModel):
     evidence = models.TextField(_("how it was carried out"), blank=True)
 
     project_id = None
+    search_key = key_of("text")
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("directive")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from partnership.arabic.search import key_index, key_of
 from partnership.documents.models import StoredFile
 from partnership.partners.models import Partner
 from partnership.people.models import User
@@ -63,6 +64,7 @@ class PartnershipRequest(WorkflowModel):
     filed_at = models.DateTimeField(_("received at"))
     filed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="requests")
+    search_key = key_of("title")
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("partnership request")
@@ -77,7 +79,10 @@ class PartnershipRequest(WorkflowModel):
             ),
             models.CheckConstraint(name="%(app_label)s_%(class)s_budget", condition=Q(budget=None) | Q(budget__gte=0)),
         )
-        indexes = [models.Index(fields=["state", "-filed_at"], name="request_by_state")]
+        indexes = [
+            models.Index(fields=["state", "-filed_at"], name="request_by_state"),
+            key_index("request_search"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

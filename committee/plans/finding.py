@@ -13,7 +13,7 @@ def _line(row: PlanLine) -> Found:
 
 register(
     Source(
-        "plan_lines", _("Lines of yearly plans"), lines_seen, _line, fields=("title", "why"), order=56,
+        "plan_lines", _("Lines of yearly plans"), PlanLine, lines_seen, _line, order=56,
         reads=("title", "plan__year", "plan__state"),
     )
 )  # fmt: skip

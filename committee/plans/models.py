@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partnership.arabic.search import key_of
 from partnership.people.models import Department, User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
 from tenders.models import FieldOfPartnership, Project
@@ -80,6 +81,7 @@ class PlanLine(models.Model):
     budget = models.DecimalField(_("budget (BHD)"), max_digits=15, decimal_places=3)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    search_key = key_of("title", "why")
 
     class Meta:
         verbose_name = _("line of a plan")

@@ -73,7 +73,7 @@ def _narrowed(rows: Any, form: LineFilter) -> Any:
         if found.get(name):
             rows = rows.filter(**{name: found[name]})
     query = (found.get("q") or "").strip()
-    return rows.filter(pk__in=search(PlanLine.objects.all(), query, "title").values("pk")) if query else rows
+    return rows.filter(pk__in=search(PlanLine.objects.all(), query, "search_key").values("pk")) if query else rows
 
 
 @require_safe

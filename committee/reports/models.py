@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from committee.models.office import Directive
 from committee.oversight.scope import PARTS, period
 from committee.reports.sections import CHOICES
+from partnership.arabic.search import key_of
 from partnership.documents.models import OfficialDocument
 from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
@@ -38,6 +39,7 @@ class Report(WorkflowModel):
     )
 
     project_id = None
+    search_key = key_of("title")
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("report to the higher committee")

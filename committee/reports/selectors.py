@@ -42,7 +42,7 @@ def _found(row: Report) -> Found:
 
 
 register_selector("committee.report", reports_visible)
-register(Source("reports", _("Reports to the higher committee"), reports_visible, _found, fields=("title",), codes=("number",), order=53, reads=("title", "number", "state"), all_at="committee:reports"))  # fmt: skip
+register(Source("reports", _("Reports to the higher committee"), Report, reports_visible, _found, codes=("number",), order=53, reads=("title", "number", "state"), all_at="committee:reports"))  # fmt: skip
 register_subject(
     Subject(
         "committee.report", _("Report to the higher committee"), "partnership",

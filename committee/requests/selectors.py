@@ -28,7 +28,7 @@ def narrowed(rows: QuerySet[PartnershipRequest], form: Any) -> QuerySet[Partners
     if found.get("sender"):
         rows = rows.filter(partner__isnull=found["sender"] == "visitor")
     if query := (found.get("q") or "").strip():
-        names = ("title", "partner__name", "sender_name", "sender_organisation")
+        names = ("search_key", "partner__search_key", "sender_name", "sender_organisation")
         rows = rows.filter(Q(pk__in=search(rows, query, *names).values("pk")) | Q(number__icontains=query[:60]))
     return rows
 

@@ -13,13 +13,13 @@ def _paper(row: Improvement | Study) -> Found:
 
 register(
     Source(
-        "studies", _("Studies and reports"), studies_visible, _paper, fields=("title", "why"), codes=("number",),
+        "studies", _("Studies and reports"), Study, studies_visible, _paper, codes=("number",),
         reads=("title", "number", "state"), order=59, all_at="committee:studies",
     )
 )  # fmt: skip
 register(
     Source(
-        "improvements", _("Proposals and opinions"), improvements_visible, _paper, fields=("title", "text"),
-        codes=("number",), reads=("title", "number", "state"), order=59, all_at="committee:improvements",
+        "improvements", _("Proposals and opinions"), Improvement, improvements_visible, _paper, codes=("number",),
+        reads=("title", "number", "state"), order=59, all_at="committee:improvements",
     )
 )  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from committee.correspondence.models import end_of
 from committee.knowledge.models import TextVersion
 from committee.models.office import Directive
+from partnership.arabic.search import key_of
 from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
 from tenders.models import FieldOfPartnership, Project
@@ -38,6 +39,7 @@ class Improvement(WorkflowModel):
     decision = models.TextField(_("decision and its reasons"), blank=True)
 
     project_id = None
+    search_key = key_of("title", "text")
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("proposal to improve partnership")
@@ -84,6 +86,7 @@ class Study(WorkflowModel):
     published_at = models.DateTimeField(_("published at"), null=True)
 
     project_id = None
+    search_key = key_of("title", "why")
 
     class Meta(WorkflowModel.Meta):
         verbose_name = _("study")

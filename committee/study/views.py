@@ -35,9 +35,7 @@ def _paper(user: Any, found: Any) -> dict[str, Any]:
 @require_safe
 def improvements(request: HttpRequest) -> HttpResponse:
     form = ImprovementFilter(request.GET or None)
-    rows = narrowed(
-        improvements_visible(request.user), form, fields=("title", "text"), codes=("number",), exact=("kind", "state")
-    )
+    rows = narrowed(improvements_visible(request.user), form, codes=("number",), exact=("kind", "state"))
     may = has_role(request.user, *ACCESS["committee:improvement_new"])
     context = {
         "form": form, "table": ImprovementTable(rows, request=request), "title": _("Proposals and opinions"),
@@ -70,9 +68,7 @@ def improvement_outcome(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def studies(request: HttpRequest) -> HttpResponse:
     form = StudyFilter(request.GET or None)
-    rows = narrowed(
-        studies_visible(request.user), form, fields=("title", "why"), codes=("number",), exact=("field", "state")
-    )
+    rows = narrowed(studies_visible(request.user), form, codes=("number",), exact=("field", "state"))
     may = has_role(request.user, *ACCESS["committee:study_new"])
     context = {
         "form": form, "table": StudyTable(rows, request=request), "title": _("Studies and reports"),

@@ -42,13 +42,13 @@ def meetings(request: HttpRequest) -> HttpResponse:
     create = ("committee:meeting_new", _("New meeting")) if may else None
     rows = meetings_visible(request.user)
     return _listing(
-        request, rows, MeetingTable, fields=("subject", "place"), code="number", title=_("Meetings"), create=create
+        request, rows, MeetingTable, fields=("search_key", "place"), code="number", title=_("Meetings"), create=create
     )
 
 
 @require_safe
 def complaints(request: HttpRequest) -> HttpResponse:
-    fields = ("partner__name", "award__tender__project__title")
+    fields = ("partner__search_key", "award__tender__project__search_key")
     rows = complaints_visible(request.user)
     return _listing(
         request,
@@ -67,5 +67,5 @@ def directives(request: HttpRequest) -> HttpResponse:
     create = ("committee:directive_new", _("New directive")) if has_role(request.user, "higher") else None
     rows = directives_visible(request.user)
     return _listing(
-        request, rows, DirectiveTable, fields=("text",), code="number", title=_("Directives"), create=create
+        request, rows, DirectiveTable, fields=("search_key",), code="number", title=_("Directives"), create=create
     )

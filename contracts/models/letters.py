@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contract import Contract
 from contracts.models.signing import Side
+from partnership.arabic.search import key_index, key_of
 from partnership.documents.models import StoredFile
 from partnership.people.models import User
 
@@ -40,10 +41,12 @@ class Letter(models.Model):
     closed_at = models.DateTimeField(_("settled at"), null=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     outcome = models.TextField(_("how it was settled"), blank=True)
+    search_key = key_of("subject")
 
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
+        indexes = [key_index("contract_letter_search")]
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(

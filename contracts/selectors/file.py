@@ -278,7 +278,7 @@ def contracts_matching(rows: QuerySet[Contract], asked: dict[str, Any]) -> Query
     if field := asked.get("field"):
         rows = rows.filter(project__field=field)
     if query := (asked.get("q") or "").strip():
-        found = search(rows, query, "project__search_key", "partner__name").values("pk")
+        found = search(rows, query, "project__search_key", "partner__search_key").values("pk")
         rows = rows.filter(Q(pk__in=found) | Q(number__icontains=query[:60]))
     if before := asked.get("ends_before"):
         near = [row.pk for row in rows.filter(starts_on__isnull=False) if row.ends_on and row.ends_on < before]

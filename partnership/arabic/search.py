@@ -11,10 +11,16 @@ What the key folds, in this order (the migration does the same; one table in the
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import and_
 from typing import Any
 
-from django.db.models import F, Func, Q, QuerySet, TextField
+from django.contrib.postgres.indexes import GinIndex
+from django.db.models import F, Func, GeneratedField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 ALIKE = 0.6  # pg_trgm.word_similarity_threshold's own default, which the indexed operator %> uses
 LONGEST_QUERY = 100
@@ -54,69 +60,75 @@ class ArabicKey(Func):
     output_field = TextField()
 
 
-SearchKey = ArabicKey
+def key_of(*names: str) -> GeneratedField:
+    """A stored column with the key of these text fields together: `search_key = key_of("title", "why")`."""
+    parts = list(chain.from_iterable((Value(" "), name) for name in names))[1:]
+    text = Concat(*parts, output_field=TextField()) if len(names) > 1 else parts[0]
+    return GeneratedField(expression=ArabicKey(text), output_field=TextField(), db_persist=True)
+
+
+def key_index(name: str) -> GinIndex:
+    """The index by which a `search_key` is searched."""
+    return GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of one word a key must hold, or else resemble: strings, or expressions that stand for them."""
+
+    held: Any
+    like: Any = None
 
 
 def search(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
-    """Rows of which one field holds every word of the query (`exact`); where there are none, also the misspelt (`alike`).
+    """Rows of which one field holds every word of the query; where there are none, also the misspelt (see `parts_of`).
 
     An empty query filters nothing; a query of which nothing is left (marks alone) finds nothing.
     """
     if not str(query).strip():
         return rows
-    found = exact(rows, query, *fields)
-    return found if found.exists() else alike(rows, query, *fields)
+    found = holding(rows, parts_of(query), *fields)
+    return found if found.exists() else holding(rows, parts_of(query, slips=True), *fields)
 
 
-def exact(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
-    """Rows of which one field holds every word of the query, each as it is or inside a longer one.
+def parts_of(query: str, *, slips: bool = False) -> list[Part]:
+    """What is looked for: the words of the query, each as it is or inside a longer one.
 
-    A field named search_key holds the key already (a generated column); of any other the key is reckoned. A word with a
-    digit (a reference, an amount) must be there as it is: «SH-2026-0017» never finds 0018.
+    An ending of number or gender does not count where four letters stay: «شراكة» and «شراكات» find each other. With `slips`
+    a word may also resemble a part of the text, so that a slip of the pen still finds; but one with a digit (a reference,
+    an amount) must be there as it is: «SH-2026-0017» never finds 0018.
     """
-    return _tested(rows, query, fields, _holds)
+    return [
+        Part(_ENDING.sub("", word), word if slips and _bears_slips(word) else None)
+        for word in normalise(str(query)[:LONGEST_QUERY]).split()
+    ]
 
 
-def alike(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
-    """As `exact`, and words that resemble a part of the field, so that a slip of the pen still finds."""
-    return _tested(rows, query, fields, _resembles)
+def _bears_slips(word: str) -> bool:
+    return len(word) >= _SHORTEST_ALIKE and not any(c.isdigit() for c in word)
 
 
-def _tested(rows: QuerySet[Any], query: str, fields: tuple[str, ...], test: Callable[[str, str], Q]) -> QuerySet[Any]:
-    words = normalise(str(query)[:LONGEST_QUERY]).split()
-    if not words:
+def holding(rows: QuerySet[Any], parts: Sequence[Part], *fields: str) -> QuerySet[Any]:
+    """Rows of which one field holds all the parts; none if there are no parts.
+
+    A field named search_key holds the key already (see `key_of`); of any other the key is reckoned.
+    """
+    if not parts:
         return rows.none()
     keys = []
     for number, name in enumerate(fields or ("search_key",)):
         stored = name.endswith("search_key")
         keys.append(name if stored else f"_arabic_key_{number}")
         rows = rows if stored else rows.alias(**{keys[-1]: ArabicKey(F(name))})
-    return rows.filter(_one_holds_all(keys, words, test))
-
-
-def _one_holds_all(keys: list[str], words: list[str], test: Callable[[str, str], Q]) -> Q:
     condition = Q()
     for key in keys:
-        every = Q()
-        for word in words:
-            every &= test(key, word)
-        condition |= every
-    return condition
+        condition |= reduce(and_, (_holds(key, part) for part in parts))
+    return rows.filter(condition)
 
 
-def _holds(key: str, word: str) -> Q:
-    """The word is part of the key.
-
-    An ending of number or gender does not count where four letters stay: «شراكة» and «شراكات» find each other.
-    """
-    return Q(**{f"{key}__contains": _ENDING.sub("", word)})
+def _holds(key: str, part: Part) -> Q:
+    as_it_is = Q(**{f"{key}__contains": part.held})
+    return as_it_is if part.like is None else as_it_is | Q(**{f"{key}__trigram_word_similar": part.like})
 
 
-def _resembles(key: str, word: str) -> Q:
-    """The word is part of the key, or resembles a part of it."""
-    if len(word) < _SHORTEST_ALIKE or any(c.isdigit() for c in word):
-        return _holds(key, word)
-    return _holds(key, word) | Q(**{f"{key}__trigram_word_similar": word})
-
-
-__all__ = ["ALIKE", "ArabicKey", "SearchKey", "alike", "exact", "normalise", "search"]
+__all__ = ["ALIKE", "ArabicKey", "Part", "holding", "key_index", "key_of", "normalise", "parts_of", "search"]

@@ -1,4 +1,8 @@
-"""What the one search finds of official documents: by number or title, as far as the kind lets the viewer read it."""
+"""What the one search finds of official documents: by number or title, as far as the kind lets the viewer read it.
+
+A partner's own stand apart and in front: among a large programme's they would be lost, for of the others only the newest
+that match are looked at.
+"""
 
 from typing import Any
 
@@ -7,11 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership.documents.models import OfficialDocument
 from partnership.documents.selectors import readable
+from partnership.people.roles import scopes_of
 from partnership.workflow.finding import Found, Source, register
 
+READS = ("number", "title", "kind", "object_model", "object_id", "project_id", "scope")
 
-def _rows(user: Any) -> QuerySet[OfficialDocument]:
-    return OfficialDocument.objects.all()
+
+def _own_scopes(user: Any) -> list[str]:
+    return sorted(scope for scope in scopes_of(user) if scope.startswith("partner:"))
+
+
+def _addressed(user: Any) -> QuerySet[OfficialDocument]:
+    scopes = _own_scopes(user)
+    return OfficialDocument.objects.filter(scope__in=scopes) if scopes else OfficialDocument.objects.none()
+
+
+def _others(user: Any) -> QuerySet[OfficialDocument]:
+    return OfficialDocument.objects.exclude(scope__in=_own_scopes(user))
 
 
 def _document(row: OfficialDocument) -> Found:
@@ -20,8 +36,13 @@ def _document(row: OfficialDocument) -> Found:
 
 register(
     Source(
-        "documents", _("Documents and letters"), _rows, _document, fields=("search_key",), codes=("number",), order=42,
-        keep=readable,
-        reads=("number", "title", "kind", "object_model", "object_id", "project_id", "scope"),
+        "own_documents", _("Documents and letters to you"), OfficialDocument, _addressed, _document,
+        codes=("number",), reads=READS, keep=readable, through="documents", order=41,
+    )
+)  # fmt: skip
+register(
+    Source(
+        "documents", _("Documents and letters"), OfficialDocument, _others, _document,
+        codes=("number",), reads=READS, keep=readable, order=42,
     )
 )  # fmt: skip

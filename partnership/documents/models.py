@@ -11,7 +11,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partnership.arabic.search import ArabicKey
+from partnership.arabic.search import key_index, key_of
 from partnership.people.models import User
 
 
@@ -87,7 +87,7 @@ class OfficialDocument(models.Model):
     pdf_path = models.CharField(max_length=200, blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     pdf_size = models.BigIntegerField(default=0)
-    search_key = models.GeneratedField(expression=ArabicKey("title"), output_field=models.TextField(), db_persist=True)
+    search_key = key_of("title")
 
     class Meta:
         verbose_name = _("official document")
@@ -102,7 +102,7 @@ class OfficialDocument(models.Model):
         indexes = [
             models.Index(fields=["project_id"], name="document_by_project"),
             models.Index(fields=["object_model", "object_id"], name="document_by_object"),
-            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="document_search"),
+            key_index("document_search"),
             GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="document_number"),
         ]
 

@@ -1,5 +1,6 @@
 """Language and look, chosen with a plain form and kept in a cookie; and the one search over everything."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -14,7 +15,7 @@ from partnership.interface.context import TEXT_SIZES, THEMES
 from partnership.interface.forms import DisplayForm
 from partnership.interface.parts import in_parts
 from partnership.interface.visitors import from_our_pages
-from partnership.workflow.finding import Group, find_first, find_rest, is_searchable
+from partnership.workflow.finding import Group, find, is_searchable
 
 YEAR = 365 * 24 * 60 * 60  # seconds
 
@@ -78,15 +79,13 @@ def search(request: HttpRequest) -> HttpResponseBase:
     behind it in the same answer."""
     query = request.GET.get("q", "")[:200]
     asked = is_searchable(query)
-    first = find_first(request.user, query) if asked else []
-    context: dict[str, Any] = {"query": query, "asked": asked, "groups": first, "cut": ""}
-    if first:
-        return in_parts(request, "interface/search.html", context, lambda: _others(request, query, first))
-    if asked:
-        context["groups"] = find_rest(request.user, query, [])
+    found = find(request.user, query) if asked else iter(())
+    context: dict[str, Any] = {"query": query, "asked": asked, "groups": next(found, []), "cut": ""}
+    if context["groups"]:
+        return in_parts(request, "interface/search.html", context, lambda: _others(request, query, found))
     return render(request, "interface/search.html", context)
 
 
-def _others(request: HttpRequest, query: str, first: list[Group]) -> str:
-    groups = find_rest(request.user, query, first)
+def _others(request: HttpRequest, query: str, found: Iterator[list[Group]]) -> str:
+    groups = [group for part in found for group in part]
     return render_to_string("interface/parts/found.html", {"groups": groups, "query": query, "request": request})

@@ -13,7 +13,7 @@ def _partner(row: Partner) -> Found:
 
 register(
     Source(
-        "partners", _("Partners"), partners_visible_to, _partner, fields=("name", "name_en"),
+        "partners", _("Partners"), Partner, partners_visible_to, _partner, fields=("search_key",),
         codes=("registration_number",), order=30, reads=("name", "name_en", "registration_number", "kind", "state"),
         all_at="partners:partners", sort=("name", "pk"),
     )

@@ -101,7 +101,7 @@
     if (sending || closed || !waiting.size) return;
     sending = true;
     const batch = new Map(waiting);
-    const body = new FormData();
+    const body = new URLSearchParams();
     body.append("csrfmiddlewaretoken", sheet.querySelector("[name=csrfmiddlewaretoken]").value);
     batch.forEach((value, name) => body.append(name, value));
     say(words.saving, "busy");

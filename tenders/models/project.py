@@ -1,13 +1,12 @@
 """The project: what the ministry wants to do with a partner, from the first draft to the last payment."""
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from partnership.arabic.search import ArabicKey
+from partnership.arabic.search import key_index, key_of
 from partnership.people.models import ROLE_CHOICES, Department, User
 from partnership.workflow.clock import now
 from partnership.workflow.path import Stage
@@ -46,9 +45,7 @@ class Project(models.Model):
     next_due = models.DateTimeField(_("due"), null=True, blank=True)
 
     search_text = models.TextField(blank=True, editable=False)
-    search_key = models.GeneratedField(
-        expression=ArabicKey("search_text"), output_field=models.TextField(), db_persist=True
-    )
+    search_key = key_of("search_text")
     is_demo_story = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -73,7 +70,7 @@ class Project(models.Model):
             models.Index(name="project_department", fields=["department", "-created_at"]),
             models.Index(name="project_stage", fields=["stage", "-created_at"]),
             models.Index(name="project_due", fields=["next_due"]),
-            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="project_search"),
+            key_index("project_search"),
         ]
 
     def __str__(self) -> str:

@@ -72,8 +72,9 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     errors: dict[tuple[int, int], str] = {}
     typed = None
     if request.method == "POST":
-        bids = [bid.pk for bid in bids_to_score(found.tender)]
-        scores, errors = scores_from(request.POST, bids, found.tender.frozen_criteria)
+        criteria = [criterion["id"] for criterion in found.tender.frozen_criteria]
+        cells = {(bid.pk, criterion) for bid in bids_to_score(found.tender) for criterion in criteria}
+        scores, errors = scores_from(request.POST, cells)
         typed = request.POST
         if not errors:
             try:

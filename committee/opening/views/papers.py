@@ -50,7 +50,7 @@ def form_page(
     return render(request, "committee/office/form.html", page, status=422 if form.is_bound else 200)
 
 
-def narrowed(rows: Any, form: Any, *, fields: tuple[str, ...], codes: tuple[str, ...], exact: tuple[str, ...]) -> Any:
+def narrowed(rows: Any, form: Any, *, codes: tuple[str, ...], exact: tuple[str, ...]) -> Any:
     """Rows as a list's filter asks; what makes no sense is said beside its field and left out."""
     if not form.is_bound:
         return rows
@@ -60,7 +60,7 @@ def narrowed(rows: Any, form: Any, *, fields: tuple[str, ...], codes: tuple[str,
         if found.get(name):
             rows = rows.filter(**{name: found[name]})
     if query := (found.get("q") or "").strip():
-        wanted = Q(pk__in=search(rows, query, *fields).values("pk"))
+        wanted = Q(pk__in=search(rows, query, "search_key").values("pk"))
         for code in codes:
             wanted |= Q(**{f"{code}__icontains": query[:60]})
         rows = rows.filter(wanted)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from partnership.arabic.search import key_index, key_of
 from partnership.partners.models.activity import Activity
 from partnership.people.models import User
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
@@ -57,6 +58,7 @@ class Partner(WorkflowModel):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=250, blank=True)
     imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # from a spreadsheet
+    search_key = key_of("name", "name_en")
     state = state_field(machine)
     created_at = models.DateTimeField(_("begun"))
     verified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # may never approve
@@ -68,6 +70,7 @@ class Partner(WorkflowModel):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering = ["name", "pk"]
+        indexes = [key_index("partner_search")]
         constraints = state_constraint(
             "partners.partner",
             models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["kind", "registration_number"]),

@@ -37,7 +37,7 @@ def partners(request: HttpRequest) -> HttpResponse:
             if value := form.cleaned_data.get(name):
                 rows = rows.filter(**{name: value})
         if query := form.cleaned_data.get("q", "").strip():
-            found = search(rows, query, "name", "name_en").values("pk")
+            found = search(rows, query, "search_key").values("pk")
             rows = rows.filter(Q(pk__in=found) | Q(registration_number__icontains=query[:60]))
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     may_import = has_role(request.user, "partnership_secretary", "auditor")
