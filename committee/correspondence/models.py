@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from committee.meetings.models import Meeting
-from partnership.interface.formats import listed
 from partnership.arabic.search import key_index, key_of
+from partnership.interface.formats import listed
 from partnership.partners.models import Partner
 from partnership.people.models import User
 from partnership.workflow.clock import today

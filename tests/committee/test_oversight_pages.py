@@ -105,6 +105,12 @@ def test_nonsense_in_the_address_breaks_nothing(world: World, sign_in: Any, quer
     assert client.get("/oversight/figures/none/").status_code == 404
 
 
+def test_the_way_to_ones_dashboard_keeps_the_filters(world: World, sign_in: Any) -> None:
+    client = sign_in(make_user("finance"))
+    assert client.get("/oversight/?year=2026")["Location"] == "/oversight/finance/?year=2026"
+    assert client.get("/oversight/")["Location"] == "/oversight/finance/"
+
+
 def test_a_figure_is_taken_as_a_file_with_the_numbers_of_the_page(world: World, sign_in: Any) -> None:
     client = sign_in(make_user("auditor"))
     result = FIGURES["spending_field"].reckon(Scope(at=now()))
