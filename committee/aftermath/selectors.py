@@ -43,7 +43,7 @@ def told_by_letter(bids: list[Bid]) -> dict[int, Told]:
         state__in=("standstill", "complaint_upheld"), tender__in={bid.tender_id for bid in bids}
     ).annotate(
         sent=ArrayAgg(
-            JSONObject(pk="complaints__pk", partner="complaints__partner", state="complaints__state"),
+            JSONObject(pk="complaints__pk", partner="complaints__partner", now="complaints__state"),
             filter=Q(complaints__isnull=False), default=[],
         )
     )  # fmt: skip
@@ -54,7 +54,7 @@ def told_by_letter(bids: list[Bid]) -> dict[int, Told]:
 
 def _told(bid: Bid, award: Any) -> Told:
     sent = next((complaint["pk"] for complaint in award.sent if complaint["partner"] == bid.partner_id), None)
-    halted = any(complaint["state"] in OPEN for complaint in award.sent)
+    halted = any(complaint["now"] in OPEN for complaint in award.sent)
     label, ends = AwardState.STANDSTILL.label, award.standstill_ends_at
     if award.state == "complaint_upheld":
         text = _("A complaint was upheld: the award no longer stands, and the bids are evaluated again. The earlier letter no longer holds; you will receive a new one.")  # fmt: skip
