@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from committee.evaluation.services.negotiation import affordable
-from committee.models import BidResult, Consensus, PriceReview, ScoreSheet
+from committee.models import BidResult, Consensus, Letter, PriceReview, ScoreSheet
 from partnership.workflow.clock import today
 from partnership.workflow.registry import Hint, register_desk_hint
 from tenders.models import Bid
@@ -92,4 +92,17 @@ def _above_the_budget(tenders: set[str]) -> dict[str, Hint]:
         else:
             text, way = _("Every price lies above the approved budget."), first.price_review.get_absolute_url()
             found[str(tender)] = Hint(text, first=_("See what the rule allows"), url=way)
+    return found
+
+
+@register_desk_hint("committee.letter", "close")
+def letters_to_answer(letters: list[str]) -> dict[str, Hint]:
+    """A letter waits for its reply; closing it without one is the exception."""
+    found = {}
+    for pk, outgoing in Letter.objects.filter(pk__in=letters, state__in=("registered", "sent")).values_list(
+        "pk", "outgoing"
+    ):
+        text = _("Their reply has not come yet.") if outgoing else _("It waits for our reply.")
+        first = _("Register their reply") if outgoing else _("Write the reply")
+        found[str(pk)] = Hint(text, first=first, url=reverse("committee:letter_reply", args=[pk]))
     return found

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from committee.aftermath.selectors import before_signing
+from committee.aftermath.selectors import before_signing, with_wait
 from committee.selectors import awards_visible
 from tenders.file_sections import Context, register
 
@@ -18,11 +18,11 @@ HEAD = (
 
 def awards_section(project: Any, user: Any) -> Context:
     """Recommendations and decisions, for those who may read them."""
-    rows = awards_visible(user).filter(tender__project=project).order_by("-pk")
+    rows = with_wait(awards_visible(user).filter(tender__project=project)).order_by("-pk")
     narrow = rows.select_related(None).select_related("tender", "bid__partner", "recommended_by").only(*HEAD)
     found: list[Any] = list(narrow)
     for award in found:
-        award.wait = before_signing(award)  # a query for the one that stands still
+        award.wait = before_signing(award)
     return {"awards": found} if found else None
 
 

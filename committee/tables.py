@@ -55,7 +55,7 @@ class DirectiveTable(ListTable):
     number = CodeColumn(verbose_name=_("Number"))
     text = TextColumn(accessor="short", verbose_name=_("Directive"), order_by=("text",))
     owner = TextColumn(verbose_name=_("Carried out by"), order_by=("owner_role",))
-    due_on = WhenColumn(verbose_name=_("Due on"))
+    due_on = WhenColumn(verbose_name=_("Due on"), late="is_overdue")
     state = StateColumn()
 
     class Meta:

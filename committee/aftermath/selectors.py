@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,10 @@ from partnership.workflow.path import AwardState
 from partnership.workflow.registry import register_selector
 from tenders.models import Bid, Tender
 from tenders.selectors.bid import Told, register_told
+from tenders.selectors.project import HouseClock
 from tenders.selectors.results import register_result_text
+
+OPEN = ("filed", "review")  # a complaint that is not answered yet
 
 
 def notices_visible(user: Any) -> QuerySet[ResultNotice]:
@@ -33,23 +38,23 @@ def published_text(tender: Tender) -> tuple[str, str] | None:
 
 def told_by_letter(bids: list[Bid]) -> dict[int, Told]:
     """Between the letters and the final award a bid stands as it stood; its bidder reads what the letter said, or that the
-    award fell with a complaint. Two queries."""
+    award fell with a complaint. One query."""
     rows = Award.objects.filter(
         state__in=("standstill", "complaint_upheld"), tender__in={bid.tender_id for bid in bids}
-    ).order_by("pk")  # the newest of a tender is the one that counts
-    awards = {award.tender_id: award for award in rows.only("bid_id", "tender_id", "state", "standstill_ends_at")}
-    sent = (
-        {(c.award_id, c.partner_id): c for c in Complaint.objects.filter(award__in=awards.values())} if awards else {}
-    )
-    halted = {complaint.award_id for complaint in sent.values() if complaint.is_open}
-    return {
-        bid.pk: _told(bid, award, sent.get((award.pk, bid.partner_id)), halted=award.pk in halted)
-        for bid in bids
-        if (award := awards.get(bid.tender_id)) is not None
-    }
+    ).annotate(
+        sent=ArrayAgg(
+            JSONObject(pk="complaints__pk", partner="complaints__partner", now="complaints__state"),
+            filter=Q(complaints__isnull=False), default=[],
+        )
+    )  # fmt: skip
+    narrow = rows.only("bid_id", "tender_id", "state", "standstill_ends_at").order_by("pk")
+    awards = {award.tender_id: award for award in narrow}  # the newest of a tender is the one that counts
+    return {bid.pk: _told(bid, award) for bid in bids if (award := awards.get(bid.tender_id)) is not None}
 
 
-def _told(bid: Bid, award: Award, sent: Complaint | None, *, halted: bool) -> Told:
+def _told(bid: Bid, award: Any) -> Told:
+    sent = next((complaint["pk"] for complaint in award.sent if complaint["partner"] == bid.partner_id), None)
+    halted = any(complaint["now"] in OPEN for complaint in award.sent)
     label, ends = AwardState.STANDSTILL.label, award.standstill_ends_at
     if award.state == "complaint_upheld":
         text = _("A complaint was upheld: the award no longer stands, and the bids are evaluated again. The earlier letter no longer holds; you will receive a new one.")  # fmt: skip
@@ -63,7 +68,7 @@ def _told(bid: Bid, award: Award, sent: Complaint | None, *, halted: bool) -> To
         return Told(label, text, ends)
     text = _("Another bid was chosen. Your letter among the documents says why, with your scores.")
     if sent is not None:
-        return Told(label, text, ends, sent.get_absolute_url(), _("Your complaint and its answer"))
+        return Told(label, text, ends, reverse("committee:complaint", args=[sent]), _("Your complaint and its answer"))
     if over:
         text = _("Another bid was chosen. Your letter among the documents says why, with your scores. The time for complaints is over.")  # fmt: skip
         return Told(label, text)
@@ -71,17 +76,20 @@ def _told(bid: Bid, award: Award, sent: Complaint | None, *, halted: bool) -> To
     return Told(label, text, ends, address, _("Complain about this result"))
 
 
-def before_signing(award: Award) -> dict[str, Any] | None:
-    """What a contract waits for while an award stands still: {"until", "over", "answer_due"}; None in any other state."""
+def with_wait(rows: QuerySet[Award]) -> QuerySet[Any]:
+    """Awards with what `before_signing` reads: the last day of an open complaint's answer, and whether the standstill is over."""
+    waiting = (
+        Complaint.objects.filter(award=OuterRef("pk"), state__in=OPEN).order_by("-answer_due").values("answer_due")
+    )
+    over = ExpressionWrapper(Q(standstill_ends_at__lte=HouseClock()), output_field=BooleanField())
+    return rows.annotate(answer_due=Subquery(waiting[:1]), standstill_is_over=over)
+
+
+def before_signing(award: Any) -> dict[str, Any] | None:
+    """What a contract waits for while an award (of `with_wait`) stands still: {"until", "over", "answer_due"}; else None."""
     if award.state != "standstill":
         return None
-    waiting = award.complaints.filter(state__in=("filed", "review")).order_by("-answer_due").first()
-    ends = award.standstill_ends_at
-    return {
-        "until": ends,
-        "over": ends is None or ends <= now(),
-        "answer_due": waiting.answer_due if waiting is not None else None,
-    }
+    return {"until": award.standstill_ends_at, "over": award.standstill_is_over, "answer_due": award.answer_due}
 
 
 register_told(told_by_letter)

@@ -12,8 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from committee.meetings.models import Meeting
 from partnership.arabic.search import key_index, key_of
+from partnership.interface.formats import listed
 from partnership.partners.models import Partner
 from partnership.people.models import User
+from partnership.workflow.clock import today
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
 from tenders.models import Project
 
@@ -87,6 +89,11 @@ class Letter(WorkflowModel):
         return self.state in ("registered", "sent")
 
     @property
+    def is_overdue(self) -> bool:
+        """Its reply should have come, or gone out, before today."""
+        return self.is_waiting and self.reply_due is not None and self.reply_due < today()
+
+    @property
     def direction(self) -> Any:
         return pgettext_lazy("letter", "out") if self.outgoing else pgettext_lazy("letter", "in")
 
@@ -135,6 +142,10 @@ class Memorandum(WorkflowModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.subject}"
+
+    @property
+    def parties_in_a_line(self) -> str:
+        return listed(line.strip() for line in self.parties.splitlines() if line.strip())
 
     def get_absolute_url(self) -> str:
         return reverse("committee:memorandum", args=[self.pk])

@@ -14,7 +14,7 @@ class LetterTable(ListTable):
     direction = TextColumn(verbose_name=_("Direction"), order_by=("outgoing",))
     correspondent = TextColumn(verbose_name=_("From or to"))
     dated = WhenColumn(verbose_name=_("Date"))
-    reply_due = WhenColumn(verbose_name=_("Reply due on"))
+    reply_due = WhenColumn(verbose_name=_("Reply due on"), late="is_overdue")
     state = StateColumn()
 
     class Meta:
@@ -27,7 +27,7 @@ class MemorandumTable(ListTable):
 
     subject = TextColumn(linkify=True, verbose_name=_("Subject"))
     number = CodeColumn(verbose_name=_("Number"), linkify=False)
-    parties = TextColumn(verbose_name=_("Parties"))
+    parties = TextColumn(accessor="parties_in_a_line", verbose_name=_("Parties"), order_by=("parties",))
     starts_on = WhenColumn(verbose_name=_("From day"))
     ends_on = WhenColumn(verbose_name=_("Until day"))
     state = StateColumn()

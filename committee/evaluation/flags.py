@@ -148,7 +148,7 @@ def _repeated_losers(now: Present, past: Sequence[Past]) -> Flag:
         if sum(bidder in p.tenderers for p in past) >= LOSSES and not any(p.winner == bidder for p in past)
     ]
     text = (
-        _("Never won in %(n)s tenders or more: %(who)s.") % {"n": LOSSES, "who": listed(losers)}
+        _("Never won in %(n)s tenders or more: %(who)s") % {"n": LOSSES, "who": listed(losers)}
         if losers
         else _("No bidder here has only ever lost.")
     )

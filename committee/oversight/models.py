@@ -1,6 +1,6 @@
 """What oversight itself keeps: reviews of contracts that the committee plans and records, and filters a person saved."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.db import models
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from contracts.models import Contract
 from partnership.people.models import User
+from partnership.workflow.clock import today
 from partnership.workflow.models import WorkflowModel, state_constraint, state_field
 
 
@@ -85,8 +86,10 @@ class ContractReview(WorkflowModel):
     def is_planned(self) -> bool:
         return self.state == "planned"
 
-    def is_overdue(self, today: date) -> bool:
-        return self.is_planned and self.planned_on < today
+    @property
+    def is_overdue(self) -> bool:
+        """Its day has passed and nothing is recorded."""
+        return self.is_planned and self.planned_on < today()
 
 
 class SavedView(models.Model):

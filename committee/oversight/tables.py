@@ -231,7 +231,7 @@ class ReviewRows(ListTable):
     contract = CodeColumn(accessor="contract__number", verbose_name=_("Contract"))
     subject = TextColumn(verbose_name=_("What is looked at"))
     reviewer = TextColumn(verbose_name=_("Reviewer"), order_by=("reviewer__name",))
-    planned_on = WhenColumn(verbose_name=_("Planned for"))
+    planned_on = WhenColumn(verbose_name=_("Planned for"), late="is_overdue")
     finding = TextColumn(accessor="get_finding_display", verbose_name=_("Finding"), order_by=("finding",))
     state = StateColumn()
 

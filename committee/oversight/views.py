@@ -46,11 +46,12 @@ def _figure(request: HttpRequest, code: str) -> Figure:
 
 @require_safe
 def oversight(request: HttpRequest) -> HttpResponse:
-    """To the dashboard of one's role."""
+    """To the dashboard of one's role, with the filters of the address."""
     pages = pages_of(request.user)
     if not pages:
         raise PermissionDenied
-    return redirect("committee:dashboard", pages[0].code)
+    asked = request.GET.urlencode()
+    return redirect(reverse("committee:dashboard", args=[pages[0].code]) + (f"?{asked}" if asked else ""))
 
 
 @require_safe

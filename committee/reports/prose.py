@@ -129,7 +129,7 @@ def _penalties(found: Results) -> list[str]:
 
 def money(found: Results) -> list[str]:
     told = [
-        f"خصص للبرنامج في بنود الموازنة {dinars(_total(found, 'budget_lines', 'amount'))}، ارتبط منها بمبلغ {dinars(_total(found, 'budget_lines', 'committed'))} "
+        f"خصص للبرنامج في بنود الميزانية {dinars(_total(found, 'budget_lines', 'amount'))}، ارتبط منها بمبلغ {dinars(_total(found, 'budget_lines', 'committed'))} "
         f"بنسبة {plain(_total(found, 'budget_lines', 'share'), 'percent')}.",
         f"وبلغ المتعاقد عليه في الفترة {dinars(_total(found, 'spending_field', 'contracted'))}، وبلغ المدفوع {dinars(_total(found, 'spending_field', 'paid'))}",
     ]  # fmt: skip

@@ -79,8 +79,8 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.WordsForm(request.POST or None, initial={"title": found.title, "foreword": found.foreword})
     if request.method == "POST" and form.is_valid():
         return _done(request, found, lambda: services.report_write(found, by=request.user, **form.cleaned_data))
-    context = {"form": form, "title": _("Title and foreword"), "back": found.get_absolute_url()}
-    return render(request, "committee/oversight/form.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "title": _("Title and foreword"), "back": found.get_absolute_url(), "report": found}
+    return render(request, "committee/reports/form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -114,8 +114,13 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.SectionForm(request.POST or None, initial={"comment": found.comment, "is_included": found.is_included})
     if request.method == "POST" and form.is_valid():
         return _done(request, found.report, lambda: services.section_write(found, by=request.user, **form.cleaned_data))
-    context = {"form": form, "title": found.get_code_display(), "back": found.report.get_absolute_url()}
-    return render(request, "committee/oversight/form.html", context, status=422 if form.is_bound else 200)
+    context = {
+        "form": form,
+        "title": found.get_code_display(),
+        "back": found.report.get_absolute_url(),
+        "report": found.report,
+    }
+    return render(request, "committee/reports/form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -124,8 +129,8 @@ def remark_new(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = _report(request, pk), forms.RemarkForm(request.POST)
     if form.is_valid():
         return _done(request, found, lambda: services.remark_make(found, by=request.user, **form.cleaned_data))
-    context = {"form": form, "title": _("Remark"), "back": found.get_absolute_url()}
-    return render(request, "committee/oversight/form.html", context, status=422)
+    context = {"form": form, "title": _("Remark"), "back": found.get_absolute_url(), "report": found}
+    return render(request, "committee/reports/form.html", context, status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,8 +146,8 @@ def remark_answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _done(request, found.report, lambda: services.remark_answer(found, by=request.user, **form.cleaned_data))
-    context = {"form": form, "title": found.text, "back": found.report.get_absolute_url()}
-    return render(request, "committee/oversight/form.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "title": found.text, "back": found.report.get_absolute_url(), "report": found.report}
+    return render(request, "committee/reports/form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -152,5 +157,5 @@ def directive_take(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.TakeDirectiveForm(request.POST, directives=selectors.directives_to_link(request.user, found))
     if form.is_valid():
         return _done(request, found, lambda: services.directive_take(found, by=request.user, **form.cleaned_data))
-    context = {"form": form, "title": _("Directive"), "back": found.get_absolute_url()}
-    return render(request, "committee/oversight/form.html", context, status=422)
+    context = {"form": form, "title": _("Directive"), "back": found.get_absolute_url(), "report": found}
+    return render(request, "committee/reports/form.html", context, status=422)

@@ -16,6 +16,7 @@ from committee.requests.selectors import narrowed, next_for_sender, study_of
 from committee.selectors import requests_visible
 from committee.tables import RequestTable
 from partnership.documents.selectors import documents_of
+from partnership.interface.exports import list_page
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
 from partnership.people.access import ACCESS
@@ -46,7 +47,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "title": _("Partnership requests"),
         "create": create,
     }
-    return render(request, "committee/list.html", context)
+    return list_page(request, "committee/list.html", context)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from committee.aftermath.forms import ComplaintForm, OpinionOnComplaintForm
 from committee.aftermath.panel import opinion_give, told_award
-from committee.aftermath.selectors import before_signing
+from committee.aftermath.selectors import before_signing, with_wait
 from committee.evaluation import comparison
 from committee.meetings.forms import JointMeetingForm
 from committee.meetings.services import joint_meeting_record
@@ -32,7 +32,7 @@ ASIDE = ("tenders.receipt", "tenders.invitation")  # what the decision does not 
 
 
 def award_for(user: Any, pk: int) -> Award:
-    found = awards_visible(user).filter(pk=pk).first()
+    found: Award | None = with_wait(awards_visible(user)).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

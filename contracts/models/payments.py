@@ -145,6 +145,9 @@ class Payment(ContractPart):
     def __str__(self) -> str:
         return self.number
 
+    def path_label(self) -> str:
+        return f"{self.number} {self.contract.project.name}"
+
     def certify(self, *, by: Any, at: datetime, **data: Any) -> None:
         self.certified_by, self.certified_at = by, at
 

@@ -18,6 +18,7 @@ from contracts.services import library as services
 from contracts.tables import LibraryTable
 from contracts.views.asking import ask, do
 from partnership.documents.differences import word_difference
+from partnership.interface.exports import list_page
 from partnership.people.roles import has_role
 from partnership.workflow.selectors import timeline
 
@@ -41,7 +42,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "form": form, "table": LibraryTable(rows, request=request), "templates": ContractTemplate.objects.all(),
         "variables": ContractVariable.objects.all(), "may_write": has_role(request.user, "legal"),
     }  # fmt: skip
-    return render(request, "contracts/library.html", context)
+    return list_page(request, "contracts/library.html", context)
 
 
 @require_safe

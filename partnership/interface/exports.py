@@ -141,12 +141,17 @@ def _rows(table: Any) -> Iterator[list[Value]]:
 
 
 def _value_of(table: Any, bound: Any, sample: Any) -> Callable[[Any], Value]:
-    """How a cell reads in a file: amounts and dates as such, everything else as the words of the page."""
+    """How a cell reads in a file: amounts, numbers and dates as such, everything else as the words of the page.
+
+    A table says by `value_<column>(record)` what stands in a file for a cell that is drawn.
+    """
     column = bound.column
+    if own := getattr(table, f"value_{bound.name}", None):
+        return lambda row: _plain(own(row.record))
     if isinstance(column, ours.StateColumn):
         outside = components.is_outside(table.request.user)
         return lambda row: str(components.state_words(row.record.machine, row.record.state, outside=outside))
-    if isinstance(column, ours.MoneyColumn | ours.WhenColumn):
+    if isinstance(column, ours.MoneyColumn | ours.WhenColumn) or "num" in column.attrs.get("td", {}).get("class", ""):
         raw = reader(bound, sample)
         return lambda row: _plain(raw(row.record))
     cell = cell_of(table, bound, sample)

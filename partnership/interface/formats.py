@@ -9,11 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dates import MONTHS
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 _REFERENCE = re.compile(r"\b[A-Z]+(?:-[A-Z0-9]+)+\b")  # CN-2026-0006, PB-CN-2025-0003
+_PERCENT = re.compile(r"(\d[\d,.]*\s?%)")
 _LETTER = re.compile("[A-Za-z\u0621-\u064a]")
 _INDIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
 
@@ -108,3 +109,11 @@ def both_dates(value: Any) -> SafeString | str:
 def listed(parts: Iterable[Any]) -> str:
     """Names one after the other, with the comma of the page's language."""
     return (", " if get_language() == "en" else "، ").join(str(part) for part in parts)
+
+
+def with_percents(text: Any) -> SafeString:
+    """A sentence whose percentages are isolated: among Arabic words the sign would stand on the other side than in a table."""
+    parts = _PERCENT.split(str(text))
+    return format_html_join(
+        "", "{}", ((format_html('<bdi dir="ltr">{}</bdi>', part) if n % 2 else part,) for n, part in enumerate(parts))
+    )

@@ -68,14 +68,17 @@ class MoneyColumn(tables.Column):
 
 
 class WhenColumn(tables.Column):
-    """A date in words; `hour=True` adds the hour of a moment."""
+    """A date in words; `hour=True` adds the hour of a moment. `late` names what of the record says that the day has passed."""
 
-    def __init__(self, *, hour: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, hour: bool = False, late: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.hour = hour
+        self.hour, self.late = hour, late
 
-    def render(self, value: Any) -> SafeString | str:  # type: ignore[override]
-        return formats.when(value) if self.hour else formats.on_day(value)
+    def render(self, value: Any, record: Any) -> SafeString | str:  # type: ignore[override]
+        said = formats.when(value) if self.hour else formats.on_day(value)
+        if self.late and getattr(record, self.late):
+            return format_html('{} <strong class="late">{}</strong>', said, _("late"))
+        return said
 
 
 class CodeColumn(tables.Column):

@@ -14,14 +14,14 @@ from partnership.workflow.registry import effect
 from tenders.box import opening, paper
 from tenders.box import service as box
 from tenders.box.returns import return_unopened
-from tenders.models import Bid, Method, Tender
+from tenders.models import Bid, BidSecurity, Method, Tender
 from tenders.portal_tasks import mail_announcement, mail_invitation
 from tenders.selectors.recipients import people_of, recipients_of
 from tenders.selectors.rules import frozen_rules
 from tenders.services.addendum import terms_of
 from tenders.services.budget import commitment_release
 from tenders.services.clarification import questions_end
-from tenders.services.security import security_record
+from tenders.services.security import security_record, security_release
 from tenders.services.tender import criteria_of, documents_of
 from tenders.tasks import mail_receipt
 
@@ -135,10 +135,13 @@ def open_financial_envelopes(tender: Tender, *, by: Any, at: datetime, data: dic
 
 @effect("tenders.return_envelopes")
 def return_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
-    """Sealed envelopes go back unopened, the money is free again; the bidders of an unsuccessful tender are told."""
+    """Sealed envelopes go back unopened, securities are released, the money is free again; bidders of an unsuccessful
+    tender are told."""
     for bid in tender.bids.filter(state__in=NOT_ENDED):
         return_unopened(bid, by=by, reason=data.get("reason", ""))
         fire(bid, "give_back", by=by, system=True)
+    for security in BidSecurity.objects.filter(bid__tender=tender, outcome=""):
+        security_release(security, by=by, reason="انتهت المناقصة دون ترسية.")
     if tender.state == "unsuccessful":
         _tell_bidders(tender, "declare_unsuccessful")
     commitment_release(tender.terms, by=by, reason=data.get("reason", ""), at=at)

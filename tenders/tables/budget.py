@@ -1,5 +1,6 @@
 """The list of budget lines, with what is free on each."""
 
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -39,6 +40,10 @@ class BudgetTable(ListTable):
 
     def render_share(self, record: BudgetLine) -> SafeString:
         return money_bar(record)
+
+    def value_share(self, record: BudgetLine) -> Decimal | None:
+        """The same in a file: percent, to one decimal."""
+        return (record.committed * 100 / record.amount).quantize(Decimal("0.1")) if record.amount else None
 
 
 def money_bar(line: BudgetLine) -> SafeString:

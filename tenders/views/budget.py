@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partnership.interface.exports import list_page
 from partnership.people.roles import has_role
 from tenders.forms.budget import BudgetFilter, BudgetLineForm
 from tenders.selectors import budget as selectors
@@ -23,7 +24,7 @@ def budget(request: HttpRequest) -> HttpResponse:
         "totals": selectors.totals(lines),
         "may_edit": has_role(request.user, "finance"),
     }
-    return render(request, "tenders/budget.html", context)
+    return list_page(request, "tenders/budget.html", context)
 
 
 @require_safe

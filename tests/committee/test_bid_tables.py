@@ -16,7 +16,7 @@ from partnership.workflow import clock
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
 from tenders.box import service as box
-from tenders.models import Rule
+from tenders.models import BidSecurity, Rule
 from tests.committee import story as told
 from tests.factories import make_user
 from tests.tenders import bidding
@@ -99,7 +99,9 @@ def test_a_price_above_the_budget_is_not_recommended_and_ends_with_a_report(sign
     assert review.get_absolute_url() in page
     priced = sign_in(story.chair).get(review.get_absolute_url()).content.decode()
     assert "لا تجيز القاعدة التفاوض" in priced and "طلب تخفيض السعر" not in priced
+    assert BidSecurity.objects.get(bid__tender=story.tender).outcome == ""
     story.step("declare_unsuccessful", reason="جاوز السعر الميزانية المعتمدة.")
+    assert BidSecurity.objects.get(bid__tender=story.tender).outcome == "returned"
     report = OfficialDocument.objects.get(kind="committee.unsuccessful_report")
     assert report.data["bids"][0]["why"] == "السعر أعلى من الميزانية المعتمدة"
     compared = f"/committee/tenders/{story.tender.pk}/comparison/"

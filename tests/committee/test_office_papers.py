@@ -58,6 +58,18 @@ def test_a_letter_that_wants_a_reply_stands_on_the_desk_until_it_is_answered(sec
     assert not Task.objects.filter(machine="committee.letter", closed_at=None).exists()
 
 
+def test_the_desk_offers_the_reply_and_lists_say_what_is_late(secretary, higher, sign_in):
+    late = incoming(secretary, subject="كتاب قديم", reply_due=clock.today() - timedelta(days=1))
+    incoming(secretary, subject="كتاب جديد", reply_due=clock.today() + timedelta(days=9))
+    page = sign_in(secretary)
+    desk = page.get("/desk/").content.decode()
+    assert f'href="{late.get_absolute_url()}reply/">كتابة الرد' in desk and "ينتظر ردنا." in desk
+    assert page.get("/committee/letters/").content.decode().count('class="late">متأخر<') == 1
+    assert "متأخر" not in page.get("/committee/letters/?export=csv").content.decode()  # a date stays a date
+    directive_issue(by=higher, text="تحصر القوائم", due_on=clock.today() - timedelta(days=1))
+    assert page.get("/committee/directives/").content.decode().count('class="late">متأخر<') == 1
+
+
 def test_a_letter_without_a_reply_due_waits_for_nobody(secretary):
     incoming(secretary)
     assert not Task.objects.filter(machine="committee.letter", closed_at=None).exists()
@@ -111,6 +123,7 @@ def test_a_memorandum_is_signed_reminded_of_and_expires(secretary):
     with pytest.raises(DomainError) as lacking:
         fire(row, "sign", by=secretary)
     assert lacking.value.code == "committee.memorandum_complete"
+    assert row.parties_in_a_line == "أ، ب"
     whole = memorandum_register(
         by=secretary, subject="تدريب", party="government", parties="أ\nب", signed_on=day, starts_on=day,
         ends_on=day + timedelta(days=60), uploads=[evidence()],

@@ -105,6 +105,12 @@ def test_nonsense_in_the_address_breaks_nothing(world: World, sign_in: Any, quer
     assert client.get("/oversight/figures/none/").status_code == 404
 
 
+def test_the_way_to_ones_dashboard_keeps_the_filters(world: World, sign_in: Any) -> None:
+    client = sign_in(make_user("finance"))
+    assert client.get("/oversight/?year=2026")["Location"] == "/oversight/finance/?year=2026"
+    assert client.get("/oversight/")["Location"] == "/oversight/finance/"
+
+
 def test_a_figure_is_taken_as_a_file_with_the_numbers_of_the_page(world: World, sign_in: Any) -> None:
     client = sign_in(make_user("auditor"))
     result = FIGURES["spending_field"].reckon(Scope(at=now()))
@@ -114,6 +120,12 @@ def test_a_figure_is_taken_as_a_file_with_the_numbers_of_the_page(world: World, 
     rows = list(sheet.iter_rows(values_only=True))  # type: ignore[union-attr]
     assert [float(v) for v in rows[-1][1:4]] == [float(v) for v in result.total[:3]]  # type: ignore[arg-type]
     assert sheet.sheet_view.rightToLeft  # type: ignore[union-attr]
+    reached = client.get("/oversight/figures/reached/rows/?column=reached&export=xlsx")
+    counted = next(openpyxl.load_workbook(io.BytesIO(reached.content)).active.iter_rows(min_row=2, values_only=True))  # type: ignore[union-attr]
+    assert [type(value) for value in counted[3:5]] == [
+        int,
+        int,
+    ]  # numbers are numbers, also where a list shows them as text
     written = client.get("/oversight/figures/spending_field/?export=csv").content.decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(written)))[-1][2] == str(result.total[1])
 

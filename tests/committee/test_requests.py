@@ -331,6 +331,8 @@ def test_the_register_is_narrowed_by_field_kind_sender_state_and_words(sign_in, 
         assert other.number in page, query
         assert own.number not in page, query
     assert browser.get("/committee/requests/?state=x&field=%00&kind=1").status_code == 200
+    file = browser.get("/committee/requests/?kind=request&export=csv").content.decode("utf-8-sig")
+    assert other.number in file and own.number not in file
 
 
 def test_the_database_knows_one_sender_only(sender):

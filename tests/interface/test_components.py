@@ -47,6 +47,15 @@ def test_nothing_is_shown_as_nothing(nothing: Any) -> None:
     assert (formats.money(nothing), formats.when(nothing), formats.both_dates(nothing)) == ("", "", "")
 
 
+def test_names_and_percentages_stand_as_the_language_has_them() -> None:
+    with translation.override("ar"):
+        assert formats.listed(["أ", 2]) == "أ، 2"
+        said = formats.with_percents("نسبة <b> 5.3% من 1,200.5 %")
+        assert said == 'نسبة &lt;b&gt; <bdi dir="ltr">5.3%</bdi> من <bdi dir="ltr">1,200.5 %</bdi>'
+    with translation.override("en"):
+        assert formats.listed(["a", 2]) == "a, 2"
+
+
 def test_arabic_indic_digits_where_chosen(settings: Any) -> None:
     settings.ARABIC_INDIC_DIGITS = True
     assert "١٬٢٥٠٫٥٠٠" in formats.money("1250.5")

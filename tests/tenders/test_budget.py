@@ -146,6 +146,14 @@ def test_the_budget_pages_cost_the_same_for_one_and_many(officer, finance, sign_
     make.approved_terms(officer, finance, line)
     assert page_queries(client, line.get_absolute_url()) <= 12
     assert totals(BudgetLine.objects.all())["committed"] == make.BUDGET
+    line.refresh_from_db()
+    row = client.get(f"{url}?export=csv").content.decode("utf-8-sig").splitlines()[1].split(",")
+    assert row[4:] == [
+        str(line.amount),
+        str(make.BUDGET),
+        str(line.amount - make.BUDGET),
+        f"{make.BUDGET * 100 / line.amount:.1f}",
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

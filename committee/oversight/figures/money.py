@@ -85,7 +85,7 @@ _SPENDING = (
     Column("share", _("Paid of what was contracted"), PERCENT),
 )  # fmt: skip
 _SOURCE = _("Commitments of the budget that were not released, contracts that came into force, payments made. The period is the financial year of the line, the day a contract came into force, and the day of payment.")  # fmt: skip
-_WHAT = _("What was set aside in the budget, what was contracted (with amendments) and what was paid, and the share of the contracted amount that was paid.")  # fmt: skip
+_WHAT = _("What was set aside in the budget, what was contracted (with amendments) and what was paid, and the share of the contracted amount that was paid. What is paid in a period may belong to contracts of earlier ones: the share can then be above 100 per cent.")  # fmt: skip
 
 
 def _spent(scope: Scope, dimension: str, labels: Iterable[tuple[Any, Any]]) -> Result:

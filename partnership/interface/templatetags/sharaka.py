@@ -21,6 +21,8 @@ register.filter("amount", formats.amount)
 register.filter("when", formats.when)
 register.filter("on_day", formats.on_day)
 register.filter("both_dates", formats.both_dates)
+register.filter("listed", formats.listed)
+register.filter("with_percents", formats.with_percents)
 
 
 @register.filter
