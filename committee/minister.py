@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from committee.evaluation.comparison import Column, Matrix
 from committee.meetings.models import Decision
 from committee.meetings.subjects import decisions_about
-from committee.models import Award
+from committee.models import Award, BidResult
 from partnership.interface.formats import amount as plain
 from tenders.models import Tender
 from tenders.selectors.tender import rule_for
@@ -39,7 +39,7 @@ def alternatives(award: Award, matrix: Matrix) -> list[Alternative]:
 
 def notes(award: Award, matrix: Matrix, decision: Decision | None) -> list[str | Promise]:
     """What strikes the eye in the file, in words: for whoever decides, not a judgement."""
-    return [*_about_bids(award, matrix), *_about_price(award), *_about_committees(award.tender, decision)]
+    return [*_about_bids(award, matrix), *_about_price(award, matrix), *_about_committees(award.tender, decision)]
 
 
 def _about_bids(award: Award, matrix: Matrix) -> list[str]:
@@ -49,8 +49,8 @@ def _about_bids(award: Award, matrix: Matrix) -> list[str]:
         found.append(_("Only one bid was opened."))
     elif len(priced) == 1:
         found.append(_("Only one bid passed the technical evaluation."))
-    chosen = next((column for column in matrix.columns if column.result.bid_id == award.bid_id), None)
-    if chosen is not None and chosen.result.rank not in (None, 1):
+    chosen = _chosen(award, matrix)
+    if chosen is not None and chosen.rank not in (None, 1):
         found.append(_("The recommended bid is not the first in the ranking."))
     cheaper = sum(1 for c in priced if c.result.price is not None and c.result.price < award.amount)
     if cheaper:
@@ -61,8 +61,13 @@ def _about_bids(award: Award, matrix: Matrix) -> list[str]:
     return found
 
 
-def _about_price(award: Award) -> list[str]:
-    price = award.bid.result.price if hasattr(award.bid, "result") else None
+def _chosen(award: Award, matrix: Matrix) -> BidResult | None:
+    return next((column.result for column in matrix.columns if column.result.bid_id == award.bid_id), None)
+
+
+def _about_price(award: Award, matrix: Matrix) -> list[str]:
+    chosen = _chosen(award, matrix)
+    price = chosen.price if chosen is not None else None
     found = []
     if price is not None and price != award.amount:
         found.append(
