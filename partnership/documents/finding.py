@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from partnership.documents.models import OfficialDocument
 from partnership.documents.selectors import readable
-from partnership.interface.formats import day
 from partnership.people.roles import scopes_of
 from partnership.workflow.finding import Found, Source, register
 
@@ -33,7 +33,7 @@ def _others(user: Any) -> QuerySet[OfficialDocument]:
 
 
 def _document(row: OfficialDocument) -> Found:
-    issued = day(timezone.localtime(row.issued_at).date())
+    issued = date_format(timezone.localtime(row.issued_at), "j F Y")
     return Found(row.title, row.get_absolute_url(), row.number, issued)
 
 
