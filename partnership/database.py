@@ -89,9 +89,15 @@ def parse(url: str) -> dict:
 # ask is so long that compiling it pays.
 PLANNER = "-c random_page_cost=1.1 -c jit=off"
 
+# A connection keeps the plan of what it was asked five times: planning is the larger part of a small question's work. A pooler
+# that hands one connection to many (PgBouncer before 1.22) cannot keep them: DB_PREPARE=0 (decision 0052).
+PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
+
 
 def configured(data: Path) -> dict:
     """The default database, from the environment."""
     entry = parse(os.environ.get("DATABASE_URL") or embedded_url(data))
     entry["OPTIONS"].setdefault("options", PLANNER)
+    if os.environ.get("DB_PREPARE", "1") != "0":
+        entry["OPTIONS"] |= PREPARED
     return entry

@@ -74,10 +74,20 @@ def key_index(name: str) -> GinIndex:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of one word a key must hold, or else resemble: strings, or expressions that stand for them."""
+    """What of one word a key must hold, or else resemble: expressions that stand for it."""
 
     held: Any
     like: Any = None
+
+
+class Word(Value):
+    """A word written into the statement itself, so that PostgreSQL plans for this very word.
+
+    A plan that is kept for any word (see partnership/database.py) knows nothing of how many rows hold it.
+    """
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return connection.ops.compose_sql("%s", [self.value]).replace("%", "%%"), []
 
 
 def search(rows: QuerySet[Any], query: str, *fields: str) -> QuerySet[Any]:
@@ -99,9 +109,14 @@ def parts_of(query: str, *, slips: bool = False) -> list[Part]:
     an amount) must be there as it is: «SH-2026-0017» never finds 0018.
     """
     return [
-        Part(_ENDING.sub("", word), word if slips and _bears_slips(word) else None)
+        Part(word_of(_ENDING.sub("", word)), word_of(word) if slips and _bears_slips(word) else None)
         for word in normalise(str(query)[:LONGEST_QUERY]).split()
     ]
+
+
+def word_of(word: str) -> Word:
+    """What is looked for, as part of a statement."""
+    return Word(word, output_field=TextField())
 
 
 def _bears_slips(word: str) -> bool:
@@ -131,4 +146,16 @@ def _holds(key: str, part: Part) -> Q:
     return as_it_is if part.like is None else as_it_is | Q(**{f"{key}__trigram_word_similar": part.like})
 
 
-__all__ = ["ALIKE", "ArabicKey", "Part", "holding", "key_index", "key_of", "normalise", "parts_of", "search"]
+__all__ = [
+    "ALIKE",
+    "ArabicKey",
+    "Part",
+    "Word",
+    "holding",
+    "key_index",
+    "key_of",
+    "normalise",
+    "parts_of",
+    "search",
+    "word_of",
+]

@@ -17,7 +17,7 @@ from django.db.models import Model, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 
-from partnership.arabic.search import Part, holding, normalise, parts_of
+from partnership.arabic.search import Part, Word, holding, normalise, parts_of, word_of
 from partnership.workflow import lean
 
 SHOWN = 6  # of each kind
@@ -98,7 +98,7 @@ class _Way:
     """How a query is looked for: by `parts` of its words, and by `code` in numbers. `slips`: also what resembles them."""
 
     parts: list[Part]
-    code: Any = ""
+    code: Value | None = None
     slips: bool = False
 
     def test(self, rows: QuerySet[Any], *fields: str) -> QuerySet[Any]:
@@ -126,10 +126,10 @@ def find(user: Any, query: str) -> Iterator[list[Group]]:
             return
 
 
-def _code(query: str) -> str:
+def _code(query: str) -> Word | None:
     """What is looked for in numbers: the query, if it has a digit."""
     key = normalise(query)
-    return key if any(c.isdigit() for c in key) else ""
+    return word_of(key) if any(c.isdigit() for c in key) else None
 
 
 def _in_order() -> list[Source]:
@@ -159,9 +159,10 @@ def _worth_asking(way: _Way) -> Iterator[Source]:
 
 def _who_holds(way: _Way, names: tuple[str, ...]) -> set[str]:
     sql, places = _statement(names, tuple(part.like is not None for part in way.parts), bool(way.code), way.slips)
-    given = [*chain.from_iterable((part.held, part.like) for part in way.parts), way.code]
+    words = [*chain.from_iterable((part.held, part.like) for part in way.parts), way.code]
+    given = [words[each.value].value if isinstance(each, _Place) else each for each in places]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [given[each.value] if isinstance(each, _Place) else each for each in places])
+        cursor.execute(connection.ops.compose_sql(sql, given))  # planned for these words, as those of every search
         return {name for (name,) in cursor.fetchall()}
 
 
@@ -172,7 +173,7 @@ def _statement(
     """Which of these kinds hold so many parts of words, or a code: SQL, and what goes into it. Made once for a shape of query."""
     place = [_Place(number, output_field=TextField()) for number in range(2 * len(likes) + 1)]
     parts = [Part(place[2 * n], place[2 * n + 1] if like else None) for n, like in enumerate(likes)]
-    way = _Way(parts, place[-1] if by_code else "", slips)
+    way = _Way(parts, place[-1] if by_code else None, slips)
     asked = []
     for source in (SOURCES[name] for name in names):
         every = source.model._base_manager.order_by()
