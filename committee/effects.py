@@ -128,7 +128,7 @@ def apply_technical_result(tender: Tender, *, by: Any, at: datetime, data: Data)
         BidResult.objects.create(tender=tender, bid=excluded, passed=False, why_not=excluded.excluded_reason)
     for pk, result in evaluation.technical_results(tender, bids).items():
         bid = next(b for b in bids if b.pk == pk)
-        why = _why_not(result, tender)
+        why = evaluation.why_not_passed(result, tender)
         BidResult.objects.create(
             tender=tender, bid=bid, technical_score=result.score, passed=result.passed, why_not=why,
             by_criterion={str(c): str(p) for c, p in result.by_criterion.items()},
@@ -137,14 +137,6 @@ def apply_technical_result(tender: Tender, *, by: Any, at: datetime, data: Data)
             fire(bid, "qualify", by=by, system=True)
         else:
             fire(bid, "exclude", by=by, system=True, reason=why)
-
-
-def _why_not(result: Any, tender: Tender) -> str:
-    if result.passed:
-        return ""
-    if result.failed:
-        return "لم يبلغ العطاء الحد الأدنى في معيار: " + "، ".join(result.failed)
-    return f"الدرجة الفنية {result.score} أقل من درجة الاجتياز {tender.pass_mark}"
 
 
 @effect("committee.rank_bids")

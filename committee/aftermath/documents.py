@@ -1,11 +1,12 @@
 """Letters and records after a decision. Pure functions, object to data."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from committee.evaluation.negotiated import negotiation_data
+from committee.evaluation.results import technical_results, why_not_passed
+from committee.evaluation.services.negotiation import amount_of, over_budget
 from committee.models import BidResult, Complaint
 from committee.policies import barred_from
 from committee.selectors import SEE_AWARDS
@@ -106,32 +107,53 @@ def envelope_return_data(bid: Bid) -> dict[str, Any]:
 )  # fmt: skip
 def unsuccessful_report_data(tender: Tender) -> dict[str, Any]:
     """Why nothing was awarded: every bid, how far it came, and the estimate."""
-    results = {row.bid_id: row for row in BidResult.objects.filter(tender=tender)}
     bids = tender.bids.exclude(state="draft").select_related("partner", "negotiation").order_by("submitted_at", "pk")
     return (
         tender_facts(tender)
         | {
             "reason": getattr(tender, "ended_reason", ""),
             "budget": str(tender.terms.estimated_budget or ""),
-            "bids": [_bid(bid, results.get(bid.pk), tender.terms.estimated_budget) for bid in bids],
+            "bids": _how_far(tender, list(bids)),
         }
         | negotiation_data(tender)
     )
 
 
-def _bid(bid: Bid, result: BidResult | None, budget: Decimal | None) -> dict[str, Any]:
-    if bid.state == "withdrawn":
-        why = "سحبه مقدمه قبل الإغلاق"
-    elif result is not None and not result.passed:
-        why = result.why_not or bid.excluded_reason
-    else:
-        why = bid.excluded_reason
-    price = result.price if result is not None else None
-    talk = getattr(bid, "negotiation", None)
-    if price is not None and budget and price > budget:
-        why = "السعر أعلى من الميزانية المعتمدة" + ("، ولم يسفر التفاوض عن سعر ضمنها" if talk is not None else "")
-    score = result.technical_score if result is not None else None
-    return {
-        "partner": bid.partner.name, "technical": "" if score is None else str(score),
-        "price": "" if price is None else str(price), "why": why,
-    }  # fmt: skip
+@document(
+    "committee.no_award_letter", title=_("Letter: the tender ended without an award"),
+    template="committee/pdf/no_award_letter.html", series="NA", visible=_readers,
+    scope=lambda bid: f"partner:{bid.partner_id}",
+)  # fmt: skip
+def no_award_letter_data(bid: Bid) -> dict[str, Any]:
+    """To each bidder: that nothing was awarded, and how far its own bid came; nothing of other bidders."""
+    facts = {"reference": bid.tender.reference, "title": bid.tender.project.title, "ended_at": moment(now())}
+    return facts | _how_far(bid.tender, [bid])[0]
+
+
+def _how_far(tender: Tender, bids: list[Bid]) -> list[dict[str, Any]]:
+    """How far bids came: partner, technical score, price and why no further, as text; "" where there is none.
+
+    Where the tender ended before results were written down, the scores are those of the consensus.
+    """
+    written = {row.bid_id: row for row in BidResult.objects.filter(tender=tender)}
+    agreed = technical_results(tender, [bid for bid in bids if bid.pk not in written])
+    told = []
+    for bid in bids:
+        result, found = written.get(bid.pk), agreed.get(bid.pk)
+        price = result.price if result is not None else None
+        score = result.technical_score if result is not None else found.score if found is not None else None
+        why = (result.why_not if result is not None else "") or bid.excluded_reason
+        if bid.state == "withdrawn":
+            why = "سحبه مقدمه قبل الإغلاق"
+        elif found is not None and not why:
+            why = why_not_passed(found, tender)
+        elif result is not None and over_budget(tender, amount_of(result)):
+            talk = getattr(bid, "negotiation", None)
+            why = "السعر أعلى من الميزانية المعتمدة" + ("، ولم يسفر التفاوض عن سعر ضمنها" if talk is not None else "")
+        told.append(
+            {
+                "partner": bid.partner.name, "technical": "" if score is None else str(score),
+                "price": "" if price is None else str(price), "why": why,
+            }
+        )  # fmt: skip
+    return told

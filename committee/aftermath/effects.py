@@ -7,6 +7,7 @@ from committee import tasks
 from committee.aftermath.panel import name_panel
 from committee.models import Award, Complaint
 from committee.models.aftermath import AwardQuestion, ResultNotice
+from committee.policies import NOT_BIDDING
 from partnership.audit.services import record
 from partnership.documents.models import OfficialDocument
 from partnership.documents.services import issue
@@ -114,5 +115,10 @@ def _tell_that_it_fell(award: Award, complaint: Complaint, *, by: Any) -> None:
 
 @effect("committee.issue_unsuccessful_report")
 def issue_unsuccessful_report(tender: Tender, *, by: Any, at: datetime, data: Data) -> None:
+    """The report for the house, and a letter to each bidder about its own bid."""
     tender.ended_reason = data.get("reason", "")
     issue("committee.unsuccessful_report", tender, by=by, project_id=tender.project_id)
+    bids = tender.bids.exclude(state__in=NOT_BIDDING).order_by("submitted_at", "pk")
+    for bid in bids.select_related("partner", "negotiation", "tender__project", "tender__terms"):
+        letter = issue("committee.no_award_letter", bid, by=by, project_id=tender.project_id)
+        send_letter(letter, bid.partner, machine=tender.machine, step="declare_unsuccessful")

@@ -53,6 +53,15 @@ def technical_results(tender: Tender, bids: list[Bid]) -> dict[int, scoring.Tech
     }
 
 
+def why_not_passed(result: scoring.Technical, tender: Tender) -> str:
+    """The sentence for a bid below a pass mark; "" for one that passed."""
+    if result.passed:
+        return ""
+    if result.failed:
+        return "لم يبلغ العطاء الحد الأدنى في معيار: " + "، ".join(result.failed)
+    return f"الدرجة الفنية {result.score} أقل من درجة الاجتياز {tender.pass_mark}"
+
+
 def candidates_of(tender: Tender) -> list[scoring.Candidate]:
     """The bids whose price is open and that stand: technical score, price by the unit prices, when they were sealed."""
     standing = Q(bid__state="priced") | Q(rank__isnull=False)

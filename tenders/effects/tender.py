@@ -135,15 +135,16 @@ def open_financial_envelopes(tender: Tender, *, by: Any, at: datetime, data: dic
 
 @effect("tenders.return_envelopes")
 def return_envelopes(tender: Tender, *, by: Any, at: datetime, data: dict[str, Any]) -> None:
-    """Sealed envelopes go back unopened, securities are released, the money is free again; bidders of an unsuccessful
-    tender are told."""
+    """Sealed envelopes go back unopened, securities are released, the money is free again. That a tender was unsuccessful
+    is told to all who had to do with it; its bidders have a letter of the committee."""
+    bidders = {*tender.bids.filter(state__in=NOT_ENDED).values_list("partner_id", flat=True)}
     for bid in tender.bids.filter(state__in=NOT_ENDED):
         return_unopened(bid, by=by, reason=data.get("reason", ""))
         fire(bid, "give_back", by=by, system=True)
     for security in BidSecurity.objects.filter(bid__tender=tender, outcome=""):
         security_release(security, by=by, reason="انتهت المناقصة دون ترسية.")
     if tender.state == "unsuccessful":
-        _tell_bidders(tender, "declare_unsuccessful")
+        _tell(tender, recipients_of(tender) - bidders, "declare_unsuccessful")
     commitment_release(tender.terms, by=by, reason=data.get("reason", ""), at=at)
 
 

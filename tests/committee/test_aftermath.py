@@ -221,3 +221,17 @@ def test_a_tender_in_which_all_failed_ends_with_a_report():
     assert len(report.data["bids"]) == 2
     assert all(bid["price"] == "" for bid in report.data["bids"])  # nobody opened a price
     assert pdf_of_document(report).startswith(b"%PDF")
+
+
+def test_each_bidder_of_a_tender_without_award_has_a_letter_about_its_own_bid():
+    story = told.scored(("900.000", 40), ("1000.000", 30))
+    story.step("declare_unsuccessful", reason="لم يبلغ أي عطاء درجة الاجتياز.")
+
+    letters = OfficialDocument.objects.filter(kind="committee.no_award_letter").order_by("pk")
+    assert [letter.scope for letter in letters] == [f"partner:{bid.partner_id}" for bid in story.bids]
+    for letter, bid, other, person in zip(letters, story.bids, reversed(story.bids), story.bidders, strict=True):
+        assert (letter.data["partner"], letter.data["price"]) == (bid.partner.name, "")
+        assert letter.data["why"]
+        assert other.partner.name not in str(letter.data)
+        assert list(Notification.objects.filter(person=person, step="declare_unsuccessful").values_list("label", flat=True)) == [str(letter)]  # fmt: skip
+        assert pdf_of_document(letter).startswith(b"%PDF")
