@@ -114,6 +114,19 @@ def test_no_query_breaks_the_search(query: str) -> None:
     list(search(User.objects.all(), query, "name", "name_en"))
 
 
+@pytest.mark.parametrize("word", ["o'neil", "100%", "%s", "a\\b", "x_y", '"z"', "$1", "';--"])
+def test_signs_of_the_database_are_only_letters(found: object, word: str) -> None:
+    assert found(word, f"before {word} behind")  # type: ignore[operator]
+    assert not found(word, "oneil 1000 as axb xzy z 1 drop")  # type: ignore[operator]
+
+
+@pytest.mark.django_db
+def test_words_stand_in_the_statement_so_that_it_is_planned_for_them() -> None:
+    sql, params = search(Project.objects.order_by(), "مكتبات").query.sql_with_params()
+    assert "'مكتب'" in sql
+    assert params == ()
+
+
 @pytest.mark.django_db
 def test_search_uses_the_trigram_index() -> None:
     with connection.cursor() as cursor:

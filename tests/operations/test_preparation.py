@@ -83,6 +83,18 @@ def test_another_database_is_refused_with_a_sentence() -> None:
         database.parse("sqlite:///db.sqlite3")
 
 
+@pytest.mark.parametrize(("said", "prepares"), [(None, True), ("1", True), ("0", False)])
+def test_a_connection_keeps_its_plans_unless_a_pooler_cannot(
+    said: str | None, prepares: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://sharaka@/sharaka")
+    monkeypatch.delenv("DB_PREPARE", raising=False)
+    if said is not None:
+        monkeypatch.setenv("DB_PREPARE", said)
+    options = database.configured(tmp_path)["OPTIONS"]
+    assert ("prepare_threshold" in options, options.get("server_side_binding", False)) == (prepares, prepares)
+
+
 def test_a_broken_database_folder_says_what_to_do(tmp_path: Path) -> None:
     folder = tmp_path / "postgres"
     folder.mkdir()
