@@ -161,8 +161,9 @@ def _who_holds(way: _Way, names: tuple[str, ...]) -> set[str]:
     sql, places = _statement(names, tuple(part.like is not None for part in way.parts), bool(way.code), way.slips)
     words = [*chain.from_iterable((part.held, part.like) for part in way.parts), way.code]
     given = [words[each.value].value if isinstance(each, _Place) else each for each in places]
+    database: Any = connection.ops
     with connection.cursor() as cursor:
-        cursor.execute(connection.ops.compose_sql(sql, given))  # planned for these words, as those of every search
+        cursor.execute(database.compose_sql(sql, given))  # planned for these words, as those of every search
         return {name for (name,) in cursor.fetchall()}
 
 
