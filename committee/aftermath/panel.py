@@ -58,7 +58,9 @@ def opinion_give(complaint: Complaint, *, by: Any, opinion: str, reasons: str) -
 
 def opinions_told(seats: Iterable[ComplaintPanelist]) -> list[tuple[str, str]]:
     """(label, value): how many of the panel wrote an opinion, who for which answer, and who is still silent. Before an answer."""
-    told: dict[str, list[str]] = {str(way): [] for way in (PanelOpinion.UPHOLD, PanelOpinion.DISMISS, PanelOpinion.NONE)}
+    told: dict[str, list[str]] = {
+        str(way): [] for way in (PanelOpinion.UPHOLD, PanelOpinion.DISMISS, PanelOpinion.NONE)
+    }
     for seat in seats:
         told[seat.opinion].append(str(seat.person))
     silent, everybody = told[PanelOpinion.NONE], sum(len(names) for names in told.values())

@@ -379,7 +379,9 @@ class ProjectStory:
         filed = fire(filed, "accept", by=self.cast["partnership_secretary"])
         yield "complaint_review", days(4)
         for seat in filed.panel.select_related("person"):
-            opinion_give(filed, by=seat.person, opinion="dismiss", reasons="قوبلت الشهادات المرفقة بورقة التقييم فوجدت محتسبة.")
+            opinion_give(
+                filed, by=seat.person, opinion="dismiss", reasons="قوبلت الشهادات المرفقة بورقة التقييم فوجدت محتسبة."
+            )
         fire(
             filed,
             "dismiss",
