@@ -101,7 +101,8 @@ def _drawn(pk: int, sort: str, pinned: tuple[int, ...]) -> SafeString:
         "sensitivity": comparisons.sensitivity_of(tender, matrix.everybody),
         "over_budget": ""
         if not tender.is_priced_now or affordable(tender, results)
-        else why_not_negotiate(tender, results) or _("Ask the first rank to lower its price: on the page of its price below."),
+        else why_not_negotiate(tender, results)
+        or _("Ask the first rank to lower its price: on the page of its price below."),
         "reviews": [c.review for c in matrix.everybody if c.review],
         "talks": [c.review for c in matrix.everybody if c.review and hasattr(c.result.bid, "negotiation")],
     }
