@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from committee.evaluation.services.negotiation import affordable
-from committee.models import BidResult, Consensus, Letter, PriceReview, ScoreSheet
+from committee.models import BidResult, Complaint, Consensus, Letter, PriceReview, ScoreSheet
 from partnership.workflow.clock import today
 from partnership.workflow.registry import Hint, register_desk_hint
 from tenders.models import Bid
@@ -92,6 +92,19 @@ def _above_the_budget(tenders: set[str]) -> dict[str, Hint]:
         else:
             text, way = _("Every price lies above the approved budget."), first.price_review.get_absolute_url()
             found[str(tender)] = Hint(text, first=_("See what the rule allows"), url=way)
+    return found
+
+
+@register_desk_hint("committee.complaint", "dismiss")
+def opinions_written(complaints: list[str]) -> dict[str, Hint]:
+    """How many of the panel wrote an opinion; the button takes no side."""
+    rows = Complaint.objects.filter(pk__in=complaints, state="review").annotate(
+        of=Count("panel"), done=Count("panel", filter=~Q(panel__opinion=""))
+    )
+    found = {}
+    for pk, done, of in rows.values_list("pk", "done", "of"):
+        text = _("Written opinions of the panel: %(written)s of %(all)s.") % {"written": done, "all": of}
+        found[str(pk)] = Hint(text, done, of, first=_("Answer the complaint"))
     return found
 
 

@@ -10,7 +10,7 @@ class MeetingTable(ListTable):
     empty_title = _("No meeting fits this filter.")
 
     number = CodeColumn(verbose_name=_("Number"))
-    subject = TextColumn(verbose_name=_("Subject"))
+    subject = TextColumn(accessor="title", verbose_name=_("Subject"), order_by=("subject",))
     committee = TextColumn(accessor="get_committee_display", verbose_name=_("Committee"), order_by=("committee",))
     held_on = WhenColumn(verbose_name=_("Date and time"), hour=True)
     state = StateColumn()

@@ -80,6 +80,7 @@ def award_fallen_data(bid: Bid) -> dict[str, Any]:
         "title": bid.tender.project.title,
         "partner": bid.partner.name,
         "upheld_at": moment(now()),
+        "cancelled": bid.tender.state == "cancelled",
     }
 
 

@@ -21,6 +21,7 @@ from tenders.models.security import BidSecurity
 from tenders.services.security import security_release
 
 Data = dict[str, Any]
+CANCELLED_BY_COMPLAINT = "قبول تظلم من نتيجة المناقصة."  # public: the answer itself is the complainant's letter
 
 
 # --- the minister's questions -----------------------------------------------------------------------------------------
@@ -99,10 +100,10 @@ def uphold_on_award(complaint: Complaint, *, by: Any, at: datetime, data: Data) 
         return
     award = fire(complaint.award, "uphold_complaint", by=by, system=True)
     if complaint.remedy == "cancel":
-        fire(award.tender, "cancel", by=by, system=True, reason=complaint.answer)
+        fire(award.tender, "cancel", by=by, system=True, reason=CANCELLED_BY_COMPLAINT)
     else:
         fire(award.tender, "reevaluate" if award.tender.has_box else "board_again", by=by, system=True)
-        _tell_that_it_fell(award, complaint, by=by)
+    _tell_that_it_fell(award, complaint, by=by)
 
 
 def _tell_that_it_fell(award: Award, complaint: Complaint, *, by: Any) -> None:

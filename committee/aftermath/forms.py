@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from committee.aftermath.panel import able_to_answer
+from committee.aftermath.panel import able_to_answer, opinions_told
 from committee.models.aftermath import PanelOpinion
 from committee.models.award import ABOUT, ASKS, DESKS, REMEDIES
 from partnership.people.models import User
@@ -56,6 +56,8 @@ class AnswerForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        asked = [(_("Filed by"), self.obj.partner), (_("Asked for"), self.obj.get_asks_display())]
+        self.facts = [*asked, *opinions_told(self.obj.panel.select_related("person"))]
         self.fields["reason"].label = _("Answer and its reasons")
         self.fields["reason"].help_text = _(
             "It is printed in the letter to the complainant, with the names of the panel."

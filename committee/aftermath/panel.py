@@ -14,6 +14,7 @@ from committee.models.aftermath import ComplaintPanelist, PanelOpinion
 from committee.policies import NOT_BIDDING, people_of_bidders, recused_from
 from committee.selectors import committee_members
 from partnership.audit.services import record
+from partnership.interface.formats import listed
 from partnership.partners.policies import partners_of
 from partnership.people.models import User
 from partnership.people.roles import PARTNERSHIP_COMMITTEE, has_role
@@ -53,6 +54,29 @@ def opinion_give(complaint: Complaint, *, by: Any, opinion: str, reasons: str) -
     seat.save(update_fields=["opinion", "reasons", "given_at"])
     record("edited", by=by, obj=fresh, after={"opinion": opinion})
     return seat
+
+
+def opinions_told(seats: Iterable[ComplaintPanelist]) -> list[tuple[str, str]]:
+    """(label, value): how many of the panel wrote an opinion, who for which answer, and who is still silent. Before an answer."""
+    told: dict[str, list[str]] = {
+        str(way): [] for way in (PanelOpinion.UPHOLD, PanelOpinion.DISMISS, PanelOpinion.NONE)
+    }
+    for seat in seats:
+        told[seat.opinion].append(str(seat.person))
+    silent, everybody = told[PanelOpinion.NONE], sum(len(names) for names in told.values())
+    if not everybody:
+        return []
+    written = _("%(written)s of %(all)s") % {"written": everybody - len(silent), "all": everybody}
+
+    def named(names: list[str]) -> str:
+        return f"{len(names)} ({listed(names)})" if names else "0"
+
+    facts = [
+        (_("Written opinions of the panel"), written),
+        (_("For upholding the complaint"), named(told[PanelOpinion.UPHOLD])),
+        (_("For dismissing the complaint"), named(told[PanelOpinion.DISMISS])),
+    ]
+    return [*facts, (_("Wrote no opinion yet"), named(silent))] if silent else facts
 
 
 def told_award(tender_id: int) -> Award | None:

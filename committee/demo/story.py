@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from committee.aftermath.panel import opinion_give
 from committee.demo import dialogue
 from committee.demo.board import through_board
 from committee.demo.box import attend, open_envelopes, open_one, prepare_box, receive_paper
@@ -377,6 +378,10 @@ class ProjectStory:
         yield "complaint", days(1)
         filed = fire(filed, "accept", by=self.cast["partnership_secretary"])
         yield "complaint_review", days(4)
+        for seat in filed.panel.select_related("person"):
+            opinion_give(
+                filed, by=seat.person, opinion="dismiss", reasons="قوبلت الشهادات المرفقة بورقة التقييم فوجدت محتسبة."
+            )
         fire(
             filed,
             "dismiss",

@@ -10,6 +10,7 @@ from icalendar import Calendar, Event
 
 from committee.meetings.models import Meeting
 from committee.meetings.quorum import members
+from committee.meetings.subjects import titled
 from partnership.audit.services import record
 from partnership.workflow.clock import now
 from partnership.workflow.notices import tell
@@ -33,7 +34,7 @@ def title_of(meeting: Meeting) -> str:
     if meeting.state == "cancelled":
         return _("Cancelled: meeting %(number)s, %(when)s") % {"number": meeting.number, "when": when}
     return _("Meeting %(number)s, %(when)s: %(subject)s") % {
-        "number": meeting.number, "when": when, "subject": meeting.subject,
+        "number": meeting.number, "when": when, "subject": meeting.title,
     }  # fmt: skip
 
 
@@ -52,9 +53,9 @@ def icalendar_of(meeting: Meeting, *, attendee: str = "") -> bytes:
     event.add("dtstamp", now())
     event.add("dtstart", meeting.held_on)
     event.add("dtend", meeting.ends_at)
-    event.add("summary", meeting.subject)
+    event.add("summary", meeting.title)
     event.add("location", meeting.place)
-    event.add("description", "\n".join(f"{item.order}. {item.subject}" for item in meeting.items.all()))
+    event.add("description", "\n".join(f"{item.order}. {item.title}" for item in titled(meeting.items.all())))
     event.add("url", settings.SITE_URL + meeting.get_absolute_url())
     event.add("organizer", f"mailto:{settings.DEFAULT_FROM_EMAIL}")
     if attendee:
@@ -70,8 +71,8 @@ def mail(meeting: Meeting) -> int:
     for person in members(meeting):
         if not person.email:
             continue
-        invitation = icalendar_of(meeting, attendee=person.email).decode()
         with translation.override(person.language):
+            invitation = icalendar_of(meeting, attendee=person.email).decode()
             body = _("%(title)s\nPlace: %(place)s\n%(url)s") % {
                 "title": title_of(meeting), "place": meeting.place, "url": settings.SITE_URL + meeting.get_absolute_url(),
             }  # fmt: skip

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Deferrable, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from partnership.arabic.search import key_index, key_of
 from partnership.people.models import User
@@ -50,7 +50,7 @@ class Meeting(WorkflowModel):
         indexes = [key_index("meeting_search")]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.subject}"
+        return f"{self.number} {self.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("committee:meeting", args=[self.pk])
@@ -58,6 +58,14 @@ class Meeting(WorkflowModel):
     @property
     def project_id(self) -> int | None:
         return self.award.project_id if self.award else None
+
+    @property
+    def title(self) -> str:
+        """The subject; for English readers the project's English name, where the subject is a project's title."""
+        if get_language() != "en" or self.award is None or self.subject != self.award.tender.project.title:
+            return self.subject
+        name: str = self.award.tender.project.name
+        return name
 
     @property
     def is_open(self) -> bool:
@@ -141,6 +149,7 @@ class AgendaItem(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     discussion = models.TextField(_("discussion"), blank=True)
     opinion = models.TextField(_("opinion of the partnership committee"), blank=True)
+    title: str  # the subject in the reader's language: subjects.titled
 
     class Meta:
         verbose_name = _("agenda item")

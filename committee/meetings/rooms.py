@@ -28,20 +28,20 @@ register_subject(
     Subject(
         "committee.award", _("Recommendation to award"), "joint",
         lambda: Award.objects.filter(state="recommended").select_related("tender__project", "bid__partner"),
-        "tender_id", keep_opinion,
+        "tender_id", keep_opinion, ("tender__project",),
     )
 )  # fmt: skip
 register_subject(
     Subject(
         "tenders.tender", _("Evaluation to approve"), "tender",
-        lambda: Tender.objects.filter(state="financial_opened").select_related("project"), "pk",
+        lambda: Tender.objects.filter(state="financial_opened").select_related("project"), "pk", reads=("project",),
     )
 )  # fmt: skip
 register_subject(
     Subject(
         "committee.complaint", _("Complaint"), "partnership",
         lambda: Complaint.objects.filter(state="review").select_related("award__tender__project", "partner"),
-        "award__tender_id",
+        "award__tender_id", reads=("award__tender__project", "partner"),
     )
 )  # fmt: skip
 register_subject(
@@ -54,6 +54,6 @@ register_subject(
     Subject(
         "contracts.referral", _("Referral for bad performance"), "partnership",
         lambda: Referral.objects.filter(state__in=("open", "studied"), resolution="").select_related("contract__project", "contract__partner"),
-        on_decided=keep_resolution,
+        on_decided=keep_resolution, reads=("contract__project", "contract__partner"),
     )
 )  # fmt: skip

@@ -34,7 +34,7 @@ def items_visible(user: Any) -> QuerySet[AgendaItem]:
 
 def attendance_visible(user: Any) -> QuerySet[MeetingAttendance]:
     """One's own: what one says to the minutes."""
-    rows = MeetingAttendance.objects.select_related("meeting__award__tender", "person")
+    rows = MeetingAttendance.objects.select_related("meeting__award__tender__project", "person")
     return rows.filter(person=user, meeting__in=meetings_visible(user))
 
 
@@ -48,9 +48,9 @@ def meeting_entries(user: Any) -> Iterator[Entry]:
     """The meetings of a member's committees, for their own calendar."""
     codes = {"joint"} if has_role(user, *TENDER_COMMITTEE, *PARTNERSHIP_COMMITTEE) else set()
     codes |= {code for code, roles in quorum.ROLES.items() if has_role(user, *roles)}
-    since = now() - KEPT_IN_CALENDAR
-    for meeting in Meeting.objects.filter(Q(committee__in=codes), ~Q(state="cancelled"), held_on__gte=since)[:200]:
-        title = _("Meeting: %(subject)s") % {"subject": meeting.subject}
+    since, rows = now() - KEPT_IN_CALENDAR, Meeting.objects.select_related("award__tender__project")
+    for meeting in rows.filter(Q(committee__in=codes), ~Q(state="cancelled"), held_on__gte=since)[:200]:
+        title = _("Meeting: %(subject)s") % {"subject": meeting.title}
         yield Entry(
             f"meeting-{meeting.pk}", meeting.held_on, title, meeting.get_absolute_url(), meeting.lasts, meeting.place
         )

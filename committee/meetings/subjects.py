@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from committee.meetings.models import AgendaItem, Decision
 from partnership.workflow.reading import once_a_page
@@ -26,6 +27,7 @@ class Subject:
     waiting: Callable[[], QuerySet[Any]]
     tender: str = ""  # a path of the ORM from the object, such as "award__tender_id"
     on_decided: Callable[[Any, AgendaItem, Decision], None] = lambda obj, item, decision: None
+    reads: tuple[str, ...] = ()  # what `path_label` of the object reads besides, for select_related
 
 
 SUBJECTS: dict[str, Subject] = {}
@@ -73,6 +75,21 @@ def object_of(item: AgendaItem) -> Any:
     if item.machine not in SUBJECTS:
         return None
     return apps.get_model(item.machine)._default_manager.filter(pk=item.object_id).first()
+
+
+def titled(items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """Items with their `title`: the subject, which is in the language of the minutes; English readers meet what it is about by
+    its own name. One query for each kind of subject, in English only."""
+    items = list(items)
+    named = {item.pk: item.subject for item in items}
+    if get_language() == "en":
+        for machine in {item.machine for item in items} & set(SUBJECTS):
+            about = {item.object_id: item.pk for item in items if item.machine == machine}
+            rows = apps.get_model(machine)._default_manager.select_related(*SUBJECTS[machine].reads or (None,))
+            named |= {about[str(obj.pk)]: obj.path_label() for obj in rows.filter(pk__in=about)}
+    for item in items:
+        item.title = named[item.pk]
+    return items
 
 
 def tenders_of(items: Iterable[AgendaItem]) -> dict[int, int]:

@@ -22,7 +22,7 @@ from committee.meetings.forms import (
 )
 from committee.meetings.models import COMMITTEES, AgendaItem, Decision, Meeting
 from committee.meetings.selectors import items_visible, meetings_visible
-from committee.meetings.subjects import object_of
+from committee.meetings.subjects import object_of, titled
 from partnership.arabic.digits import to_western
 from partnership.documents.selectors import documents_of
 from partnership.people.roles import has_role
@@ -53,7 +53,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     found = _meeting(request, pk)
     keeper = services.keeps(request.user, found)
     rows = list(found.attendance.select_related("person", "meeting"))
-    begun, items = found.held_on <= now(), list(found.items.select_related("resolution"))
+    begun, items = found.held_on <= now(), titled(found.items.select_related("resolution"))
     context = {
         "meeting": found,
         "items": items,
@@ -247,7 +247,7 @@ def _item_page(request: HttpRequest, found: AgendaItem, **bound: Any) -> HttpRes
     votes = {vote.person_id: vote for vote in decision.votes.all()} if decision and open_now else {}
     mine = votes.get(request.user.pk)
     context = {
-        "item": found, "meeting": meeting, "decision": decision, "about": object_of(found),
+        "item": found, "title": titled([found])[0].title, "meeting": meeting, "decision": decision, "about": object_of(found),
         "may": _may(request, meeting, decision, {person.pk for person in able}),
         "counts": quorum.of_item(found) if able else [],
         "voters": [(person, votes.get(person.pk)) for person in able],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committee.aftermath.forms import ComplaintForm, OpinionOnComplaintForm
-from committee.aftermath.panel import opinion_give, told_award
+from committee.aftermath.panel import opinion_give, opinions_told, told_award
 from committee.aftermath.selectors import before_signing, with_wait
 from committee.evaluation import comparison
 from committee.meetings.forms import JointMeetingForm
@@ -121,6 +121,7 @@ def complaint(request: HttpRequest, pk: int) -> HttpResponse:
     papers = documents_of(request.user, object_model="committee.complaint", object_id=found.pk)
     entries = timeline(machine=found.machine, object_id=found.pk)
     context = {"complaint": found, "panel": panel, "form": form if mine else None, "papers": papers, "entries": entries}
+    context["opinions"] = opinions_told(panel)
     return render(request, "committee/complaint.html", context, status=422 if form.is_bound else 200)
 
 

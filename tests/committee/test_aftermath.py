@@ -188,6 +188,15 @@ def test_the_panel_has_nobody_of_the_evaluation(sign_in):
         opinion_give(filed, by=judge, opinion="uphold", reasons="—")
     assert "احتسبت العقود." not in sign_in(story.bidders[1]).get(filed.get_absolute_url()).content.decode()
 
+    desk = sign_in(story.partnership[0]).get("/desk/").content.decode()
+    assert f"آراء لجنة النظر المكتوبة: 1 من {filed.panel.count()}." in desk and "الرد على التظلم" in desk
+    said = f"<bdi>1 ({member.name})</bdi>"  # before the chair answers, on both pages: how many wrote, and which way
+    for url in (filed.get_absolute_url(), f"/step/committee.complaint/{filed.pk}/uphold/"):
+        page = sign_in(story.partnership[0]).get(url).content.decode()
+        assert f"1 من {filed.panel.count()}" in page and said in page.split("لرفض التظلم")[1]
+        assert "<bdi>0</bdi>" in page.split("لقبول التظلم")[1].split("لرفض التظلم")[0]
+        assert story.partnership[1].name in page.split("لم يكتب رأيه بعد")[1]
+
 
 def test_a_panel_that_is_too_small_answers_nothing():
     story = told.standstill()
@@ -208,6 +217,11 @@ def test_an_upheld_complaint_goes_back_or_ends_the_tender(remedy, state):
     answer = OfficialDocument.objects.get(kind="committee.complaint_answer")
     assert (answer.data["upheld"], answer.data["remedy"]) == (True, remedy)
     assert answer.scope == f"partner:{story.bids[1].partner_id}"
+    winners = OfficialDocument.objects.get(kind="committee.award_fallen")  # the winner's earlier letter no longer holds
+    assert winners.scope == f"partner:{story.bids[0].partner_id}"
+    assert winners.data["cancelled"] is (remedy == "cancel")
+    for public in OfficialDocument.objects.filter(kind="tenders.cancellation"):
+        assert told.REASON not in str(public.data)  # the answer is the complainant's letter, not a public notice
     assert Notification.objects.filter(person=story.bidders[1], kind="legal", label=str(answer)).exists()
 
 

@@ -449,6 +449,23 @@ def test_a_meeting_told_through_its_pages(sign_in):
     assert secretary.get("/committee/agenda/999999/").status_code == 404
 
 
+def test_english_readers_meet_what_a_meeting_is_about_by_its_own_name(sign_in):
+    story = told.standstill()
+    project = story.tender.project
+    project.title_en = "A day-care club"
+    project.save(update_fields=["title_en"])
+    found, client = story.award.meetings.get(), sign_in(story.partnership[1])
+    item = found.items.get()
+    pages = ("/committee/meetings/", found.get_absolute_url(), item.get_absolute_url())
+    arabic = [client.get(page).content.decode() for page in pages]
+    client.cookies["django_language"] = "en"
+    english = [client.get(page).content.decode() for page in pages]
+
+    assert all(project.title in page and project.title_en not in page for page in arabic)
+    assert all(project.title_en in page for page in english)
+    assert project.title not in english[0] and project.title not in english[2]
+
+
 def test_a_page_of_a_meeting_asks_no_more_for_more_items(sign_in, query_budget):
     people = seats()
     meeting = meeting_of(people)
