@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from committee.evaluation.results import bids_to_score
-from committee.evaluation.services.panel import BEFORE_OPENING, panel_appoint
+from committee.evaluation.services.panel import panel_appoint, panel_is_fixed
 from committee.evaluation.services.scoring import conflicts_declare, sheet_keep_typed, sheet_save
 from committee.evaluation.sheet_page import declaration_from, sheet_context
 from committee.evaluation.sheets import scores_from
@@ -52,7 +52,7 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The panel is appointed."))
             return redirect(tender)
-    fixed = tender.state not in BEFORE_OPENING
+    fixed = panel_is_fixed(tender)
     if fixed:
         for field in form.fields.values():
             field.disabled = True
