@@ -22,7 +22,7 @@ KINDS = {
     "box": _("Tender box"),
     "box_refused": _("Wrong box passphrase"),
     "bid_late": _("Late bid refused"),
-    "conflict_declared": _("Conflict of interest declared"),
+    "conflict_declared": _("Declaration on conflicts of interest"),
     "question_asked": _("Question asked"),
     "addendum_applied": _("Announced tender changed by an addendum"),
     "addendum_opened": _("Addendum opened by a partner"),
