@@ -32,6 +32,16 @@ class AskForm(StepForm):
         return self.cleaned_data.get("desk") or "both"
 
 
+class RejectForm(StepForm):
+    """Why the minister rejects: the tender ends with these words, and its page is public."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "The tender ends without an award, and these words stand on its public page as the reason."
+        )
+
+
 class TakeUpForm(StepForm):
     """Who answers the complaint. Without a choice: everybody of the partnership committee who may."""
 
@@ -114,6 +124,7 @@ class NoticeForm(forms.Form):
 
 
 register_step_form("committee.award", "send_back", AskForm)
+register_step_form("committee.award", "reject", RejectForm)
 register_step_form("committee.complaint", "accept", TakeUpForm)
 register_step_form("committee.complaint", "dismiss", AnswerForm)
 register_step_form("committee.complaint", "uphold", UpholdForm)

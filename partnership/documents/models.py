@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partnership.arabic.search import key_index, key_of
+from partnership.documents.registry import KINDS
 from partnership.people.models import User
 
 
@@ -107,7 +109,12 @@ class OfficialDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """The title; for English readers what its kind is called in English (the paper itself is Arabic)."""
+        return str(KINDS[self.kind].title) if get_language() == "en" and self.kind in KINDS else self.title
 
     def get_absolute_url(self) -> str:
         return reverse("documents:document", args=[self.number])

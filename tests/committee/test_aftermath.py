@@ -207,7 +207,7 @@ def test_a_panel_that_is_too_small_answers_nothing():
 
 
 @pytest.mark.parametrize(("remedy", "state"), [("reevaluate", "financial_opened"), ("cancel", "cancelled")])
-def test_an_upheld_complaint_goes_back_or_ends_the_tender(remedy, state):
+def test_an_upheld_complaint_goes_back_or_ends_the_tender(remedy, state, sign_in):
     story = told.standstill()
     filed = fire(file(story), "accept", by=story.partnership[1])
     fire(filed, "uphold", by=story.partnership[0], reason=told.REASON, remedy=remedy)
@@ -221,7 +221,12 @@ def test_an_upheld_complaint_goes_back_or_ends_the_tender(remedy, state):
     assert winners.scope == f"partner:{story.bids[0].partner_id}"
     assert winners.data["cancelled"] is (remedy == "cancel")
     for public in OfficialDocument.objects.filter(kind="tenders.cancellation"):
-        assert told.REASON not in str(public.data)  # the answer is the complainant's letter, not a public notice
+        assert told.REASON not in str(public.data)  # the words of the complainant's letter
+    assert not Task.objects.filter(machine="committee.resultnotice", closed_at=None).exists()  # nothing is published
+    for url in (f"/committee/awards/{filed.award_id}/", filed.award.notice.get_absolute_url()):
+        assert "قبل تظلم من النتيجة" in sign_in(story.partnership[0]).get(url).content.decode()
+    page = sign_in(story.bidders[1]).get(filed.get_absolute_url()).content.decode()
+    assert ("إلغاء المناقصة" if remedy == "cancel" else "العودة إلى التقييم") in page
     assert Notification.objects.filter(person=story.bidders[1], kind="legal", label=str(answer)).exists()
 
 
