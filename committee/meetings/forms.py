@@ -68,7 +68,8 @@ class MeetingForm(WhenForm):
         self.waits_for = {w.key: code for w, code, _label in found}
         if found:
             self.fields["waiting"].choices = [  # type: ignore[attr-defined]
-                (w.key, f"{w.title}: {w.label}" + (f" ({label})" if len(committees) > 1 else "")) for w, _c, label in found
+                (w.key, f"{w.title}: {w.label}" + (f" ({label})" if len(committees) > 1 else ""))
+                for w, _c, label in found
             ]
         else:
             del self.fields["waiting"]
@@ -80,7 +81,9 @@ class MeetingForm(WhenForm):
         """Nothing that was marked is dropped: what waits for another committee belongs to a meeting of that one."""
         wanted: list[str] = self.cleaned_data["waiting"]
         if any(self.waits_for[key] != self.cleaned_data.get("committee", self.waits_for[key]) for key in wanted):
-            raise forms.ValidationError(_("Something marked here waits for another committee: its name stands beside it."))
+            raise forms.ValidationError(
+                _("Something marked here waits for another committee: its name stands beside it.")
+            )
         return wanted
 
 

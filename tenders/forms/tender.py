@@ -122,7 +122,9 @@ class EndForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.obj.state not in ("preparing", "ready"):
-            self.fields["reason"].help_text = _("It is published on the page of the tender: bidders and visitors read it.")
+            self.fields["reason"].help_text = _(
+                "It is published on the page of the tender: bidders and visitors read it."
+            )
 
 
 register_step_form("tenders.tender", "extend", ExtendForm)

@@ -68,6 +68,8 @@ def test_questions_come_to_the_desk_that_was_asked_and_back_as_a_thread(sign_in)
     client = sign_in(minister)
     fire(story.award, "send_back", by=minister, reason="ما سبب الفرق؟", desk="tender_chair")
     assert set(Task.objects.filter(step="answer", closed_at=None).values_list("role", flat=True)) == {"tender_chair"}
+    asked = sign_in(story.chair).get(f"/step/committee.award/{story.award.pk}/answer/").content.decode()
+    assert "ما سبب الفرق؟" in asked and "ردكم" in asked  # the question stands above its answer
     fire(story.award, "answer", by=story.chair, reason="أسعار السوق.")
     fire(story.award, "send_back", by=minister, reason="وهل روجع الأداء؟")
     assert Task.objects.filter(step="answer", closed_at=None).count() == 2
@@ -198,9 +200,13 @@ def test_the_panel_has_nobody_of_the_evaluation(sign_in):
         assert story.partnership[1].name in page.split("لم يكتب رأيه بعد")[1]
 
 
-def test_a_panel_that_is_too_small_answers_nothing():
+def test_a_panel_that_is_too_small_answers_nothing(sign_in):
     story = told.standstill()
-    filed = fire(file(story), "accept", by=story.partnership[1], panel=story.partnership[:2])
+    filed = file(story)
+    few = {"panel": [person.pk for person in story.partnership[:2]], "seen": "filed"}
+    page = sign_in(story.partnership[1]).post(f"/step/committee.complaint/{filed.pk}/accept/", few)
+    assert page.status_code == 422 and "ألا يقل عدد أعضاء لجنة النظر عن 3" in page.content.decode()
+    filed = fire(filed, "accept", by=story.partnership[1], panel=story.partnership[:2])
     with pytest.raises(DomainError) as refusal:
         fire(filed, "dismiss", by=story.partnership[0], reason=told.REASON)
     assert refusal.value.code == "committee.panel_named"
