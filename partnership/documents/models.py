@@ -111,13 +111,13 @@ class OfficialDocument(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("documents:document", args=[self.number])
+
     @property
     def name(self) -> str:
         """The title; for English readers what its kind is called in English (the paper itself is Arabic)."""
         return str(KINDS[self.kind].title) if get_language() == "en" and self.kind in KINDS else self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("documents:document", args=[self.number])
 
     @property
     def pdf_url(self) -> str:
