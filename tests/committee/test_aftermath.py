@@ -20,6 +20,7 @@ from partnership.workflow.calendar import add_working_days
 from partnership.workflow.deadlines import take_due_steps
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
+from partnership.workflow.mail import send_now
 from partnership.workflow.models import Notification, Task
 from tenders.models import Rule, Tender
 from tenders.models.security import BidSecurity
@@ -97,6 +98,9 @@ def test_letters_stand_in_the_portal_and_go_out_with_their_pdf(mailoutbox):
 
     mail = next(m for m in mailoutbox if m.to == ["loser@example.org"])
     assert mail.attachments[0][1].startswith(b"%PDF")
+    notice = Notification.objects.get(person=loser, kind="legal", label=str(letter))
+    assert send_now([notice.pk]) == 1
+    assert "ما حدث: " in mailoutbox[-1].body and "المطلوب" not in mailoutbox[-1].body  # nothing is asked of a bidder
 
 
 def test_the_result_is_written_agreed_to_and_then_public(sign_in, client):
