@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from committee.models import ScoreSheet
 from contracts.models import Contract
 from partnership.arabic.search import normalise
 from partnership.interface.formats import listed
@@ -62,10 +65,9 @@ def hints_for(member: Any, tender: Tender, bids: Iterable[Bid]) -> dict[int, tup
             hints.append(_("You are or were a representative of this bidder."))
         elif family & {family_of(row.user.name), family_of(row.user.name_en)}:
             hints.append(_("%(who)s, who represents this bidder, has your family name.") % {"who": row.user.name})
-    known: dict[int, list[str]] = {}
-    sat = Contract.objects.filter(partner__in=partners, project__tenders__sheets__member=member)
-    for number, partner in sat.exclude(project=tender.project_id).values_list("number", "partner_id").distinct():
-        known.setdefault(partners[partner], []).append(number)
-    for bid, numbers in known.items():
-        found[bid].append(_past(sorted(numbers)))
+    sat = ScoreSheet.objects.filter(tender__project=OuterRef("project"), member=member)
+    before = Contract.objects.filter(Exists(sat), partner__in=partners).exclude(project=tender.project_id)
+    known = before.order_by().values("partner_id").annotate(numbers=ArrayAgg("number", order_by="number"))
+    for partner, numbers in known.values_list("partner_id", "numbers"):
+        found[partners[partner]].append(_past(numbers))
     return {bid: tuple(hints) for bid, hints in found.items()}

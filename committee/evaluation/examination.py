@@ -13,6 +13,8 @@ from partnership.partners.selectors import EVIDENCE, eligibility
 from tenders.box.models import TECHNICAL, OpenedEnvelope
 from tenders.models import Bid, Tender
 
+ON_PAPER = _("The bid is on paper: look at the original.")
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -75,7 +77,8 @@ def checks_of(bid: Bid, tender: Tender, opened: OpenedEnvelope | None) -> list[C
         ("no_conflict", _("Declares no conflict of interest")),
         ("all_true", _("Declares that all is true")),
     ):
-        found.append(Check(words, None if "paper" in content else bool(content.get(name))))  # on paper: look
+        on_paper = "paper" in content
+        found.append(Check(words, None if on_paper else bool(content.get(name)), ON_PAPER if on_paper else ""))
     wanted = len(tender.frozen_documents)
     found.append(
         Check(

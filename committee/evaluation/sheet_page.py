@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from committee.evaluation.conflicts import Declared, hints_for
 from committee.evaluation.results import bids_to_score, comment_limits
-from committee.evaluation.sheets import by_bid, by_criterion, cells_of, plain
+from committee.evaluation.sheets import by_bid, by_criterion, cells_of, plain, seen_of
 from committee.models import ScoreSheet
 from committee.selectors import consensus_to_link
 from tenders.box import service as box
@@ -41,6 +41,7 @@ def sheet_context(
         "bids": bids,
         "view": shown,
         "groups": shown_groups,
+        "seen": typed.get("seen", "") if typed else seen_of(cell for group in shown_groups for cell in group.cells),
         "totals": by_bid(cells),
         "errors": errors,
         "scored": scored,

@@ -101,7 +101,10 @@ class Tender(WorkflowModel):
                 condition=Q(document_price__gte=0) & (Q(bid_security_amount=None) | Q(bid_security_amount__gte=0)),
             ),
         )
-        indexes = [models.Index(fields=["state", "closing_at"], name="tender_by_state")]
+        indexes = [
+            models.Index(fields=["state", "closing_at"], name="tender_by_state"),
+            models.Index(fields=["closing_at", "id"], name="tender_by_closing"),  # a page of the portal's archive
+        ]
         triggers = [
             *WorkflowModel.Meta.triggers,
             # What was announced is changed by an addendum only (services.addendum names itself); the rules never.

@@ -17,6 +17,12 @@ from tenders.selectors.tender import public_tenders
 from tenders.services.tender import criteria_of, documents_of
 
 PER_PAGE = 20
+LONG = (
+    "frozen_rules",
+    "frozen_criteria",
+    "frozen_documents",
+    "frozen_terms",
+)  # of which a line of a list shows nothing
 USUAL_PREPARATION = timedelta(days=30)
 EVALUATION = ("with_board", "closed", "technical_opened", "financial_opened", "evaluated")
 GROUPS = {
@@ -55,7 +61,9 @@ def public_page(form: Any, page: str | None, part: str = "open") -> Page:
     if method := found.get("method"):
         rows = rows.filter(method=method)
     order = ("closing_at", "pk") if part == "open" and group == "" else ("-closing_at", "-pk")
-    return Paginator(_matching(rows, found.get("q", "")).order_by(*order), PER_PAGE).get_page(page)
+    rows = _matching(rows, found.get("q", "")).order_by(*order)
+    lines = rows.select_related(None).select_related("project__department").defer(*LONG)
+    return Paginator(lines, PER_PAGE).get_page(page)
 
 
 def planned_page(form: Any, page: str | None) -> Page:

@@ -33,7 +33,7 @@ def test_the_page_sorts_pins_exports_and_prints(sign_in, query_budget):
     story = told.priced(("80000.000", 75), ("90000.000", 95), ("85000.000", 80))
     page, url = sign_in(story.chair), f"/committee/tenders/{story.tender.pk}/comparison/"
     names = [bid.partner.name for bid in story.bids]
-    with query_budget(15):
+    with query_budget(13):
         body = page.get(url).content.decode()
     assert all(name in body for name in names) and "<svg" in body
     head = page.get(f"{url}?sort=price").content.decode().split("<thead>")[1].split("</thead>")[0]

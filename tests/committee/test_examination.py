@@ -85,6 +85,17 @@ def test_the_pages_of_the_committee_and_of_the_bidder(sign_in, query_budget):
     assert page.post(f"{act}/other/", {"text": ""}).status_code == 404
 
 
+def test_an_evaluator_declares_before_reading_what_was_looked_at(sign_in):
+    story = told.opened("1000.000")
+    page, url = sign_in(story.members[0]), f"/committee/tenders/{story.tender.pk}/examination/"
+
+    assert page.get(url).url == story.sheet().get_absolute_url()
+    told.no_conflict_declare(story.sheet(), by=story.members[0])
+    assert page.get(url).status_code == 200
+    panel = sign_in(story.chair).get(f"/committee/tenders/{story.tender.pk}/panel/").content.decode()
+    assert 'type="submit" class="btn btn-primary btn-lg"' not in panel  # the envelopes are open: the panel stands
+
+
 def test_the_consensus_waits_for_the_examination():
     story = told.locked(("1000.000", 80))
     bids = story.bids

@@ -57,9 +57,12 @@ def amount_of(result: BidResult) -> Decimal | None:
 def affordable(tender: Tender, known: Iterable[BidResult] | None = None) -> bool:
     """Does any ranked bid lie within what may be awarded? `known`: the results with their negotiations, if read already."""
     most = most_to_award(tender)
-    rows = BidResult.objects.filter(tender=tender).select_related("bid__negotiation") if known is None else known
-    ranked = [result for result in rows if result.rank is not None]
+    ranked = [result for result in _read(tender, known) if result.rank is not None]
     return most is None or any((amount_of(result) or most) <= most for result in ranked)
+
+
+def _read(tender: Tender, known: Iterable[BidResult] | None) -> Iterable[BidResult]:
+    return BidResult.objects.filter(tender=tender).select_related("bid__negotiation") if known is None else known
 
 
 def outcome(talk: Negotiation) -> str:
@@ -77,13 +80,14 @@ def outcome(talk: Negotiation) -> str:
     return _("The negotiated price lies within the approved budget: the evaluation can be approved at this price.")
 
 
-def why_not_negotiate(tender: Tender) -> str:
-    """Why the first rank cannot be asked to lower its price; "" where it can."""
+def why_not_negotiate(tender: Tender, known: Iterable[BidResult] | None = None) -> str:
+    """Why the first rank cannot be asked to lower its price; "" where it can. `known`: as in `affordable`."""
     most, budget = most_to_award(tender), tender.terms.estimated_budget
-    first = BidResult.objects.filter(tender=tender, rank=1).select_related("bid__negotiation").first()
+    results = list(_read(tender, known))
+    first = next((result for result in results if result.rank == 1), None)
     if tender.state != "financial_opened" or first is None or first.price is None:
         return _("There is no first rank in a financial evaluation.")
-    if most is None or not budget or affordable(tender):
+    if most is None or not budget or affordable(tender, results):
         return _("A price lies within the approved budget: nothing is negotiated.")
     if getattr(first.bid, "negotiation", None) is not None:
         return _("The first rank was asked already.")

@@ -93,14 +93,16 @@ def _drawn(pk: int, sort: str, pinned: tuple[int, ...]) -> SafeString:
     """The bids side by side: the same for everybody who may see this page."""
     tender = Tender.objects.select_related("terms").get(pk=pk)
     matrix = comparisons.matrix(tender, sort, pinned)
+    results = [column.result for column in matrix.everybody]
     context = {
         "matrix": matrix,
         "sort": sort,
         "bars": comparisons.bars(tender, matrix.everybody),
         "sensitivity": comparisons.sensitivity_of(tender, matrix.everybody),
         "over_budget": ""
-        if not tender.is_priced_now or affordable(tender, [column.result for column in matrix.everybody])
-        else why_not_negotiate(tender) or _("Ask the first rank to lower its price: on the page of its price below."),
+        if not tender.is_priced_now or affordable(tender, results)
+        else why_not_negotiate(tender, results)
+        or _("Ask the first rank to lower its price: on the page of its price below."),
         "reviews": [c.review for c in matrix.everybody if c.review],
         "talks": [c.review for c in matrix.everybody if c.review and hasattr(c.result.bid, "negotiation")],
     }
