@@ -1,4 +1,4 @@
-"""Amounts in words in the reader's language: Arabic as `words` writes it, plain English on English pages.
+"""Amounts in words for pages: Arabic as `words` writes it; on English pages plain English before the words of the documents.
 
 Documents are Arabic whoever reads them: they ask `words.dinars_in_words`.
 """
@@ -36,7 +36,7 @@ _SCALES = ((10**9, "billion"), (10**6, "million"), (10**3, "thousand"))
 
 
 def amount_in_words(amount: Decimal | int | str) -> str:
-    """Dinars and fils in words, in the active language. Raises ValueError for a negative or too large amount."""
+    """Dinars and fils in words; in English with the Arabic that the documents print. Raises ValueError for a negative or too large amount."""
     arabic = dinars_in_words(amount)  # refuses what cannot be said
     if get_language() != "en":
         return arabic
@@ -44,7 +44,7 @@ def amount_in_words(amount: Decimal | int | str) -> str:
     dinars, fils = int(value), int(value % 1 * 1000)
     parts = [f"{_english(dinars)} Bahraini dinar{'' if dinars == 1 else 's'}"] if dinars or not fils else []
     parts += [f"{_english(fils)} fils"] if fils else []
-    return f"{' and '.join(parts)} only"
+    return f"{' and '.join(parts)} only ({arabic})"
 
 
 def _english(number: int) -> str:

@@ -29,7 +29,9 @@ from partnership.arabic.words import dinars_in_words
 )
 def test_an_amount_in_english_words(amount, words):
     with translation.override("en"):
-        assert amount_in_words(Decimal(amount)) == words
+        assert (
+            amount_in_words(Decimal(amount)) == f"{words} ({dinars_in_words(Decimal(amount))})"
+        )  # the documents' words beside it
 
 
 def test_arabic_readers_have_the_words_of_the_documents():
