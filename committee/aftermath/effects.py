@@ -101,7 +101,7 @@ def uphold_on_award(complaint: Complaint, *, by: Any, at: datetime, data: Data) 
         return
     award = fire(complaint.award, "uphold_complaint", by=by, system=True)
     for notice in ResultNotice.objects.filter(award=award):
-        desk.drop(notice, by=by, at=at)  # the result is not published
+        desk.forget(notice, by=by, at=at)  # the result is not published
     if complaint.remedy == "cancel":
         fire(award.tender, "cancel", by=by, system=True, reason=CANCELLED_BY_COMPLAINT)
     else:

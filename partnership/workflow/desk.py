@@ -21,7 +21,7 @@ def close(obj: Any, row: Step, *, by: Any, at: datetime) -> None:
     )
 
 
-def drop(obj: Any, *, by: Any, at: datetime) -> None:
+def forget(obj: Any, *, by: Any, at: datetime) -> None:
     """Nothing waits for this object any more: what it was for has fallen with a step of another one."""
     Task.objects.filter(machine=obj.machine, object_id=str(obj.pk), closed_at=None).update(closed_at=at, closed_by=by)
 
