@@ -27,6 +27,11 @@ class Opinion:
     points: Decimal | None
     comment: str
 
+    @property
+    def shown(self) -> str:
+        """The points as the member typed them; empty for none."""
+        return plain(self.points)
+
 
 @dataclass(slots=True)
 class Line:
@@ -40,6 +45,11 @@ class Line:
     points: str
     reason: str
     error: str = ""
+
+    @property
+    def apart(self) -> str:
+        """The spread without zeros at the end."""
+        return plain(self.spread)
 
 
 @dataclass(slots=True)

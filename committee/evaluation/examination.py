@@ -52,7 +52,7 @@ def examined(tender: Tender) -> list[Examined]:
     """Every opened bid with what the house can see of it. The number of queries grows neither with the bids nor with the
     days on which they were sealed."""
     rows = tender.bids.filter(technical_opened_at__isnull=False).select_related("partner", "examination")
-    rows = rows.prefetch_related(*(f"partner__{name}" for name in EVIDENCE))
+    rows = rows.prefetch_related("examination__supplied__file", *(f"partner__{name}" for name in EVIDENCE))
     opened = OpenedEnvelope.objects.filter(
         envelope__version__bid__tender=tender, envelope__version__is_current=True, envelope__kind=TECHNICAL
     ).prefetch_related("files")
