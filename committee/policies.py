@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from committee.models import Award, Complaint, Consensus, Meeting, MeetingAttendance, ScoreSheet
+from committee.models import Award, Complaint, ConflictAnswer, Consensus, Meeting, MeetingAttendance, ScoreSheet
 from partnership.partners.models import Representative
 from partnership.partners.policies import partners_of
 from partnership.people.models import RoleGrant, User
@@ -156,7 +156,7 @@ def barred_from_bid(user: Any, bid: Bid) -> bool:
     if not acting:
         return False
     sheets = ScoreSheet.objects.filter(tender_id=bid.tender_id, member__in={user.pk, *acting})
+    clear = Exists(ConflictAnswer.objects.filter(sheet=OuterRef("pk"), bid=bid.pk, none=True))
     return any(
-        s.state == "set_aside" or not any(a.none and a.bid_id == bid.pk for a in s.answers.all())
-        for s in sheets.prefetch_related("answers")
+        state == "set_aside" or not free for state, free in sheets.annotate(free=clear).values_list("state", "free")
     )

@@ -1,5 +1,6 @@
 """The consensus meeting as it is read: the sheets side by side, their spread, what was agreed."""
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,11 @@ class Opinion:
     points: Decimal | None
     comment: str
 
+    @property
+    def shown(self) -> str:
+        """The points as the member typed them; empty for none."""
+        return plain(self.points)
+
 
 @dataclass(slots=True)
 class Line:
@@ -39,6 +45,11 @@ class Line:
     points: str
     reason: str
     error: str = ""
+
+    @property
+    def apart(self) -> str:
+        """The spread without zeros at the end."""
+        return plain(self.spread)
 
 
 @dataclass(slots=True)
@@ -179,6 +190,17 @@ def is_quorate(consensus: Consensus) -> bool:
     """Are enough of the evaluators present?"""
     counted = consensus.tender.sheets.exclude(state__in=("set_aside", "closed")).values("member_id")
     return consensus.attendance.filter(member__in=counted).count() >= quorum_of(consensus.tender)[0]
+
+
+def revision_of(consensus: Consensus) -> str:
+    """A short mark of all that is saved of the meeting: a page that was opened before something was saved gives an older one."""
+    saved = (
+        sorted((s.bid_id, s.criterion_id, str(s.points), s.reason) for s in consensus.scores.all()),
+        sorted((d.bid_id, d.member_id, d.text) for d in consensus.dissents.all()),
+        sorted(a.member_id for a in consensus.attendance.all()),
+        consensus.notes,
+    )
+    return f"{zlib.crc32(repr(saved).encode()):x}"
 
 
 @dataclass(slots=True)

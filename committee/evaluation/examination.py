@@ -13,6 +13,8 @@ from partnership.partners.selectors import EVIDENCE, eligibility
 from tenders.box.models import TECHNICAL, OpenedEnvelope
 from tenders.models import Bid, Tender
 
+ON_PAPER = _("The bid is on paper: look at the original.")
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -50,7 +52,7 @@ def examined(tender: Tender) -> list[Examined]:
     """Every opened bid with what the house can see of it. The number of queries grows neither with the bids nor with the
     days on which they were sealed."""
     rows = tender.bids.filter(technical_opened_at__isnull=False).select_related("partner", "examination")
-    rows = rows.prefetch_related(*(f"partner__{name}" for name in EVIDENCE))
+    rows = rows.prefetch_related("examination__supplied__file", *(f"partner__{name}" for name in EVIDENCE))
     opened = OpenedEnvelope.objects.filter(
         envelope__version__bid__tender=tender, envelope__version__is_current=True, envelope__kind=TECHNICAL
     ).prefetch_related("files")
@@ -75,7 +77,8 @@ def checks_of(bid: Bid, tender: Tender, opened: OpenedEnvelope | None) -> list[C
         ("no_conflict", _("Declares no conflict of interest")),
         ("all_true", _("Declares that all is true")),
     ):
-        found.append(Check(words, None if "paper" in content else bool(content.get(name))))  # on paper: look
+        on_paper = "paper" in content
+        found.append(Check(words, None if on_paper else bool(content.get(name)), ON_PAPER if on_paper else ""))
     wanted = len(tender.frozen_documents)
     found.append(
         Check(

@@ -1,6 +1,6 @@
 """Red flags of a tender for its committee: indicators of the open-contracting field, computed over our own open data.
 
-The definitions are Cardinal's (`ocdscardinal`, codes R0xx); its Python wheel offers the counting of fields only (`coverage`),
+The definitions of the codes R0xx are Cardinal's (`ocdscardinal`), with fixed limits in place of its outliers; its Python wheel offers the counting of fields only (`coverage`),
 so the indicators that our data can answer are computed here over the same release package. docs/decisions says why.
 A flag is a question for the committee, never a finding.
 """
@@ -17,11 +17,13 @@ from committee.evaluation.scoring import HUNDRED, to_thousandths
 from partnership.interface.formats import listed
 
 Data = dict[str, Any]
-CLOSE_PERCENT = Decimal(5)  # R024: the next price lies within five percent of the lowest
+CLOSE_PERCENT = Decimal(5)  # R024: the next price lies at most so far above the winning one
 SHORT_DAYS = 14  # R003: a short period to submit (RULES.md: refused without a reason)
 LOSSES = 3  # R025: bids without a single award
 TURNS = 3  # winners of a department's last tenders that take turns
-HEAVY_PERCENT = Decimal(25)  # R058: a price far under the estimate
+HEAVY_PERCENT = Decimal(
+    25
+)  # R058: the next price lies so far above the winning one; ours: that one so far under the estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def flags_of(present: Present, past: Sequence[Past]) -> list[Flag]:
         _short(present),
         _all_but_one_excluded(present),
         _heavy_discount(present),
+        _under_estimate(present),
         _repeated_losers(present, past),
         _rotation(present, past),
     ]
@@ -93,16 +96,31 @@ def _single(now: Present) -> Flag:
     return Flag("R018", _("Single bid"), len(now.tenderers) == 1, text)
 
 
-def _close(now: Present) -> Flag:
-    """R024: the second price lies very near the lowest."""
+def _ahead(now: Present, limit: Decimal) -> tuple[Decimal | None, str | Promise]:
+    """By how many percent the second-lowest price lies above the first rank's, and that in words; None where Cardinal leaves the
+    tender out: fewer than two prices, or a first rank that does not offer the lowest (price alone did not decide)."""
     ordered = sorted(now.prices.values())
     if len(ordered) < 2 or ordered[0] <= 0:
-        return Flag("R024", _("Close prices"), False, _("There are no two prices to compare."))
+        return None, _("There are no two prices to compare.")
+    if now.prices.get(now.first or "") != ordered[0]:
+        return None, _("The first rank does not offer the lowest price: this indicator says nothing here.")
     percent = to_thousandths((ordered[1] - ordered[0]) * HUNDRED / ordered[0])
-    return Flag(
-        "R024", _("Close prices"), percent < CLOSE_PERCENT,
-        _("The two lowest prices lie %(percent)s %% apart (the limit is %(limit)s %%).") % {"percent": percent, "limit": CLOSE_PERCENT},
-    )  # fmt: skip
+    words = _(
+        "The first rank offers the lowest price; the next lies %(percent)s %% above it (the limit is %(limit)s %%)."
+    )
+    return percent, words % {"percent": percent, "limit": limit}
+
+
+def _close(now: Present) -> Flag:
+    """R024: the second-lowest price lies very near the winning one, which is the lowest."""
+    percent, text = _ahead(now, CLOSE_PERCENT)
+    return Flag("R024", _("Close prices"), percent is not None and percent <= CLOSE_PERCENT, text)
+
+
+def _heavy_discount(now: Present) -> Flag:
+    """R058: the second-lowest price lies far above the winning one, which is the lowest."""
+    percent, text = _ahead(now, HEAVY_PERCENT)
+    return Flag("R058", _("Heavily discounted bid"), percent is not None and percent >= HEAVY_PERCENT, text)
 
 
 def _equal(now: Present) -> Flag:
@@ -128,14 +146,14 @@ def _all_but_one_excluded(now: Present) -> Flag:
     return Flag("R035", _("All but one excluded"), raised, text)
 
 
-def _heavy_discount(now: Present) -> Flag:
-    """R058: the first rank lies far under the estimate."""
+def _under_estimate(now: Present) -> Flag:
+    """Ours: the first rank lies far under the estimate."""
     price = now.prices.get(now.first or "")
     if price is None or not now.estimate:
-        return Flag("R058", _("Heavily discounted bid"), False, _("There is no first rank or no estimate."))
+        return Flag("EST", _("Far under the estimate"), False, _("There is no first rank or no estimate."))
     percent = to_thousandths(max(Decimal(0), (now.estimate - price) * HUNDRED / now.estimate))
     return Flag(
-        "R058", _("Heavily discounted bid"), percent >= HEAVY_PERCENT,
+        "EST", _("Far under the estimate"), percent >= HEAVY_PERCENT,
         _("The first rank lies %(percent)s %% under the estimate (the limit is %(limit)s %%).") % {"percent": percent, "limit": HEAVY_PERCENT},
     )  # fmt: skip
 

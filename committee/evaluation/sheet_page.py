@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from committee.evaluation.conflicts import Declared, hints_for
 from committee.evaluation.results import bids_to_score, comment_limits
-from committee.evaluation.sheets import by_bid, by_criterion, cells_of, plain
-from committee.models import ScoreSheet
+from committee.evaluation.sheets import by_bid, by_criterion, cells_of, plain, seen_of
+from committee.models import ScoreSheet, Supplied
 from committee.selectors import consensus_to_link
 from tenders.box import service as box
 from tenders.box.models import TECHNICAL
@@ -41,6 +41,7 @@ def sheet_context(
         "bids": bids,
         "view": shown,
         "groups": shown_groups,
+        "seen": typed.get("seen", "") if typed else seen_of(cell for group in shown_groups for cell in group.cells),
         "totals": by_bid(cells),
         "errors": errors,
         "scored": scored,
@@ -113,5 +114,6 @@ def _beside(bid: Bid, user: Any, file: str) -> dict[str, Any] | None:
     return {
         "texts": texts,
         "files": rows,
+        "supplied": list(Supplied.objects.filter(examination__bid=bid).select_related("file")),
         "shown": next((r for r in pdfs if r["pk"] == file), pdfs[0] if pdfs else None),
     }

@@ -1,7 +1,9 @@
 """A score sheet as a page: rows to draw, and what was typed read back."""
 
+import json
 import re
-from collections.abc import Container
+import zlib
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -91,16 +93,42 @@ Scores = dict[Place, tuple[Decimal | None, str]]  # points and comment
 _POINTS = re.compile(r"p-(?P<bid>[1-9][0-9]{0,17})-(?P<criterion>[1-9][0-9]{0,17})")
 
 
+def mark_of(points: str, comment: str) -> str:
+    """A short mark of what a cell shows, whatever the browser made of its line ends."""
+    said = " ".join(comment.split())
+    return f"{zlib.crc32(f'{points.strip()}|{said}'.encode()):x}"
+
+
+def seen_of(cells: Iterable[Cell]) -> str:
+    """What a page shows, for it to give back: {cell: mark} as JSON."""
+    return json.dumps({cell.name: mark_of(cell.points, cell.comment) for cell in cells}, separators=(",", ":"))
+
+
+def _seen(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def scores_from(data: Any, known: Container[Place] | None = None) -> tuple[Scores, dict[Place, str]]:
-    """What was typed, and a sentence for each cell that is wrong; of the cells known, or of all that are named."""
+    """What was typed, and a sentence for each cell that is wrong; of the cells known, or of all that are named.
+
+    A cell that still says what the page showed is passed over: a window left open says nothing of what was saved since.
+    """
     scores: Scores = {}
     errors: dict[Place, str] = {}
+    seen = _seen(data.get("seen", ""))
     for named in filter(None, map(_POINTS.fullmatch, data)):
         cell = int(named["bid"]), int(named["criterion"])
         if known is not None and cell not in known:
             continue
         comment = data.get(f"c-{cell[0]}-{cell[1]}", "").replace("\x00", "").strip()
-        points, error = points_from(data.get(named[0], "").strip())
+        typed = data.get(named[0], "").strip()
+        if seen.get(named[0].removeprefix("p-")) == mark_of(typed, comment):
+            continue
+        points, error = points_from(typed)
         if len(comment) > MAX_COMMENT:
             error = _("The comment is too long (at most %(most)s letters).") % {"most": MAX_COMMENT}
         if error:
@@ -117,10 +145,13 @@ def points_from(text: str) -> tuple[Decimal | None, str]:
     try:
         points = parse_amount(text)
     except ValueError:
-        return None, _("Write points from 0 to 100.")
+        comma = any(sign in text for sign in ",،٬")
+        return None, _("Write the fraction after a point: 85.5") if comma else _("Write points from 0 to 100.")
     exponent = points.as_tuple().exponent
-    if points < 0 or points > 100 or (isinstance(exponent, int) and exponent < -3):
+    if points < 0 or points > 100:
         return None, _("Write points from 0 to 100.")
+    if isinstance(exponent, int) and exponent < -3:
+        return None, _("Three decimals at most: 85.125")
     return points, ""
 
 

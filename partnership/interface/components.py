@@ -1,12 +1,13 @@
 """Pieces of pages as functions that build HTML: badge, steps, stepper, timeline. Lean: lists print many of them."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from partnership.interface.formats import direction, when
 from partnership.interface.icons import icon
@@ -25,6 +26,8 @@ BAD = frozenset({
 CARE = frozenset({"returned", "suspended", "standstill", "filed", "set_aside"})
 ENDS = BAD | {"withdrawn"}  # a step that leads there ends something: never the primary button
 QUIET = frozenset({"draft", "preparing", "drafting", "withdrawn", "open", "planned"})
+
+NUMBERED = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]+\b")
 
 
 def tone(state: str) -> str:
@@ -136,11 +139,17 @@ def _event(entry: selectors.TimelineEntry) -> SafeString:
         if entry.reason
         else ""
     )
+    about = _about(entry.label)
     return format_html(
-        '<li class="event event-{}"><p class="event-what"><strong>{}</strong>{}</p>'
-        '<p class="event-of">{}</p><p class="event-who">{} · {}</p>{}</li>',
-        entry.kind, entry.what, state, entry.label, who, when(entry.at), reason,
+        '<li class="event event-{}"><p class="event-what"><strong>{}</strong>{}</p>{}<p class="event-who">{} · {}</p>{}</li>',
+        entry.kind, entry.what, state, format_html('<p class="event-of">{}</p>', about) if about else "", who, when(entry.at), reason,
     )  # fmt: skip
+
+
+def _about(label: str) -> str:
+    """What an event is about. The trail keeps names in Arabic: an English reader has the number that the name begins with."""
+    number = NUMBERED.match(label) if get_language() == "en" else None
+    return number[0] if number else label
 
 
 def page_header(title: Any, *, lead: Any = "", eyebrow: Any = "", state: SafeString | str = "") -> SafeString:

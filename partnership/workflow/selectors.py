@@ -1,7 +1,7 @@
 """Reads of the workflow: desks, timelines, the object behind a step."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -87,9 +87,9 @@ TIMELINE_KINDS = ("begin", "step", "document_issued", "bids_fixed", "envelopes_o
 
 
 def timeline(*, machine: str, object_id: Any) -> list[TimelineEntry]:
-    """What happened to one object, newest first."""
+    """What happened to one object, newest first. The page says what it is about: its rows do not say it again."""
     rows = TrailEntry.objects.filter(machine=machine, object_id=str(object_id), kind__in=TIMELINE_KINDS)
-    return [_entry(row) for row in rows.order_by("-id")[:100]]
+    return [replace(_entry(row), label="") for row in rows.order_by("-id")[:100]]
 
 
 def timeline_of_project(

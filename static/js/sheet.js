@@ -19,6 +19,15 @@
   let timer = 0;
   let wait = 1000;
 
+  // What the page showed, for the server to tell what was changed here; a cell that was typed in is changed, whatever stands in it.
+  const shown = sheet.querySelector("[name=seen]");
+  function typedIn(name) {
+    const marks = JSON.parse(shown?.value || "{}");
+    if (!(name in marks)) return;
+    delete marks[name];
+    shown.value = JSON.stringify(marks);
+  }
+
   function points(text) {
     const western = text
       .replace(/[٠-٩]/g, (d) => "٠١٢٣٤٥٦٧٨٩".indexOf(d))
@@ -143,6 +152,7 @@
     const field = event.target;
     if (!/^[pc]-/.test(field.name)) return;
     const name = field.name.slice(2);
+    typedIn(name);
     ["p-", "c-"].forEach((kind) => {
       const part = sheet.querySelector(`[name="${kind}${name}"]`);
       if (part) waiting.set(kind + name, part.value);
@@ -185,7 +195,7 @@
   // What a lost connection kept from the server before the page was left comes back into its fields.
   waiting.forEach((value, name) => {
     const field = sheet.querySelector(`[name="${name}"]`);
-    if (field) field.value = value;
+    if (field) { field.value = value; typedIn(name.slice(2)); }
     else waiting.delete(name);
   });
   sheet.querySelectorAll("input[name^='p-']").forEach(comment);

@@ -81,8 +81,8 @@ def written_day(text: str) -> str:
 
 @register.filter
 def hijri_day(at: datetime) -> str:
-    """The Hijri day of a moment in Bahrain."""
-    return hijri(timezone.localtime(at).date())
+    """The Hijri day of a moment in Bahrain, in the reader's language."""
+    return hijri(timezone.localtime(at).date(), get_language() or "ar")
 
 
 @register.filter

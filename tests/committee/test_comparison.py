@@ -167,7 +167,7 @@ def test_every_formula_gives_the_lowest_price_all_and_a_dearer_one_no_more(formu
     assert scores[0] == 100 and scores == sorted(scores, reverse=True) and min(scores) >= 0
 
 
-NOW = Present("D", 28, ("a", "b", "c"), {"a": Decimal(100), "b": Decimal(150)}, ("c",), "a", Decimal(110), {})
+NOW = Present("D", 28, ("a", "b", "c"), {"a": Decimal(100), "b": Decimal(120)}, ("c",), "a", Decimal(110), {})
 
 
 def raised(present, past=()):
@@ -183,16 +183,25 @@ def changed(**facts):
     ("present", "past", "code"),
     [
         (changed(tenderers=("a",)), (), "R018"),
-        (changed(prices={"a": Decimal(100), "b": Decimal("104.999")}), (), "R024"),
+        (changed(prices={"a": Decimal(100), "b": Decimal(105)}), (), "R024"),
         (changed(prices={"a": Decimal(100), "b": Decimal(100)}), (), "R028"),
         (changed(days=13), (), "R003"),
         (changed(excluded=("b", "c")), (), "R035"),
-        (changed(estimate=Decimal(200)), (), "R058"),
+        (changed(prices={"a": Decimal(100), "b": Decimal(125)}), (), "R058"),
+        (changed(estimate=Decimal(200)), (), "EST"),
         (NOW, [Past("D", ("b", "x"), "x")] * 3, "R025"),
         (NOW, [Past("D", ("a", "b", "c"), w) for w in "abc"], "ROT"),
     ],
-    ids=["single", "close", "equal", "short", "one-left", "low", "losers", "turns"],
+    ids=["single", "close", "equal", "short", "one-left", "far", "low", "losers", "turns"],
 )
 def test_each_flag_is_raised_by_its_own_case(present, past, code):
     assert code not in raised(NOW)
     assert code in raised(present, past)
+
+
+@pytest.mark.parametrize("prices", [(101, 100), (150, 100)])
+def test_flags_of_the_winning_price_say_nothing_where_the_first_rank_is_not_the_lowest(prices):
+    dearer = changed(prices=dict(zip("ab", map(Decimal, prices), strict=True)))
+
+    assert not raised(dearer) & {"R024", "R058"}
+    assert raised(changed(prices=dearer.prices, first="b")) & {"R024", "R058"}

@@ -89,6 +89,24 @@ def test_what_is_cleared_is_agreed_no_more(sign_in):
     assert desk.post(page, {f"p-{name}": "", f"r-{name}": "سبب بلا درجة"}).status_code == 422
 
 
+def test_a_window_opened_before_something_was_saved_changes_nothing_until_it_is_sent_again(sign_in):
+    story = told.locked(("1000.000", 80))
+    page, url = sign_in(leader(story)), f"/committee/tenders/{story.tender.pk}/consensus/"
+    names = [line.name for line in lines_of(meeting_of(story))[0].lines]
+    seen = page.get(url).context["seen"]
+    first, second = ({f"p-{name}": points for name in names} for points in ("77", "80"))
+
+    assert page.post(url, first | {"seen": seen}).status_code == 302
+    assert page.post(url, first | {"seen": seen}).status_code == 302  # the same click twice
+    stale = page.post(url, second | {"seen": seen, "conclude": "1"})
+    assert (
+        stale.status_code == 422 and "نافذة أخرى" in stale.content.decode() and 'value="80"' in stale.content.decode()
+    )
+    assert {s.points for s in ConsensusScore.objects.all()} == {77} and meeting_of(story).state == "meeting"
+    assert page.post(url, second | {"seen": stale.context["seen"]}).status_code == 302  # knowing what it replaces
+    assert {s.points for s in ConsensusScore.objects.all()} == {80}
+
+
 def test_a_spread_of_exactly_the_rule_needs_no_reason():
     story = told.opened("1000.000")
     told.score(story.sheet(0), 90)

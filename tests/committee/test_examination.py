@@ -41,6 +41,7 @@ def test_ten_working_days_and_only_what_the_letter_lists():
     assert code_of(bid_admit, bid, by=story.secretary) == "waiting"
     assert code_of(bid_exclude, bid, by=story.chair, reason=told.REASON) == "waiting"
     shortfall_supply(bid, by=bidder, item=ITEM, upload=bidding.pdf())
+    assert Notification.objects.filter(person=story.secretary, label__contains="استكمل").exists()
     assert bid_admit(bid, by=story.secretary).outcome == "admitted"
     assert code_of(shortfall_supply, bid, by=bidder, item=ITEM, upload=bidding.pdf()) == "closed"
 
@@ -83,6 +84,42 @@ def test_the_pages_of_the_committee_and_of_the_bidder(sign_in, query_budget):
     assert set(Examination.objects.values_list("outcome", flat=True)) == {"admitted"}
     assert sign_in(story.members[0]).post(f"{act}/ask/", {"text": ITEM}).status_code == 403
     assert page.post(f"{act}/other/", {"text": ""}).status_code == 404
+
+
+def test_whoever_asked_and_the_evaluators_read_what_was_supplied(sign_in):
+    story = told.opened("1000.000")
+    bid = story.bids[0]
+    shortfall_ask(bid, by=story.secretary, items=[ITEM])
+    shortfall_supply(bid, by=story.bidders[0], item=ITEM, upload=bidding.pdf())
+    file = f"/files/{bid.examination.supplied.get().file_id}/"
+    told.no_conflict_declare(story.sheet(), by=story.members[0])
+    examination = f"/committee/tenders/{story.tender.pk}/examination/"
+
+    for person, page in (
+        (story.secretary, examination), (story.members[0], examination),
+        (story.members[0], f"{story.sheet().get_absolute_url()}?by=bid&at={bid.pk}"),
+    ):  # fmt: skip
+        assert file in sign_in(person).get(page).content.decode()
+        assert sign_in(person).get(file).getvalue().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("item", ["السعر بعد الخصم", "جدول بالأسعار", "The price list"])
+def test_the_price_is_never_asked_for(item):
+    story = told.opened("1000.000")
+
+    assert code_of(shortfall_ask, story.bids[0], by=story.secretary, items=[ITEM, item]) == "price"
+    assert shortfall_ask(story.bids[0], by=story.secretary, items=[ITEM, "جدول السعرات الحرارية"]).asked
+
+
+def test_an_evaluator_declares_before_reading_what_was_looked_at(sign_in):
+    story = told.opened("1000.000")
+    page, url = sign_in(story.members[0]), f"/committee/tenders/{story.tender.pk}/examination/"
+
+    assert page.get(url).url == story.sheet().get_absolute_url()
+    told.no_conflict_declare(story.sheet(), by=story.members[0])
+    assert page.get(url).status_code == 200
+    panel = sign_in(story.chair).get(f"/committee/tenders/{story.tender.pk}/panel/").content.decode()
+    assert 'type="submit" class="btn btn-primary btn-lg"' not in panel  # the envelopes are open: the panel stands
 
 
 def test_the_consensus_waits_for_the_examination():

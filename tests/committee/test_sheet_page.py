@@ -2,8 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from committee.evaluation.services.scoring import no_conflict_declare
+from committee.evaluation.sheets import points_from
 from committee.models import Score
 from partnership.workflow.engine import fire
 from tests.committee import story as told
@@ -78,6 +80,39 @@ def test_saving_one_bid_comes_back_to_it(sign_in):
 
     assert page.post(address, {f"p-{names[0]}": "80"}).url == address
     assert Score.objects.count() == 1
+
+
+def test_a_window_left_open_takes_nothing_back(sign_in):
+    _story, page, url, names = begun(sign_in, "1000.000")
+    shown = page.get(url).context["seen"]
+    page.post(url, {f"p-{names[0]}": "80", f"c-{names[0]}": "خبرة\nموثقة", f"p-{names[1]}": "70", "seen": shown})
+    old = {f"p-{names[0]}": "", f"c-{names[0]}": "", f"p-{names[1]}": "71", f"c-{names[1]}": ""}
+
+    assert page.post(url, old | {"seen": shown}).status_code == 302  # only the second was changed in that window
+    assert [(str(s.points), bool(s.comment)) for s in Score.objects.order_by("pk")] == [
+        ("80.000", True),
+        ("71.000", False),
+    ]
+    now = page.get(url).context["seen"]
+    page.post(url, {f"p-{names[0]}": "", f"c-{names[0]}": "خبرة\r\nموثقة", "seen": now})  # emptied on purpose
+    assert Score.objects.order_by("pk").first().points is None
+    assert page.post(url, {f"p-{names[1]}": "72", "seen": "[]"}).status_code == 302  # nonsense says nothing
+    assert Score.objects.order_by("pk").last().points == 72
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("101", "من 0 إلى 100"),
+        ("-1", "من 0 إلى 100"),
+        ("1e1", "من 0 إلى 100"),
+        ("3.5555", "ثلاث منازل"),
+        ("٨٥,٥", "بعد نقطة"),
+    ],
+)
+def test_points_that_are_wrong_are_refused_in_their_own_words(typed, said):
+    with translation.override("ar"):
+        assert (points_from(typed)[0], said in points_from(typed)[1]) == (None, True)
 
 
 def test_one_bids_documents_stay_closed_to_whoever_has_not_declared(sign_in):

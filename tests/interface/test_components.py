@@ -1,6 +1,7 @@
 """Badge, stepper, timeline, fields, tables, formats: what they print."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -110,6 +111,14 @@ def test_the_timeline_escapes_and_names_both_people() -> None:
     assert "<script" not in shown
     assert "علي" in shown
     assert "بالنيابة عن مريم" in shown
+
+
+def test_a_timeline_says_what_it_is_about_by_number_to_english_readers() -> None:
+    entry = TimelineEntry(timezone.now(), "علي", "", "إرسال", "TN-2026-0042 مركز الرفاع", "", "", "step")
+    with translation.override("en"):
+        assert "TN-2026-0042</p>" in components.timeline([entry]) and "مركز" not in components.timeline([entry])
+    assert "TN-2026-0042 مركز الرفاع" in components.timeline([entry])
+    assert "event-of" not in components.timeline([replace(entry, label="")])  # of one object: the page says it
 
 
 def test_an_empty_timeline_says_so() -> None:

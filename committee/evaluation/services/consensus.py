@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from committee.evaluation.consensus import revision_of
 from committee.evaluation.results import bids_to_score, locked_sheets
 from committee.models import Consensus, ConsensusAttendance, ConsensusScore, Dissent
 from committee.policies import leader_of
@@ -26,15 +27,18 @@ def consensus_save(
     present: list[int],
     dissents: Mapping[tuple[int, int], str] | None = None,
     notes: str = "",
+    seen: str = "",
 ) -> Consensus:
     """Keep the agreed points and reasons {(bid, criterion): (points, reason)}, None where nothing is agreed (any more); the
-    members present and the dissents {(bid, member): text}. Only the panel's leader writes; DomainError "closed" once the meeting is concluded.
+    members present and the dissents {(bid, member): text}. Only the panel's leader writes; DomainError "closed" once the meeting is
+    concluded, "stale" where something else was saved since the page that says `seen` was opened (empty: not asked).
     """
     fresh = Consensus.objects.select_for_update(of=("self",)).select_related("tender__project").get(pk=consensus.pk)
     if leader_of(fresh.tender) != by.pk:
         raise PermissionDenied
     if not fresh.is_open or fresh.tender.state != "technical_opened":
         raise DomainError(_("The consensus meeting is concluded: nothing was changed."), "closed")
+    before = revision_of(fresh)
     bids = {bid.pk for bid in bids_to_score(fresh.tender)}
     criteria = {c["id"] for c in fresh.tender.frozen_criteria}
     rows = [
@@ -58,6 +62,11 @@ def consensus_save(
     )
     fresh.notes = notes
     fresh.save(update_fields=["notes"])
+    if seen not in ("", before) and revision_of(fresh) != before:
+        raise DomainError(
+            _("This meeting was saved in another window since this page was opened. Nothing was changed: compare what stands here with what is saved, then save again."),
+            "stale",
+        )  # fmt: skip
     record("edited", by=by, obj=fresh, after={"agreed": len(rows), "present": sorted(members & set(present))})
     return fresh
 

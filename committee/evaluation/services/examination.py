@@ -1,9 +1,11 @@
 """The preliminary examination: asking for what is missing, taking it in, admitting and excluding."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +26,7 @@ from tenders.models import Bid, Tender
 from tenders.selectors.tender import rule_for
 
 MOST_FILES = 20
+THE_PRICE = re.compile(r"\b[ولب]?(?:ال|لل)?(?:سعر|[أا]سعار)(?:ه|ها|هم|كم)?\b|\bpric(?:e|es|ing)\b", re.IGNORECASE)
 NOTHING_MISSING = "استوفى العطاء متطلبات الفحص الأولي."
 
 
@@ -50,6 +53,8 @@ def shortfall_ask(bid: Bid, *, by: Any, items: list[str]) -> Examination:
     asked = [item.strip()[:300] for item in items if item.strip()][:MOST_FILES]
     if not asked:
         raise DomainError(_("Write what is missing, one item a line."), "nothing")
+    if any(THE_PRICE.search(item) for item in asked):
+        raise DomainError(_("The price is never asked for at the examination: take it out of the list."), "price")
     if found.asked_at is not None:
         raise DomainError(_("The bidder was asked already."), "asked")
     found.asked, found.asked_at, found.asked_by = asked, now(), by
@@ -79,6 +84,17 @@ def shortfall_supply(bid: Bid, *, by: Any, item: str, upload: Any) -> Supplied:
         raise DomainError(_("No more files can be supplied."), "many")
     scope, project = f"partner:{found.bid.partner_id}", found.bid.tender.project_id
     stored = store_file(upload, by=by, project_id=project, kind="shortfall", scope=scope)
+    if found.asked_by is not None:
+        words = gettext_lazy("A bidder supplied what was missing: %(tender)s") % {"tender": found.bid.tender.reference}
+        page = reverse("committee:examination", args=[found.bid.tender_id])
+        notices.tell(
+            [found.asked_by],
+            machine=found.bid.machine,
+            step="submit",
+            label=lambda: str(words),
+            url=page,
+            project_id=project,
+        )
     return Supplied.objects.create(examination=found, item=item, file=stored, supplied_at=now(), supplied_by=by)
 
 

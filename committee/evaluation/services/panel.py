@@ -35,6 +35,11 @@ def departures(tender: Tender, members: list[User], seats: Mapping[int, str]) ->
     return found
 
 
+def panel_is_fixed(tender: Tender) -> bool:
+    """Is nobody appointed any more (or not yet)?"""
+    return tender.state not in BEFORE_OPENING
+
+
 @transaction.atomic
 def panel_appoint(
     tender: Tender, *, by: Any, members: list[User], chair: User | None = None, substitutes: list[User] | None = None,
@@ -83,7 +88,7 @@ def _expert_seats(people: list[User]) -> dict[int, str]:
 
 
 def _check(tender: Tender, members: list[User], chair: User | None, substitutes: list[User]) -> None:
-    if tender.state not in BEFORE_OPENING:
+    if panel_is_fixed(tender):
         raise DomainError(
             _("Evaluators are appointed between the announcement and the opening of the envelopes."), "not_now"
         )

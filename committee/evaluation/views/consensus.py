@@ -4,13 +4,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from committee.evaluation.consensus import Typed, allowed_spread, lines_of, meeting_sheets, quorum_of, typed_from
+from committee.evaluation.consensus import (
+    Typed,
+    allowed_spread,
+    lines_of,
+    meeting_sheets,
+    quorum_of,
+    revision_of,
+    typed_from,
+)
 from committee.evaluation.services.consensus import consensus_save
 from committee.evaluation.views.sheets import tender_for
 from committee.models import Consensus
@@ -50,6 +59,7 @@ def _saved(request: HttpRequest, found: Consensus, typed: Typed) -> bool:
             present=typed.present,
             dissents=typed.dissents,
             notes=typed.notes,
+            seen=request.POST.get("seen", ""),
         )
         if "conclude" in request.POST:
             fire(saved, "conclude", by=request.user)
@@ -64,7 +74,8 @@ def _saved(request: HttpRequest, found: Consensus, typed: Typed) -> bool:
 
 def _context(found: Consensus, typed: Typed | None, data: Any) -> dict[str, Any]:
     sheets = meeting_sheets(found.tender)
-    present = set(found.attendance.values_list("member_id", flat=True))
+    prefetch_related_objects([found], "scores", "dissents", "attendance")
+    present = {row.member_id for row in found.attendance.all()}
     if typed is not None:
         present = set(typed.present)
     elif not present and found.is_open:
@@ -72,6 +83,7 @@ def _context(found: Consensus, typed: Typed | None, data: Any) -> dict[str, Any]
     quorum, of = quorum_of(found.tender)
     return {
         "consensus": found,
+        "seen": data.get("seen", "") if typed and typed.errors else revision_of(found),
         "tender": found.tender,
         "bids": lines_of(found, data if typed else None, typed.errors if typed else None),
         "members": [sheet.member for sheet in sheets],

@@ -14,11 +14,12 @@ from committee.evaluation.examination import examined
 from committee.evaluation.forms_examination import ExamineForm, SupplyForm
 from committee.evaluation.services import examination as service
 from committee.evaluation.views.sheets import tender_for
-from committee.models import Examination
+from committee.models import Examination, ScoreSheet
+from committee.policies import barred_from_bid
 from partnership.partners.policies import partners_of
 from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
-from tenders.models import Bid
+from tenders.models import Bid, Tender
 
 ACTS = ("ask", "admit", "exclude")
 
@@ -31,11 +32,22 @@ def examination(request: HttpRequest, pk: int) -> HttpResponse:
     rows = examined(tender)
     if not rows:
         raise Http404
+    if barred_from_bid(request.user, rows[0].bid):
+        return _declaration_first(request, tender)
     keeps = has_role(request.user, "tender_secretary", "tender_chair") and tender.is_scored_now
     context = {"tender": tender, "rows": rows, "keeps": keeps, "form": ExamineForm()}
     context["plain"] = keeps and any(row.is_plain for row in rows)
     context["may_exclude"] = keeps and has_role(request.user, "tender_chair")
     return render(request, "committee/examination.html", context)
+
+
+def _declaration_first(request: HttpRequest, tender: Tender) -> HttpResponse:
+    """What was looked at in a bid is read out of it: an evaluator declares before that, and goes to the sheet for it."""
+    mine = ScoreSheet.objects.filter(tender=tender, member_id=request.user.pk).first()
+    if mine is None:
+        raise PermissionDenied
+    messages.info(request, _("Declare first whether you have a conflict of interest."))
+    return redirect(mine)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from committee.evaluation.results import bids_to_score
-from committee.evaluation.services.panel import panel_appoint
+from committee.evaluation.services.panel import panel_appoint, panel_is_fixed
 from committee.evaluation.services.scoring import conflicts_declare, sheet_keep_typed, sheet_save
 from committee.evaluation.sheet_page import declaration_from, sheet_context
 from committee.evaluation.sheets import scores_from
@@ -52,7 +52,11 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The panel is appointed."))
             return redirect(tender)
-    context = {"tender": tender, "form": form, "least": int(rule_for(tender, "evaluators_min"))}
+    fixed = panel_is_fixed(tender)
+    if fixed:
+        for field in form.fields.values():
+            field.disabled = True
+    context = {"tender": tender, "form": form, "least": int(rule_for(tender, "evaluators_min")), "fixed": fixed}
     return render(request, "committee/panel.html", context, status=422 if form.is_bound else 200)
 
 
@@ -131,6 +135,7 @@ def sheet_declare(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "committee/sheet.html", context, status=422)
     try:
         conflicts_declare(found, by=request.user, answers=answers)
+        messages.success(request, _("Your declaration is recorded."))
     except DomainError as refusal:
         messages.warning(request, str(refusal))
     return redirect(found)

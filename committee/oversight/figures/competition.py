@@ -115,13 +115,15 @@ def flagged(scope: Scope) -> QuerySet[Tender]:
     )
 
 
+LOWEST_FIRST = Q(priced__gt=1, first=F("low"))  # the only tenders that R024 and R058 speak of
 FLAGS: dict[str, tuple[Any, Q]] = {
     "R018": (_("Single bid"), Q(bidders=1)),
     "R003": (_("Short submission period"), Q(closing_at__lt=F("announced_at") + timedelta(days=SHORT_DAYS))),
-    "R024": (_("Close prices"), Q(priced__gt=1, apart__lt=CLOSE_PERCENT)),
+    "R024": (_("Close prices"), LOWEST_FIRST & Q(apart__lte=CLOSE_PERCENT)),
     "R028": (_("Identical prices"), Q(distinct_prices__lt=F("priced"))),
     "R035": (_("All but one excluded"), Q(out__gt=0, bidders=F("out") + 1)),
-    "R058": (_("Heavily discounted bid"), Q(under__gte=HEAVY_PERCENT)),
+    "R058": (_("Heavily discounted bid"), LOWEST_FIRST & Q(apart__gte=HEAVY_PERCENT)),
+    "EST": (_("Far under the estimate"), Q(under__gte=HEAVY_PERCENT)),
 }
 
 
