@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class CommitteeConfig(AppConfig):
     name = "committee"
     label = "committee"
-    verbose_name = _("Committee")
+    verbose_name = _("Committees")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -12,7 +12,7 @@ from committee.models.office import OWNERS
 from committee.requests import forms as forms_requests  # noqa: F401 -- registers
 from committee.selectors import committee_members
 from partnership.arabic.forms import ArabicDateField
-from partnership.arabic.words import dinars_in_words
+from partnership.arabic.spoken import amount_in_words
 from partnership.interface.formats import amount, money
 from partnership.people.models import Department, User
 from partnership.workflow.forms import StepForm
@@ -183,7 +183,7 @@ class ApproveAwardForm(StepForm):
         self.facts = [
             (_("Recommended partner"), award.bid.partner),
             (_("Amount"), money(award.amount)),
-            (_("In words"), dinars_in_words(award.amount)),
+            (_("In words"), amount_in_words(award.amount)),
         ]
 
 

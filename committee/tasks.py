@@ -54,7 +54,7 @@ def mail_letter(document_id: int, partner_id: int) -> None:
     pdf = pdf_of_document(document)
     for person in people.exclude(email="").distinct():
         with translation.override(person.language):
-            subject = f"{document.title} {document.number}"
+            subject = f"{document.name} {document.number}"
             body = _("%(title)s is attached, and stands in the portal: %(url)s") % {
                 "title": subject, "url": settings.SITE_URL + document.get_absolute_url(),
             }  # fmt: skip

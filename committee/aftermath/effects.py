@@ -13,6 +13,7 @@ from partnership.documents.models import OfficialDocument
 from partnership.documents.services import issue
 from partnership.partners.models import Partner
 from partnership.people.models import User
+from partnership.workflow import desk
 from partnership.workflow.engine import begin, fire
 from partnership.workflow.notices import tell
 from partnership.workflow.registry import effect
@@ -99,6 +100,8 @@ def uphold_on_award(complaint: Complaint, *, by: Any, at: datetime, data: Data) 
     if complaint.award.state != "standstill":
         return
     award = fire(complaint.award, "uphold_complaint", by=by, system=True)
+    for notice in ResultNotice.objects.filter(award=award):
+        desk.forget(notice, by=by, at=at)  # the result is not published
     if complaint.remedy == "cancel":
         fire(award.tender, "cancel", by=by, system=True, reason=CANCELLED_BY_COMPLAINT)
     else:

@@ -11,6 +11,7 @@ from committee.models.award import ABOUT, ASKS, DESKS, REMEDIES
 from partnership.people.models import User
 from partnership.workflow.forms import StepForm
 from partnership.workflow.registry import register_step_form
+from tenders.selectors.tender import rule_for
 
 
 def long(rows: int = 4) -> forms.Textarea:
@@ -21,15 +22,36 @@ class AskForm(StepForm):
     """The minister's questions, and whose desk they go to."""
 
     desk = forms.ChoiceField(label=_("Whom you ask"), choices=DESKS, required=False, widget=forms.RadioSelect)
-    field_order = ["reason", "desk"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _("Your questions")
         self.fields["desk"].initial = "both"
+        self.order_fields(["reason", "desk"])
 
     def clean_desk(self) -> str:
         return self.cleaned_data.get("desk") or "both"
+
+
+class MinisterAnswerForm(StepForm):
+    """The answer to the minister's questions, which stand above it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = self.obj.questions.filter(answered_at=None).last()
+        self.facts = [(_("Questions of the minister"), asked.text)] if asked is not None else []
+        self.fields["reason"].label = _("Your answer")
+        self.fields["reason"].help_text = _("It stands in the memorandum that goes back to the minister.")
+
+
+class RejectForm(StepForm):
+    """Why the minister rejects: the tender ends with these words, and its page is public."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "The tender ends without an award, and these words stand on its public page as the reason."
+        )
 
 
 class TakeUpForm(StepForm):
@@ -48,7 +70,15 @@ class TakeUpForm(StepForm):
         self.fields["panel"].initial = [person.pk for person in able]
 
     def clean_panel(self) -> list[User]:
-        return list(self.cleaned_data["panel"])
+        """A panel that is too small could answer nothing, and nobody is added to it afterwards."""
+        chosen = list(self.cleaned_data["panel"])
+        least = rule_for(self.obj.award.tender, "complaint_panel_min")
+        if 0 < len(chosen) < least <= len(self.fields["panel"].initial):
+            raise forms.ValidationError(
+                _("The rule asks for a panel of at least %(n)s: a smaller one cannot answer the complaint.")
+                % {"n": least}
+            )
+        return chosen
 
 
 class AnswerForm(StepForm):
@@ -114,6 +144,8 @@ class NoticeForm(forms.Form):
 
 
 register_step_form("committee.award", "send_back", AskForm)
+register_step_form("committee.award", "answer", MinisterAnswerForm)
+register_step_form("committee.award", "reject", RejectForm)
 register_step_form("committee.complaint", "accept", TakeUpForm)
 register_step_form("committee.complaint", "dismiss", AnswerForm)
 register_step_form("committee.complaint", "uphold", UpholdForm)

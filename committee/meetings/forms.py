@@ -64,14 +64,27 @@ class MeetingForm(WhenForm):
     def __init__(self, *args: Any, committees: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["committee"].choices = committees  # type: ignore[attr-defined]
-        found = [w for code, _label in committees for w in waiting_for(code)]
+        found = [(w, code, label) for code, label in committees for w in waiting_for(code)]
+        self.waits_for = {w.key: code for w, code, _label in found}
         if found:
-            self.fields["waiting"].choices = [(w.key, f"{w.title}: {w.label}") for w in found]  # type: ignore[attr-defined]
+            self.fields["waiting"].choices = [  # type: ignore[attr-defined]
+                (w.key, f"{w.title}: {w.label}" + (f" ({label})" if len(committees) > 1 else ""))
+                for w, _c, label in found
+            ]
         else:
             del self.fields["waiting"]
 
     def clean_committee(self) -> str:
         return self.cleaned_data.get("committee") or self.fields["committee"].choices[0][0]  # type: ignore[attr-defined]
+
+    def clean_waiting(self) -> list[str]:
+        """Nothing that was marked is dropped: what waits for another committee belongs to a meeting of that one."""
+        wanted: list[str] = self.cleaned_data["waiting"]
+        if any(self.waits_for[key] != self.cleaned_data.get("committee", self.waits_for[key]) for key in wanted):
+            raise forms.ValidationError(
+                _("Something marked here waits for another committee: its name stands beside it.")
+            )
+        return wanted
 
 
 class JointMeetingForm(forms.Form):

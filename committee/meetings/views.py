@@ -249,7 +249,7 @@ def _item_page(request: HttpRequest, found: AgendaItem, **bound: Any) -> HttpRes
     context = {
         "item": found, "title": titled([found])[0].title, "meeting": meeting, "decision": decision, "about": object_of(found),
         "may": _may(request, meeting, decision, {person.pk for person in able}),
-        "counts": quorum.of_item(found) if able else [],
+        "counts": quorum.of_item(found) if able else [], "tally": voting.tally_shown(decision) if decision else {},
         "voters": [(person, votes.get(person.pk)) for person in able],
         "write": bound.get("write") or ItemForm(
             initial={"discussion": found.discussion, "opinion": found.opinion}, joint=meeting.committee == "joint"

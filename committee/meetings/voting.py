@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from committee.meetings import quorum
@@ -180,3 +181,18 @@ def tally_of(item: AgendaItem, found: Decision) -> dict[str, Any]:
             for c in quorum.of_item(item)
         ],
     }
+
+
+def tally_shown(found: Decision) -> dict[str, Any]:
+    """The tally as a page shows it: the record keeps the names of the minutes, English readers meet people by their English
+    ones. One query, in English only."""
+    tally: dict[str, Any] = found.tally
+    if get_language() != "en" or not tally:
+        return tally
+    voted = {choice.value: tally[choice.value] for choice in Choice}
+    names = {row["name"] for rows in voted.values() for row in rows} | {*tally["silent"], *tally["recused"]}
+    known = {person.name: str(person) for person in User.objects.filter(name__in=names)}
+    shown: dict[str, Any] = {
+        choice: [{**row, "name": known.get(row["name"], row["name"])} for row in rows] for choice, rows in voted.items()
+    }
+    return tally | shown | {part: [known.get(name, name) for name in tally[part]] for part in ("silent", "recused")}

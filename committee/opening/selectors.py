@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from committee.models import Attendance
 from committee.opening.services.opening import READY, envelopes_of, why_not
-from partnership.arabic.words import dinars_in_words
+from partnership.arabic.spoken import amount_in_words
 from partnership.audit.models import TrailEntry
 from partnership.interface.formats import amount, day, listed
 from tenders.box import service as box
@@ -126,7 +126,7 @@ def read_of(envelope: Envelope, tender: Tender) -> Read:
     reading = getattr(envelope, "reading", None)
     return Read(
         envelope.bid, version.receipt, version.sealed_at, sha256, True, opened.hash_matches, opened.problem,
-        total=total, words=dinars_in_words(total) if total is not None else "", security=security,
+        total=total, words=amount_in_words(total) if total is not None else "", security=security,
         security_text=security_of(text) if security else "", faults=security_faults(security, total, tender),
         envelope=envelope, paper=paper, read=paper is None or (reading is not None and reading.confirmed_at is not None),
         pictures=tuple(BoxFile(f.file_id, envelope.kind, f.name, f.size, f.content_type, f.problem) for f in opened.files.all()) if paper else (),

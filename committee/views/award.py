@@ -18,7 +18,7 @@ from committee.minister import alternatives, joint_decision, notes, tally_words
 from committee.models import Award, Complaint
 from committee.selectors import awards_visible, complaints_visible
 from committee.services.office import complaint_file
-from partnership.arabic.words import dinars_in_words
+from partnership.arabic.spoken import amount_in_words
 from partnership.documents.selectors import documents_of
 from partnership.partners.models import Partner
 from partnership.partners.policies import partners_of
@@ -49,7 +49,7 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
     decision = joint_decision(found)
     context = {
         "award": found,
-        "words": dinars_in_words(found.amount),
+        "words": amount_in_words(found.amount),
         "matrix": matrix,
         "notes": notes(found, matrix, decision),
         "wait": before_signing(found),
@@ -69,7 +69,7 @@ def _for_the_minister(request: HttpRequest, found: Award, principal: Any) -> Htt
     papers = documents_of(request.user, object_model="committee.award", object_id=found.pk, kind="committee.memorandum")
     context = {
         "award": found,
-        "words": dinars_in_words(found.amount),
+        "words": amount_in_words(found.amount),
         "behalf": principal if principal.pk != request.user.pk else None,
         "alternatives": alternatives(found, matrix),
         "notes": notes(found, matrix, decision),

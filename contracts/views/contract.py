@@ -20,7 +20,7 @@ from contracts.services import amendment_create, clauses_update
 from contracts.services.amendments import scope_of
 from contracts.tables import ContractTable
 from contracts.views.asking import ask, contract_for, draft_url, only_own
-from partnership.arabic.words import dinars_in_words
+from partnership.arabic.spoken import amount_in_words
 from partnership.documents.differences import draft_changes
 from partnership.documents.selectors import documents_of
 from partnership.interface.exports import list_page
@@ -56,7 +56,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     prefetch_related_objects([found], "clauses", "milestones", "signatures__scan", "rounds")
     context = {
         "contract": found,
-        "words": dinars_in_words(found.amended_amount),
+        "words": amount_in_words(found.amended_amount),
         "missing": draft_missing(found) if found.is_being_prepared else [],
         "waiting": [] if found.is_ended else waiting_for(found),
         "sign_until": sign_until(found) if found.is_being_prepared or found.is_to_be_signed else None,
@@ -98,7 +98,7 @@ def _in_force(found: Contract, user: Any) -> dict[str, Any]:
     )  # fmt: skip
     parts = ("milestones", "payments", "amendments", "terminations", "bonds")
     return {
-        "contract": found, "words": dinars_in_words(found.amended_amount), "sign_until": None,
+        "contract": found, "words": amount_in_words(found.amended_amount), "sign_until": None,
         "waiting": [] if found.is_ended else waiting_for(found),
         "bar": money_bar(found), "time": time_bar(found), "nearest": obligations(found, brief=True)[:NEAREST],
         **{name: _with_contract(found, getattr(found, name).all()) for name in parts},

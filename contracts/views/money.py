@@ -14,7 +14,7 @@ from contracts.selectors.delivery import reports_overdue
 from contracts.selectors.file import money_bar, money_facts
 from contracts.services import money as services
 from contracts.views.asking import ask, contract_for, only_own
-from partnership.arabic.words import dinars_in_words
+from partnership.arabic.spoken import amount_in_words
 from partnership.documents.selectors import documents_of
 from partnership.people.roles import has_role
 from partnership.workflow.clock import today
@@ -55,7 +55,7 @@ def payment(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     context = {
         "payment": found,
         "contract": found.contract,
-        "words": dinars_in_words(found.net),
+        "words": amount_in_words(found.net),
         "facts": money_facts(found.contract),
         "papers": documents_of(request.user, object_model="contracts.payment", object_id=found.pk),
         "entries": timeline(machine=found.machine, object_id=found.pk),

@@ -34,7 +34,7 @@ def _others(user: Any) -> QuerySet[OfficialDocument]:
 
 def _document(row: OfficialDocument) -> Found:
     issued = date_format(timezone.localtime(row.issued_at), "j F Y")
-    return Found(row.title, row.get_absolute_url(), row.number, issued)
+    return Found(row.name, row.get_absolute_url(), row.number, issued)
 
 
 register(

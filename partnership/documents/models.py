@@ -9,9 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from partnership.arabic.hijri import hijri as in_hijri
 from partnership.arabic.search import key_index, key_of
+from partnership.documents.registry import KINDS
 from partnership.people.models import User
 
 
@@ -107,10 +111,22 @@ class OfficialDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.name}"
 
     def get_absolute_url(self) -> str:
         return reverse("documents:document", args=[self.number])
+
+    @property
+    def name(self) -> str:
+        """The title; for English readers what its kind is called in English (the paper itself is Arabic)."""
+        return str(KINDS[self.kind].title) if get_language() == "en" and self.kind in KINDS else self.title
+
+    @property
+    def hijri_day(self) -> str:
+        """The Hijri day of its issue in the reader's language; "" where the paper has none."""
+        if get_language() != "en" or not self.hijri:
+            return self.hijri
+        return in_hijri(timezone.localdate(self.issued_at), "en")
 
     @property
     def pdf_url(self) -> str:

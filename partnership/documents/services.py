@@ -48,7 +48,7 @@ def issue(kind: str, obj: Any, *, by: Any, project_id: int | None = None) -> Off
         issued_by=by,
         hijri=hijri(timezone.localtime(at).date()),
     )
-    record("document_issued", by=by, obj=document, project_id=project_id, label=str(document))
+    record("document_issued", by=by, obj=document, project_id=project_id, label=f"{document.number} {title}")
     if spec.long:
         make_soon(document)
     return document

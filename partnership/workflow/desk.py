@@ -21,6 +21,11 @@ def close(obj: Any, row: Step, *, by: Any, at: datetime) -> None:
     )
 
 
+def forget(obj: Any, *, by: Any, at: datetime) -> None:
+    """Nothing waits for this object any more: what it was for has fallen with a step of another one."""
+    Task.objects.filter(machine=obj.machine, object_id=str(obj.pk), closed_at=None).update(closed_at=at, closed_by=by)
+
+
 def open_next(obj: Any, *, by: Any, at: datetime, reason: str) -> None:
     """Open a task for each role that may take the next step, unless the clock or another step will take it."""
     machine = path.BY_MODEL[obj.machine]

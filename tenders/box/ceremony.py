@@ -135,7 +135,7 @@ def box_url(tender: Tender) -> str:
 def tell(tender: Tender, people: Iterable[User], text: str, url: str) -> None:
     """A notification for each, in their language. `text` is an English source string with %(tender)s."""
     notices.tell(
-        people, machine=tender.machine, step="announce", label=lambda: gettext(text) % {"tender": tender}, url=url,
+        people, machine=tender.machine, step="", label=lambda: gettext(text) % {"tender": tender}, url=url,
         project_id=tender.project_id, alone=True,
     )  # fmt: skip
 

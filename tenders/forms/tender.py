@@ -116,7 +116,20 @@ class ExtendForm(StepForm):
         return found
 
 
+class EndForm(StepForm):
+    """Why a tender ends without an award: these words are public."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.obj.state not in ("preparing", "ready"):
+            self.fields["reason"].help_text = _(
+                "It is published on the page of the tender: bidders and visitors read it."
+            )
+
+
 register_step_form("tenders.tender", "extend", ExtendForm)
+register_step_form("tenders.tender", "cancel", EndForm)
+register_step_form("tenders.tender", "declare_unsuccessful", EndForm)
 
 
 class TenderFilter(forms.Form):

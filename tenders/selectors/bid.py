@@ -93,8 +93,10 @@ def situation(bid: Bid, *, is_open: bool) -> str:
         return _("Your bid was chosen. The ministry prepares the contract; its letter stands among the documents.")
     if bid.state == "unsuccessful":
         return _("Another bid was chosen, or none. The letter says why.")
+    if bid.state == "returned" and bid.tender.state == "cancelled":
+        return _("The tender was cancelled: no bid was chosen. The page of the tender says why.")
     if bid.state == "returned" and bid.technical_opened_at:
-        return _("The tender ended without an award: no bid was chosen. The page of the tender says why.")
+        return _("The tender ended without an award: no bid was chosen. Your letter among the documents says how far your bid came, the page of the tender why it ended.")  # fmt: skip
     if bid.state == "returned":
         return _("The tender ended without an award; your envelopes were returned as the record says.")
     return _("Your bid was opened and is being evaluated. You will receive a letter.")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from partnership.arabic.words import dinars_in_words
+from partnership.arabic.spoken import amount_in_words
 from tenders.box import service as box
 from tenders.box.models import FINANCIAL, TECHNICAL
 from tenders.box.parts import BoxFile
@@ -35,6 +35,6 @@ def worded(bid: Bid, kind: str, content: dict[str, Any], files: list[BoxFile]) -
         shown["declared"] = relations_declared(content)
     if kind == FINANCIAL:
         prices = reckon(content)
-        shown |= {"prices": prices, "total": prices.total, "total_words": dinars_in_words(prices.total)}
+        shown |= {"prices": prices, "total": prices.total, "total_words": amount_in_words(prices.total)}
         shown["security_kind_name"] = dict(SECURITY_KINDS).get(str(content.get("security_kind")), "")
     return shown

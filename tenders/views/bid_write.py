@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from partnership.arabic.words import dinars_in_words
+from partnership.arabic.spoken import amount_in_words
 from partnership.workflow.clock import now
 from partnership.workflow.engine import available_steps
 from partnership.workflow.errors import DomainError
@@ -159,7 +159,7 @@ def _page(
     context = {
         "bid": found, "now": now(), "progress": progress, "before": before, "here": here, "after": after, "part": part,
         "lacks": [line for line in (*progress.blocking, *progress.doubtful) if line.url.startswith(here.url)],
-        "prices": prices, "total_words": dinars_in_words(prices.total), "rule": security_rule(found.tender, prices.total),
+        "prices": prices, "total_words": amount_in_words(prices.total), "rule": security_rule(found.tender, prices.total),
     }  # fmt: skip
     return render(request, TEMPLATES[step], context, status=status)
 
@@ -172,7 +172,7 @@ def _check_page(request: HttpRequest, found: Bid, draft: box.Draft) -> HttpRespo
     )
     context = {
         "bid": found, "now": now(), "progress": progress, "before": before, "here": here, "after": None,
-        "prices": prices, "total_words": dinars_in_words(prices.total), "files": draft.files,
+        "prices": prices, "total_words": amount_in_words(prices.total), "files": draft.files,
         "sealing": sealing, "standing": found.versions.filter(is_current=True).first() if found.is_sent else None,
     }  # fmt: skip
     return render(request, "tenders/bid/check.html", context)

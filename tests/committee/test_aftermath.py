@@ -20,6 +20,7 @@ from partnership.workflow.calendar import add_working_days
 from partnership.workflow.deadlines import take_due_steps
 from partnership.workflow.engine import fire
 from partnership.workflow.errors import DomainError
+from partnership.workflow.mail import send_now
 from partnership.workflow.models import Notification, Task
 from tenders.models import Rule, Tender
 from tenders.models.security import BidSecurity
@@ -68,6 +69,8 @@ def test_questions_come_to_the_desk_that_was_asked_and_back_as_a_thread(sign_in)
     client = sign_in(minister)
     fire(story.award, "send_back", by=minister, reason="ما سبب الفرق؟", desk="tender_chair")
     assert set(Task.objects.filter(step="answer", closed_at=None).values_list("role", flat=True)) == {"tender_chair"}
+    asked = sign_in(story.chair).get(f"/step/committee.award/{story.award.pk}/answer/").content.decode()
+    assert "ما سبب الفرق؟" in asked and "ردكم" in asked  # the question stands above its answer
     fire(story.award, "answer", by=story.chair, reason="أسعار السوق.")
     fire(story.award, "send_back", by=minister, reason="وهل روجع الأداء؟")
     assert Task.objects.filter(step="answer", closed_at=None).count() == 2
@@ -95,6 +98,9 @@ def test_letters_stand_in_the_portal_and_go_out_with_their_pdf(mailoutbox):
 
     mail = next(m for m in mailoutbox if m.to == ["loser@example.org"])
     assert mail.attachments[0][1].startswith(b"%PDF")
+    notice = Notification.objects.get(person=loser, kind="legal", label=str(letter))
+    assert send_now([notice.pk]) == 1
+    assert "ما حدث: " in mailoutbox[-1].body and "المطلوب" not in mailoutbox[-1].body  # nothing is asked of a bidder
 
 
 def test_the_result_is_written_agreed_to_and_then_public(sign_in, client):
@@ -198,16 +204,20 @@ def test_the_panel_has_nobody_of_the_evaluation(sign_in):
         assert story.partnership[1].name in page.split("لم يكتب رأيه بعد")[1]
 
 
-def test_a_panel_that_is_too_small_answers_nothing():
+def test_a_panel_that_is_too_small_answers_nothing(sign_in):
     story = told.standstill()
-    filed = fire(file(story), "accept", by=story.partnership[1], panel=story.partnership[:2])
+    filed = file(story)
+    few = {"panel": [person.pk for person in story.partnership[:2]], "seen": "filed"}
+    page = sign_in(story.partnership[1]).post(f"/step/committee.complaint/{filed.pk}/accept/", few)
+    assert page.status_code == 422 and "ألا يقل عدد أعضاء لجنة النظر عن 3" in page.content.decode()
+    filed = fire(filed, "accept", by=story.partnership[1], panel=story.partnership[:2])
     with pytest.raises(DomainError) as refusal:
         fire(filed, "dismiss", by=story.partnership[0], reason=told.REASON)
     assert refusal.value.code == "committee.panel_named"
 
 
 @pytest.mark.parametrize(("remedy", "state"), [("reevaluate", "financial_opened"), ("cancel", "cancelled")])
-def test_an_upheld_complaint_goes_back_or_ends_the_tender(remedy, state):
+def test_an_upheld_complaint_goes_back_or_ends_the_tender(remedy, state, sign_in):
     story = told.standstill()
     filed = fire(file(story), "accept", by=story.partnership[1])
     fire(filed, "uphold", by=story.partnership[0], reason=told.REASON, remedy=remedy)
@@ -221,7 +231,12 @@ def test_an_upheld_complaint_goes_back_or_ends_the_tender(remedy, state):
     assert winners.scope == f"partner:{story.bids[0].partner_id}"
     assert winners.data["cancelled"] is (remedy == "cancel")
     for public in OfficialDocument.objects.filter(kind="tenders.cancellation"):
-        assert told.REASON not in str(public.data)  # the answer is the complainant's letter, not a public notice
+        assert told.REASON not in str(public.data)  # the words of the complainant's letter
+    assert not Task.objects.filter(machine="committee.resultnotice", closed_at=None).exists()  # nothing is published
+    for url in (f"/committee/awards/{filed.award_id}/", filed.award.notice.get_absolute_url()):
+        assert "قبل تظلم من النتيجة" in sign_in(story.partnership[0]).get(url).content.decode()
+    page = sign_in(story.bidders[1]).get(filed.get_absolute_url()).content.decode()
+    assert ("إلغاء المناقصة" if remedy == "cancel" else "العودة إلى التقييم") in page
     assert Notification.objects.filter(person=story.bidders[1], kind="legal", label=str(answer)).exists()
 
 

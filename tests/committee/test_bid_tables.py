@@ -111,6 +111,14 @@ def test_a_price_above_the_budget_is_not_recommended_and_ends_with_a_report(sign
     )  # nothing is to be decided any more
     told_to = sign_in(story.bidders[0]).get(story.bids[0].get_absolute_url()).content.decode()
     assert "انتهت المناقصة دون ترسية" in told_to and "دون فتح" not in told_to  # it was opened
+    assert "يبين خطابك بين الوثائق" in told_to and "خطاب بانتهاء المناقصة دون ترسية" in told_to
+    bidder = sign_in(story.bidders[0])
+    bidder.cookies["django_language"] = "en"
+    english = bidder.get(story.bids[0].get_absolute_url()).content.decode()
+    assert "Letter: the tender ended without an award" in english and "خطاب بانتهاء المناقصة" not in english
+    letter = OfficialDocument.objects.get(kind="committee.no_award_letter", scope=f"partner:{story.bids[0].partner_id}")
+    head = bidder.get(letter.get_absolute_url()).content.decode().split("<article")[0]
+    assert "Letter: the tender ended without an award" in head and " AH" in head and letter.hijri not in head
     assert pdf_of_document(report).startswith(b"%PDF")
 
 

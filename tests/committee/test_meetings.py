@@ -466,6 +466,37 @@ def test_english_readers_meet_what_a_meeting_is_about_by_its_own_name(sign_in):
     assert project.title not in english[0] and project.title not in english[2]
 
 
+def test_english_readers_meet_who_voted_by_their_english_names(sign_in):
+    people = seats()
+    item = item_of(people, meeting_of(people))
+    voting.put_to_vote(item, by=people["chair"], text="يعتمد الدليل.")
+    against, silent = people["members"][:2]
+    vote(item, {people["chair"]: "yes", against: "no"})
+    voting.vote_close(item, by=people["chair"])
+    for n, person in enumerate((against, silent)):
+        person.name_en = f"Member Number{n}"
+        person.save(update_fields=["name_en"])
+    client = sign_in(people["chair"])
+    arabic = client.get(item.get_absolute_url()).content.decode()
+    client.cookies["django_language"] = "en"
+    english = client.get(item.get_absolute_url()).content.decode()
+
+    assert against.name in arabic and silent.name in arabic and "Member Number" not in arabic
+    assert "Member Number0" in english and "Member Number1" in english and against.name not in english
+
+
+def test_what_waits_for_another_committee_is_not_dropped_silently(sign_in):
+    story = told.recommended()
+    key = f"committee.award:{story.award.pk}"
+    client = sign_in(story.partnership[1])
+    facts = {"subject": "متابعة", "held_on": "2026-12-01T10:00", "place": "القاعة", "waiting": [key]}
+    refused_page = client.post("/committee/meetings/new/", facts | {"committee": "partnership"})
+
+    assert refused_page.status_code == 422 and "ما ينتظر لجنة أخرى" in refused_page.content.decode()
+    assert client.post("/committee/meetings/new/", facts | {"committee": "joint"}).status_code == 302
+    assert Meeting.objects.latest("pk").items.get().object_id == str(story.award.pk)
+
+
 def test_a_page_of_a_meeting_asks_no_more_for_more_items(sign_in, query_budget):
     people = seats()
     meeting = meeting_of(people)

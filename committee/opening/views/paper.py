@@ -14,7 +14,7 @@ from committee.evaluation.views.sheets import tender_for
 from committee.opening.selectors import security_of
 from committee.opening.services.minutes import readout_issue
 from committee.opening.services.opening import READY, envelopes_of, is_due
-from partnership.arabic.words import dinars_in_words
+from partnership.arabic.spoken import amount_in_words
 from partnership.people.roles import has_role
 from partnership.workflow.errors import DomainError
 from tenders.box import paper
@@ -95,7 +95,7 @@ def _shown(request: HttpRequest, found: Envelope) -> dict[str, Any]:
         "reading": reading,
         "lines": known.get("items", []),
         "total": total,
-        "total_words": dinars_in_words(total) if total else "",
+        "total_words": amount_in_words(total) if total else "",
         "security_text": security_of(known),
         "may_confirm": waits and reading.typed_by_id != request.user.pk,
     }
