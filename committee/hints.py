@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Min, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -78,7 +79,11 @@ def prices_to_judge(tenders: list[str]) -> dict[str, Hint]:
 def _above_the_budget(tenders: set[str]) -> dict[str, Hint]:
     """Nothing is recommended while every price lies above the budget: its first rank is asked, or the tender ends."""
     found = {}
-    rows = BidResult.objects.filter(tender__in=tenders, rank__isnull=False).order_by("rank")
+    ranked = BidResult.objects.filter(rank__isnull=False)
+    least = Min(Coalesce("bid__negotiation__offered", "price"))
+    dear = ranked.filter(tender__in=tenders).order_by().values("tender").annotate(least=least)
+    above = dear.filter(least__gt=F("tender__terms__estimated_budget"))  # few: the rest of their files is not read
+    rows = ranked.filter(tender__in=above.values("tender")).order_by("rank")
     by_tender: dict[Any, list[BidResult]] = {}
     for result in rows.select_related("tender__terms", "bid__negotiation", "bid__price_review"):
         by_tender.setdefault(result.tender_id, []).append(result)

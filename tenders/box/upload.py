@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from pyrage import x25519
 
 from partnership.documents.filetypes import accepted_type, safe_name
+from partnership.operations.connections import give_back
 from partnership.workflow.errors import DomainError
 from tenders.box.sealing import Sealer, seal_bytes
 
@@ -172,6 +173,10 @@ class SealingUploadHandler(FileUploadHandler):
         self.refusals: dict[str, DomainError] = {}
         self._sealed: list[SealedUpload] = []
         self.file: Sealing  # Django closes it when the upload breaks off
+
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
+        """Before the first byte: how long the rest takes, the sender's line decides."""
+        give_back()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)

