@@ -21,9 +21,8 @@ CLOSE_PERCENT = Decimal(5)  # R024: the next price lies at most so far above the
 SHORT_DAYS = 14  # R003: a short period to submit (RULES.md: refused without a reason)
 LOSSES = 3  # R025: bids without a single award
 TURNS = 3  # winners of a department's last tenders that take turns
-HEAVY_PERCENT = Decimal(
-    25
-)  # R058: the next price lies so far above the winning one; ours: that one so far under the estimate
+# R058: the next price lies so far above the winning one; ours: that one so far under the estimate
+HEAVY_PERCENT = Decimal(25)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Saved. Nobody else sees your sheet before locking their own."))
                 return redirect(_same_view(request, found))
     context = sheet_context(found, request.user, request.GET, typed, errors)
-    return render(request, "committee/sheet.html", context, status=422 if errors else 200)
+    return render(request, "committee/sheet.html", context, status=200 if typed is None else 422)
 
 
 def _same_view(request: HttpRequest, found: ScoreSheet) -> str:
