@@ -70,7 +70,7 @@ def test_questions_come_to_the_desk_that_was_asked_and_back_as_a_thread(sign_in)
     fire(story.award, "send_back", by=minister, reason="ما سبب الفرق؟", desk="tender_chair")
     assert set(Task.objects.filter(step="answer", closed_at=None).values_list("role", flat=True)) == {"tender_chair"}
     asked = sign_in(story.chair).get(f"/step/committee.award/{story.award.pk}/answer/").content.decode()
-    assert "ما سبب الفرق؟" in asked and "ردكم" in asked  # the question stands above its answer
+    assert "ما سبب الفرق؟" in asked and "إجابتكم" in asked  # the question stands above its answer
     fire(story.award, "answer", by=story.chair, reason="أسعار السوق.")
     fire(story.award, "send_back", by=minister, reason="وهل روجع الأداء؟")
     assert Task.objects.filter(step="answer", closed_at=None).count() == 2
