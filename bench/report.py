@@ -110,7 +110,8 @@ and does one SELECT; a page's ratio is its median by the floor's in the same rou
 demo data.
 
 Goals: pages at most 5 × the floor (of the search its first results, which the page brings before the others) and steps at most
-6 ×; the slowest twentieth of ten autosaves at once at most 3 × the median of ten floors at once; at most {MOST_QUERIES} queries,
+6 ×; the slowest twentieth of ten autosaves at once, five times as
+often as the rounds, at most 3 × the median of ten floors at once; at most {MOST_QUERIES} queries,
 the same at every scale; the ratio at scale 100 at most {MOST_GROWTH} × that of scale 1; a first visit at most 200 kB, a next page at
 most 30. The comparison keeps what is alike for everybody until a step changes it; "drawn anew" is the first look after a step.
 
