@@ -150,10 +150,8 @@ if not TESTING and env_bool("DB_POOL"):
 else:
     _default["CONN_MAX_AGE"] = 60
 _default["CONN_HEALTH_CHECKS"] = True  # after the database was restarted, nobody's first page is an error
-if TESTING and "prepare_threshold" in _default["OPTIONS"]:
-    _default["OPTIONS"]["prepare_threshold"] = (
-        None  # tests ask ten thousand different questions: their plans are not worth keeping
-    )
+if TESTING and "prepare_threshold" in _default["OPTIONS"]:  # tests ask ten thousand questions, most of them once
+    _default["OPTIONS"]["prepare_threshold"] = None
 DATABASES = {"default": _default}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
