@@ -17,6 +17,7 @@ _PHYSICAL = re.compile(
     r"class=\"[^\"]*(?<![\w-])(?:m[lr]-(?:\w+-)?(?:\d|auto)|p[lr]-(?:\w+-)?\d|text-left|text-right|float-left|float-right"
     r"|border-left|border-right|rounded-left|rounded-right)(?![\w-])"
 )
+_CSS_LINK_IN_BOX = re.compile(r"\.(?:alert|notice|panel|card)[\w-]* a\s*\{[^}]*(?<!-)color:")
 _CSS_PHYSICAL = re.compile(
     r"(?:margin|padding|border)-(?:left|right)\b|text-align:\s*(?:left|right)|(?:^|[{;\s])(?:float:\s*(?:left|right)|(?:left|right)\s*:)"
 )
@@ -63,6 +64,13 @@ def test_no_left_and_right_in_style_sheets() -> None:
     found = _places(_CSS_PHYSICAL, list(repo.files(".css")))
     assert not found, repo.report(
         found, "Logical properties: margin-inline-start, inset-inline-end, text-align: start."
+    )
+
+
+def test_a_button_in_a_box_keeps_its_own_colour() -> None:
+    found = _places(_CSS_LINK_IN_BOX, list(repo.files(".css")))
+    assert not found, repo.report(
+        found, "Links only: .alert a:not(.btn); else the button's words vanish in its ground."
     )
 
 
